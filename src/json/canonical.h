@@ -1,0 +1,37 @@
+// Canonical bytes: what the registry hashes and signs.
+//
+// They are, for any JSON value x, exactly the bytes of Python's
+//   json.dumps(x, sort_keys=True, separators=(',', ':'), ensure_ascii=False).encode()
+// Keys are in code-point order (RFC 8785 orders by UTF-16 units and so is something else); integers
+// are verbatim; floats are Python's repr: the shortest digits that round-trip, positional for
+// exponents from -4 to 15 ("1000000000000000.0", "1e+16", "1e-05", "-0.0"); strings escape only
+// \" \\ \n \r \t \b \f and other characters below U+0020 as \u00xx.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "json/value.h"
+#include "number/digest.h"
+
+namespace pith {
+
+class CanonicalJson {
+ public:
+  const std::string& bytes() const { return bytes_; }
+  Digest digest() const { return Digest::of(bytes_); }
+  bool operator==(const CanonicalJson&) const = default;
+
+ private:
+  friend CanonicalJson canonicalize(const json::Value& value);
+  explicit CanonicalJson(std::string bytes) : bytes_(std::move(bytes)) {}
+  std::string bytes_;
+};
+
+// Requires finite floats and well-formed UTF-8, which json::parse guarantees.
+CanonicalJson canonicalize(const json::Value& value);
+
+// Python's repr of a finite double.
+std::string python_float_repr(double value);
+
+}  // namespace pith

@@ -1,0 +1,30 @@
+// A SHA-256 digest.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pith {
+
+class Digest {
+ public:
+  static Digest of(std::string_view bytes);  // SHA-256 (FIPS 180-4), by OpenSSL
+  // 64 lower-case hexadecimal digits, or nullopt.
+  static std::optional<Digest> from_hex(std::string_view text);
+
+  std::string hex() const;
+  std::string_view bytes() const {
+    return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
+  }
+  auto operator<=>(const Digest&) const = default;
+
+ private:
+  Digest() = default;
+  std::array<std::uint8_t, 32> bytes_{};
+};
+
+}  // namespace pith

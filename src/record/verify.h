@@ -1,0 +1,80 @@
+// Decides what a document proves. Never fetches, never prints.
+//
+//   Verification v = verify_document(json::parse(text, name), name, TrustStore::pinned());
+//   if (v.verified) stamp_with(*v.verified); else show(v.report);
+//
+// Findings have these rules (all places are JSON paths into the document):
+//   document.type        what kind of document this is, or that it is none we know
+//   record.schema        the canonical record has the members and types of schema 1.0
+//   record.hash          canonical_sha256 is the SHA-256 of the canonical bytes
+//   record.number        pith_number (and short_pith_number) follow from hash and year
+//   receipt.signature    a trusted key signed the canonical hash
+//   bundle.source, bundle.aliases, bundle.merge_version, bundle.state …  carried copies agree
+//   event.hash, event.id, event.subject, event.signature
+//   bundle.hash, bundle.signature
+//   key.untrusted        a key that came with the data was not used
+//   bundle.unsigned      what nothing signs (bundle_signature.signed_at), said as a note
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/report.h"
+#include "json/value.h"
+#include "record/record.h"
+#include "record/trust.h"
+
+namespace pith {
+
+struct Receipt {
+  std::string key_id;
+  std::string signature;  // 64 raw bytes, over the 32 bytes of the canonical hash
+};
+
+struct Alias {
+  std::string kind;   // "arxiv", "arxiv_version", "doi", "pith_short_8", …
+  std::string value;
+};
+
+// A record whose receipt a trusted key signed. Only verification makes one.
+class VerifiedRecord {
+ public:
+  const Record& record() const { return record_; }
+  const Receipt& receipt() const { return receipt_; }
+  // Aliases vouched for by a trusted signature over the bundle; empty for other documents.
+  const std::vector<Alias>& aliases() const { return aliases_; }
+  // From a signed graph snapshot; empty when there is none. Attacker-chosen text as far as printers
+  // are concerned. The title is given only when it hashes to the record's title hash.
+  const std::string& title() const { return title_; }
+
+  // Record::answers, and for DOIs and short forms also the vouched aliases.
+  bool answers(const Identifier& identifier) const;
+
+ private:
+  friend class Verifier;
+  VerifiedRecord(Record record, Receipt receipt)
+      : record_(std::move(record)), receipt_(std::move(receipt)) {}
+  Record record_;
+  Receipt receipt_;
+  std::vector<Alias> aliases_;
+  std::string title_;
+};
+
+enum class DocumentKind { kUnknown, kCanonicalRecord, kRecordPage, kBundle, kState, kPdfMetadata };
+std::string_view name(DocumentKind kind);  // "canonical record", "record page", "bundle", …
+
+struct Verification {
+  DocumentKind kind = DocumentKind::kUnknown;
+  Report report;
+  std::optional<Record> record;            // when the canonical record could be read at all
+  std::optional<VerifiedRecord> verified;  // only when nothing failed and a trusted key signed it
+};
+
+// `name` is used in errors only. Bad evidence is findings; throws only for programming errors.
+Verification verify_document(const json::Value& document, std::string_view name,
+                             const TrustStore& trust);
+
+}  // namespace pith

@@ -1,0 +1,19 @@
+// A verified record as a LaTeX package: tex/pith.sty with the record inside.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "record/verify.h"
+
+namespace pith {
+
+// The text of pith.sty for this record: pure ASCII, at most 78 columns, the same bytes for the same
+// record. It fails to compile when \pithnumber names another number. No text of the record can
+// execute TeX: it is encoded, not escaped.
+std::string generate_package(const VerifiedRecord& record);
+
+// The static package, as it is in tex/pith.sty.
+std::string_view static_package();
+
+}  // namespace pith
