@@ -1,0 +1,63 @@
+// The subcommands: each takes its options and a Console, and returns the exit code
+// (0 yes · 1 no · 2 could not do it · 3 cannot tell). They throw Error; tools wrap them in
+// run_guarded (app/console.h).
+#pragma once
+
+#include <filesystem>
+#include <istream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/console.h"
+#include "app/settings.h"
+#include "record/trust.h"
+
+namespace pith {
+
+struct Context {
+  const Console& console;
+  std::istream& in;
+  TrustStore trust = TrustStore::pinned();
+  ResolveOptions fetch;
+};
+
+struct ResolveCommand {
+  std::string identifier;
+  std::filesystem::path output;  // where to write the verified document; empty: nowhere
+};
+int resolve_command(const ResolveCommand& command, const Context& context);
+
+struct VerifyCommand {
+  std::vector<std::string> things;  // files, "-", or identifiers
+  bool ndjson = false;              // standard input holds one JSON document a line
+};
+int verify_command(const VerifyCommand& command, const Context& context);
+
+// `pith canon` and `pith hash`: a JSON text from a file or "-".
+int canon_command(const std::string& file, const Context& context);
+int hash_command(const std::string& file, const Context& context);
+
+// `pith merge`: the state recomputed from the events of a bundle.
+int merge_command(const std::string& file, const Context& context);
+
+struct StyCommand {
+  std::string identifier;        // an identifier, or a file with a bundle or record page
+  std::filesystem::path output;  // empty or "-": standard output
+};
+int sty_command(const StyCommand& command, const Context& context);
+
+int show_command(const std::string& file, const Context& context);
+
+struct StampCommand {
+  std::vector<std::filesystem::path> files;
+  std::string number;             // empty: found in the PDF or beside it
+  std::filesystem::path record;   // a bundle or record page; empty: resolved
+  std::filesystem::path output;   // only with one file; empty: in place; "-": standard output
+  bool dry_run = false;
+  bool quiet = false;             // say nothing about files that went well
+  unsigned jobs = 1;
+};
+int stamp_command(const StampCommand& command, const Context& context);
+
+}  // namespace pith

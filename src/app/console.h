@@ -1,0 +1,46 @@
+// Where a command writes: answers on `out`, everything else on `err`.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "app/terminal.h"
+#include "base/error.h"
+
+namespace pith {
+
+struct Console {
+  std::ostream& out;
+  std::ostream& err;
+  std::string program = "pith";  // the name in front of messages
+  bool json = false;
+  bool verbose = false;
+  Palette out_colors{false};
+  Palette err_colors{false};
+
+  void say(std::string_view message) const;   // "pith: message" on err; already safe text
+  void hint(std::string_view message) const;  // "hint: message" on err; already safe text
+  // The error and its hint on err and, with --json, a pith.error/1 object on out.
+  void report(const Error& error) const;
+};
+
+// Runs a command; errors become messages and exit codes. Nothing escapes.
+template <typename Command>
+int run_guarded(const Console& console, Command&& command) {
+  try {
+    return command();
+  } catch (const Error& error) {
+    console.report(error);
+    return error.exit_code();
+  } catch (const std::bad_alloc&) {
+    const Error error(ErrorKind::kLimit, "memory", "not enough of it");
+    console.report(error);
+    return error.exit_code();
+  } catch (const std::exception& error) {
+    console.say(for_terminal(error.what()));
+    return 2;
+  }
+}
+
+}  // namespace pith

@@ -1,0 +1,32 @@
+// From a file or an identifier on the command line to what it proves.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "app/commands.h"
+#include "record/verify.h"
+
+namespace pith {
+
+inline constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
+inline constexpr std::uint64_t kMaxPdfBytes = std::uint64_t{2} << 30;
+
+bool looks_like_pdf(std::string_view bytes);  // %PDF- within the first 1024 bytes
+
+// The bytes of a file, or of context.in for "-".
+std::string read_input(const std::string& file, std::uint64_t max_bytes, const Context& context);
+
+// A PDF or a JSON document, by its content.
+Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust);
+
+// A verified record from an existing file or, when there is no such file, an identifier.
+// Throws Error kBadEvidence or kUnreachable when the file does not prove a record.
+VerifiedRecord verified_record(const std::string& thing, const Context& context);
+
+// The error for a document that failed or cannot be decided, naming the first finding that says so.
+Error not_verified(const Verification& verification, std::string_view name);
+
+}  // namespace pith

@@ -1,0 +1,64 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/report_json.h"
+#include "app/report_text.h"
+#include "base/file.h"
+
+namespace pith {
+namespace {
+
+nlohmann::ordered_json to_json(const std::vector<Attempt>& attempts) {
+  auto list = nlohmann::ordered_json::array();
+  for (const Attempt& attempt : attempts) {
+    list.push_back({{"origin", attempt.origin},
+                    {"answered", attempt.answered},
+                    {"outcome", attempt.outcome}});
+  }
+  return list;
+}
+
+}  // namespace
+
+int resolve_command(const ResolveCommand& command, const Context& context) {
+  const Console& console = context.console;
+  const Resolution found =
+      resolve(parse_identifier(command.identifier), context.trust, context.fetch);
+  if (!command.output.empty() && command.output != "-") {
+    write_file_atomically(command.output, found.document);
+  }
+  const Palette& colors = console.out_colors;
+  if (console.verbose) {
+    for (const Attempt& attempt : found.attempts) {
+      console.err << fmt::format("  {}: {}\n", for_terminal(attempt.origin),
+                                 for_terminal(attempt.outcome));
+    }
+  }
+  if (command.output == "-") {
+    console.out << found.document;
+  } else if (console.json) {
+    nlohmann::ordered_json json = json_document("pith.resolve/1");
+    json["record"] = pith::to_json(found.record);
+    json["origin"] = found.origin;
+    json["from_cache"] = found.from_cache;
+    json["attempts"] = to_json(found.attempts);
+    json.update(pith::to_json(found.report));
+    console.out << dump(json);
+  } else {
+    const Record& record = found.record.record();
+    console.out << colors.strong(record.number().full()) << "\n"
+                << record_text(record, found.record.title(), colors)
+                << fmt::format("  {} receipt signed by {}\n", colors.good("verified  "),
+                               for_terminal(found.record.receipt().key_id))
+                << fmt::format("  {} {}{}\n", colors.dim("from      "),
+                               for_terminal(found.origin), found.from_cache ? " (cached)" : "");
+    if (!command.output.empty()) {
+      console.err << fmt::format("wrote {}\n", for_terminal(display(command.output)));
+    }
+  }
+  return 0;
+}
+
+}  // namespace pith

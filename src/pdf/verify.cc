@@ -1,0 +1,79 @@
+#include "pdf/verify.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "number/identifier.h"
+
+namespace pith {
+namespace {
+
+// The 26 characters a text names, or empty.
+std::string code_of(std::string_view text) {
+  try {
+    const Identifier identifier = parse_identifier(text);
+    return identifier.complete() ? identifier.code : std::string();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+void check_info(const PdfInspection& inspection, Report& report) {
+  const auto check = [&](const char* key, const std::string& info, const std::string& xmp) {
+    if (info.empty() || xmp.empty()) return;
+    const bool same = info == xmp;
+    report.add("pdf.info", same ? Outcome::kPass : Outcome::kFail, std::string("/Info/") + key,
+               same ? "document information agrees with XMP"
+                    : "document information says " + info + ", XMP says " + xmp);
+  };
+  check("PithNumber", inspection.info_number, inspection.xmp.number);
+  check("PithCanonicalSHA256", inspection.info_canonical_sha256, inspection.xmp.canonical_sha256);
+}
+
+void check_links(const PdfInspection& inspection, std::string_view number, Report& report) {
+  if (inspection.linked_numbers.empty()) return;
+  const std::string code = code_of(number);
+  const auto& links = inspection.linked_numbers;
+  const bool named = std::any_of(links.begin(), links.end(),
+                                 [&](const std::string& link) { return code_of(link) == code; });
+  if (named) {
+    report.add("pdf.link", Outcome::kPass, "", "a link in the document goes to this record");
+  } else {
+    report.add("pdf.link", Outcome::kNote, "",
+               "the links in the document go to other records only, the first to " + links.front());
+  }
+}
+
+void check_title(const PdfInspection& inspection, const Record& record, Report& report) {
+  if (inspection.title.empty()) return;
+  const TextDigest title = text_digest(inspection.title);
+  report.add("pdf.title", Outcome::kNote, "",
+             title.digest.hex() == record.title_sha256()
+                 ? "the document's title is the record's title"
+                 : "the document's title is not worded as the record's; that alone proves nothing");
+}
+
+}  // namespace
+
+Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
+                        const TrustStore& trust) {
+  PdfMetadata metadata = inspection.xmp;
+  if (metadata.empty() && inspection.info_number.empty()) {
+    Verification none;
+    none.kind = DocumentKind::kPdfMetadata;
+    none.report.add("pdf.metadata", Outcome::kUnknown, "", "the PDF carries no Pith metadata");
+    return none;
+  }
+  if (metadata.number.empty()) metadata.number = inspection.info_number;
+  if (metadata.canonical_sha256.empty()) {
+    metadata.canonical_sha256 = inspection.info_canonical_sha256;
+  }
+  Verification verification = verify_metadata(metadata, name, trust);
+  check_info(inspection, verification.report);
+  check_links(inspection, metadata.number, verification.report);
+  if (verification.record) check_title(inspection, *verification.record, verification.report);
+  if (verification.report.verdict() == Outcome::kFail) verification.verified.reset();
+  return verification;
+}
+
+}  // namespace pith

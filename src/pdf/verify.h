@@ -1,0 +1,21 @@
+// Decides what a PDF's Pith metadata proves, offline.
+//
+// Rules beside those of verify_metadata (record/metadata.h):
+//   pdf.metadata  there are Pith properties at all
+//   pdf.info      the Info keys agree with the XMP properties
+//   pdf.link      the badge's link names the same number (unknown when it names another)
+//   pdf.title     the PDF's title hashes to the record's title: a note, since wording may differ
+#pragma once
+
+#include <string_view>
+
+#include "pdf/inspect.h"
+#include "record/trust.h"
+#include "record/verify.h"
+
+namespace pith {
+
+Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
+                        const TrustStore& trust);
+
+}  // namespace pith

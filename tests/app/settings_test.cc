@@ -1,0 +1,72 @@
+#include "app/settings.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/file.h"
+
+using namespace pith;
+
+namespace {
+
+struct Home {
+  std::filesystem::path path;
+  Home() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "pith-settings-XXXXXX").string();
+    path = ::mkdtemp(pattern.data());
+  }
+  ~Home() { std::filesystem::remove_all(path); }
+  void write(std::string_view config) {
+    write_file_atomically(path / ".config/pith/config.json", config, {.create_folders = true});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("command line, then environment, then configuration file, then default") {
+  Home home;
+  Environment environment;
+  environment.home = home.path.string();
+  CHECK(resolve_options({}, environment).mirrors.empty());
+  CHECK_FALSE(resolve_options({}, environment).offline);
+  CHECK(resolve_options({}, environment).cache_folder == home.path / ".cache/pith");
+
+  home.write(R"({"mirrors": ["/srv/a"], "offline": true, "cache": "/var/cache/pith"})");
+  CHECK(resolve_options({}, environment).mirrors == std::vector<std::string>{"/srv/a"});
+  CHECK(resolve_options({}, environment).offline);
+  CHECK(resolve_options({}, environment).cache_folder == "/var/cache/pith");
+
+  environment.pith_mirror = "https://m.example /srv/b";
+  environment.pith_cache_dir = "/tmp/c";
+  CHECK(resolve_options({}, environment).mirrors ==
+        std::vector<std::string>{"https://m.example", "/srv/b"});
+  CHECK(resolve_options({}, environment).cache_folder == "/tmp/c");
+
+  FetchChoices choices;
+  choices.mirrors = {"/srv/c"};
+  choices.no_cache = true;
+  CHECK(resolve_options(choices, environment).mirrors == choices.mirrors);
+  CHECK(resolve_options(choices, environment).cache_folder.empty());
+}
+
+TEST_CASE("a configuration file that is not understood is an error, not a guess") {
+  Home home;
+  Environment environment;
+  environment.home = home.path.string();
+  for (const char* config : {"{", "[]", R"({"mirror": "x"})", R"({"mirrors": "x"})",
+                             R"({"mirrors": [1]})", R"({"offline": "yes"})"}) {
+    CAPTURE(config);
+    home.write(config);
+    CHECK_THROWS_AS(resolve_options({}, environment), Error);
+  }
+}
+
+TEST_CASE("PITH_OFFLINE=0 is not offline") {
+  Environment environment;
+  environment.pith_offline = "0";
+  CHECK_FALSE(resolve_options({}, environment).offline);
+  environment.pith_offline = "1";
+  CHECK(resolve_options({}, environment).offline);
+}

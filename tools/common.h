@@ -1,0 +1,33 @@
+// What the programs share: flags that every command has, and the way from arguments to a Context.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/commands.h"
+
+namespace pith::tools {
+
+struct CommonFlags {
+  bool json = false;
+  bool verbose = false;
+  FetchChoices fetch;
+};
+
+void add_output_flags(CLI::App& app, CommonFlags& flags);
+void add_fetch_flags(CLI::App& app, CommonFlags& flags);
+
+// Options of `pithstamp`, which are also those of `pith stamp`.
+void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags);
+
+// Runs a command with the process's streams, environment and terminal; returns the exit code.
+int run(const std::string& program, const CommonFlags& flags,
+        const std::function<int(const Context&)>& command);
+
+// Parses the arguments; returns -1 to go on, else the exit code (0 after --help or --version, 2 for
+// a mistake, which is printed with the program's name in front).
+int parse(CLI::App& app, const std::string& program, int argc, char** argv);
+
+}  // namespace pith::tools

@@ -1,0 +1,97 @@
+#include "common.h"
+
+namespace {
+
+constexpr const char* kSession = R"(
+Exit codes: 0 yes, 1 no, 2 could not do it, 3 cannot tell.
+
+  $ pith resolve arXiv:2605.29664          find a record by any of its names
+  $ pith sty GRALRY4DTUR34CIZ3TIFOJE3QO -o pith.sty
+  $ pdflatex paper && pithstamp paper.pdf  number and hash into the PDF
+  $ pith verify --offline paper.pdf        the PDF proves itself
+)";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace pith;
+  CLI::App app("Pith Numbers: resolve, verify, and put them into papers.");
+  app.footer(kSession);
+  app.require_subcommand(1);
+  tools::CommonFlags flags;
+  std::function<int(const Context&)> command;
+
+  ResolveCommand resolve;
+  auto* sub = app.add_subcommand("resolve", "Find a record and verify it");
+  sub->add_option("id", resolve.identifier, "Pith Number, arXiv id, DOI or record URL")
+      ->required()
+      ->type_name("ID");
+  sub->add_option("-o,--output", resolve.output, "Keep the verified bundle here (- for stdout)")
+      ->type_name("FILE");
+  tools::add_fetch_flags(*sub, flags);
+  tools::add_output_flags(*sub, flags);
+  sub->footer("\n  $ pith resolve pith:GRALRY4D\n  $ pith resolve 2605.29664v1 -o bundle.json\n");
+  sub->callback([&] { command = [&](const Context& c) { return resolve_command(resolve, c); }; });
+
+  VerifyCommand verify;
+  sub = app.add_subcommand("verify", "Check records, bundles, states, stamped PDFs");
+  sub->add_option("thing", verify.things, "Files (- for stdin) or identifiers")->type_name("THING");
+  sub->add_flag("--ndjson", verify.ndjson, "Standard input: one JSON document a line");
+  tools::add_fetch_flags(*sub, flags);
+  tools::add_output_flags(*sub, flags);
+  sub->footer("\n  $ pith verify --offline paper.pdf\n  $ pith verify bundle.json --json\n");
+  sub->callback([&] {
+    if (verify.things.empty() && !verify.ndjson) {
+      throw CLI::RequiredError("a file, an identifier, or --ndjson");
+    }
+    if (!verify.things.empty() && verify.ndjson) {
+      throw CLI::ValidationError("--ndjson", "reads standard input and takes no files");
+    }
+    command = [&](const Context& c) { return verify_command(verify, c); };
+  });
+
+  std::string file = "-";
+  const auto file_command = [&](const char* name, const char* description, const char* what,
+                                int (*run)(const std::string&, const Context&)) {
+    auto* added = app.add_subcommand(name, description);
+    added->add_option("file", file, what)->type_name("FILE");
+    tools::add_output_flags(*added, flags);
+    added->callback(
+        [&command, &file, run] { command = [&file, run](const Context& c) { return run(file, c); }; });
+    return added;
+  };
+  file_command("canon", "Canonical bytes of a JSON text", "JSON (default: stdin)", canon_command)
+      ->footer("\n  $ pith canon record.json | sha256sum\n");
+  file_command("hash", "SHA-256 of the canonical bytes, and its 26 characters",
+               "JSON (default: stdin)", hash_command)
+      ->footer("\n  $ pith hash record.json\n");
+  file_command("merge", "State recomputed from the events of a bundle", "Bundle (default: stdin)",
+               merge_command)
+      ->footer("\n  $ pith merge bundle.json > state.json\n");
+
+  StyCommand sty;
+  sub = app.add_subcommand("sty", "LaTeX package with the verified record inside");
+  sub->add_option("id", sty.identifier, "Identifier, or a bundle file")->required()->type_name("ID");
+  sub->add_option("-o,--output", sty.output, "Where to write it (default: stdout)")
+      ->type_name("FILE");
+  tools::add_fetch_flags(*sub, flags);
+  tools::add_output_flags(*sub, flags);
+  sub->footer("\n  $ pith sty 2605.29664 -o pith.sty\n");
+  sub->callback([&] { command = [&](const Context& c) { return sty_command(sty, c); }; });
+
+  std::string pdf;
+  sub = app.add_subcommand("show", "What a PDF carries, unverified");
+  sub->add_option("pdf", pdf, "PDF (- for stdin)")->required()->type_name("PDF");
+  tools::add_output_flags(*sub, flags);
+  sub->footer("\n  $ pith show paper.pdf\n");
+  sub->callback([&] { command = [&](const Context& c) { return show_command(pdf, c); }; });
+
+  StampCommand stamp;
+  sub = app.add_subcommand("stamp", "Number and hash into PDF metadata (= pithstamp)");
+  tools::add_stamp_options(*sub, stamp, flags);
+  sub->footer("\n  $ pith stamp paper.pdf\n");
+  sub->callback([&] { command = [&](const Context& c) { return stamp_command(stamp, c); }; });
+
+  if (const int code = tools::parse(app, "pith", argc, argv); code >= 0) return code;
+  return tools::run("pith", flags, command);
+}
