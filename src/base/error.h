@@ -1,8 +1,8 @@
 // What the caller can only report.
 //
 // Throw Error when something could not be done: a file that cannot be read, a document that is not
-// JSON, a mirror that does not answer. Evidence that was examined and found bad is not an Error but a
-// Finding in a Report (base/report.h), so that all of it can be shown.
+// JSON, a mirror that does not answer. Evidence that was examined and found bad is not an Error but
+// a Finding in a Report (base/report.h), so that all of it can be shown.
 //
 // An Error names, in this order, the thing (file or URL), the place in it, and the cause; what() is
 // the three joined by ": ". The text may quote hostile input: whoever prints it escapes it for its
@@ -42,7 +42,7 @@ class Error : public std::exception {
   const std::string& subject() const { return subject_; }  // file, URL, or the text given
   const std::string& place() const { return place_; }      // may be empty
   const std::string& cause() const { return cause_; }
-  const std::string& hint() const { return hint_; }        // advice for the user; may be empty
+  const std::string& hint() const { return hint_; }  // advice for the user; may be empty
 
   // 0 yes · 1 no · 2 could not do it · 3 cannot tell. kBadEvidence is 1, kUnreachable 3, others 2.
   int exit_code() const;

@@ -13,20 +13,28 @@ namespace pith {
 std::string read_file(const std::filesystem::path& path, std::uint64_t max_bytes);
 
 struct WriteOptions {
-  // Permission bits for a new file before the umask. An existing file keeps its own mode, and, where
-  // the process may, its owner, group and extended attributes (so also its ACLs).
+  // Permission bits for a new file before the umask. An existing file keeps its own mode, and,
+  // where the process may, its owner, group and extended attributes (so also its ACLs). Where the
+  // group cannot be kept, the group's rights become those of others.
   unsigned mode = 0644;
-  bool sync = true;            // fsync the file before the rename and its folder after it
+  bool sync = true;  // fsync the file before the rename and its folder after it
   bool create_folders = false;
 };
 
-// Replaces path in one step: a temporary file in the same folder, fsync, rename, fsync of the folder.
-// A symbolic link is followed, and the file it points to is replaced. On any failure the old file is
-// as it was, the temporary file is gone, and Error kFile is thrown.
-void write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
-                           const WriteOptions& options = {});
+struct WriteOutcome {
+  bool existed = false;
+  // Other hard links to the replaced file. They still show the old content.
+  std::uint64_t other_links = 0;
+};
 
-// "paper.pdf" → as it is shown in messages. The path's own bytes; printers escape it.
+// Replaces path in one step: a temporary file in the same folder, fsync, rename, fsync of the
+// folder. A symbolic link is followed, and the file it points to is replaced, or made when the link
+// dangles. Anything else that is not a regular file is refused. On any failure the old file is as
+// it was, the temporary file is gone, and Error kFile is thrown.
+WriteOutcome write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
+                                   const WriteOptions& options = {});
+
+// A path as messages name it: its own bytes, which printers escape; "-" is "standard input".
 std::string display(const std::filesystem::path& path);
 
 }  // namespace pith

@@ -20,7 +20,7 @@ enum class Outcome {
 std::string_view name(Outcome outcome);  // "pass", "fail", "unknown", "note"
 
 struct Finding {
-  std::string rule;    // stable, dotted, lower case
+  std::string rule;  // stable, dotted, lower case
   Outcome outcome;
   std::string place;   // JSON path such as "$.events[1]", or empty
   std::string detail;  // plain words; may quote hostile input, so printers escape it

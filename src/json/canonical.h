@@ -28,7 +28,8 @@ class CanonicalJson {
   std::string bytes_;
 };
 
-// Requires finite floats and well-formed UTF-8, which json::parse guarantees.
+// Throws Error kMalformed for a float that is not finite or a string that is not UTF-8, neither of
+// which json::parse makes.
 CanonicalJson canonicalize(const json::Value& value);
 
 // Python's repr of a finite double.

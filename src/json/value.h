@@ -1,8 +1,8 @@
 // JSON as the registry hashes it: every value keeps exactly what decides its canonical bytes.
 //
-// Integers keep all their digits, floats are IEEE 754 doubles, strings are UTF-8, objects are sorted
-// by key in UTF-8 byte order (which is code-point order) and hold each key once, the last one winning
-// as in Python's json module.
+// Integers keep all their digits, floats are IEEE 754 doubles, strings are UTF-8, objects are
+// sorted by key in UTF-8 byte order (which is code-point order) and hold each key once, the last
+// one winning as in Python's json module.
 //
 //   json::Value v = json::parse(text, "bundle.json");
 //   const json::Value* hash = v.find("canonical_sha256");
@@ -78,13 +78,13 @@ class Value {
 
 struct ParseLimits {
   std::size_t max_bytes = 64u << 20;
-  std::size_t max_depth = 256;  // nested arrays and objects
+  std::size_t max_depth = 256;  // nested arrays and objects; the stack grows with it
 };
 
-// One JSON text (RFC 8259), nothing before or after but white space. Refused beyond RFC 8259: a byte
-// order mark, malformed UTF-8, escaped lone surrogates, numbers that overflow a double.
-// Throws Error kMalformed or kLimit; subject is `name`, place is "line L, column C" (columns count
-// bytes from 1).
+// One JSON text (RFC 8259), nothing before or after but white space. Refused beyond RFC 8259: a
+// byte order mark, malformed UTF-8, escaped lone surrogates, numbers that overflow a double. Throws
+// Error kMalformed or kLimit; subject is `name`, place is "line L, column C" (columns count bytes
+// from 1).
 Value parse(std::string_view text, std::string_view name, const ParseLimits& limits = {});
 
 }  // namespace pith::json

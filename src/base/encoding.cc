@@ -1,0 +1,159 @@
+#include "base/encoding.h"
+
+#include <array>
+
+namespace pith {
+namespace {
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+constexpr std::string_view kBase64Alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+constexpr std::uint8_t kNotInAlphabet = 0xff;
+
+constexpr std::array<std::uint8_t, 256> values_of(std::string_view alphabet) {
+  std::array<std::uint8_t, 256> values{};
+  for (std::uint8_t& value : values) value = kNotInAlphabet;
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+  }
+  return values;
+}
+
+constexpr auto kHexValues = values_of(kHexDigits);
+constexpr auto kBase64Values = values_of(kBase64Alphabet);
+
+std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
+  return static_cast<unsigned char>(bytes[i]);
+}
+
+// Groups of `bits` bits, most significant first, the last one padded with zero bits.
+std::string in_groups(std::string_view bytes, unsigned bits, std::string_view alphabet) {
+  std::string text;
+  text.reserve((bytes.size() * 8 + bits - 1) / bits);
+  std::uint32_t pending = 0;
+  unsigned pending_bits = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    pending = (pending << 8 | byte_at(bytes, i)) & 0xffff;
+    pending_bits += 8;
+    while (pending_bits >= bits) {
+      pending_bits -= bits;
+      text += alphabet[pending >> pending_bits & ((1u << bits) - 1)];
+    }
+  }
+  if (pending_bits > 0) text += alphabet[pending << (bits - pending_bits) & ((1u << bits) - 1)];
+  return text;
+}
+
+}  // namespace
+
+std::string to_hex(std::string_view bytes) {
+  return in_groups(bytes, 4, kHexDigits);
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const std::uint8_t high = kHexValues[byte_at(text, i)];
+    const std::uint8_t low = kHexValues[byte_at(text, i + 1)];
+    if (high == kNotInAlphabet || low == kNotInAlphabet) return std::nullopt;
+    bytes += static_cast<char>(high << 4 | low);
+  }
+  return bytes;
+}
+
+std::string to_base64(std::string_view bytes) {
+  std::string text = in_groups(bytes, 6, kBase64Alphabet);
+  while (text.size() % 4 != 0) text += '=';
+  return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  std::size_t padding = 0;
+  while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
+
+  std::string bytes;
+  bytes.reserve(text.size() / 4 * 3);
+  std::uint32_t pending = 0;
+  unsigned pending_bits = 0;
+  for (std::size_t i = 0; i < text.size() - padding; ++i) {
+    const std::uint8_t value = kBase64Values[byte_at(text, i)];
+    if (value == kNotInAlphabet) return std::nullopt;
+    pending = (pending << 6 | value) & 0xffff;
+    pending_bits += 6;
+    if (pending_bits >= 8) {
+      pending_bits -= 8;
+      bytes += static_cast<char>(pending >> pending_bits & 0xff);
+    }
+  }
+  if ((pending & ((1u << pending_bits) - 1)) != 0) return std::nullopt;
+  return bytes;
+}
+
+std::string to_base32(std::string_view bytes) {
+  return in_groups(bytes, 5, kBase32Alphabet);
+}
+
+std::size_t invalid_utf8_at(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const std::uint32_t lead = byte_at(text, i);
+    if (lead < 0x80) {
+      ++i;
+      continue;
+    }
+    // Unicode 15 table 3-7: after these lead bytes the second byte has a narrower range than
+    // 80..BF, which is what excludes overlong forms, surrogates and values above U+10FFFF.
+    std::size_t length = 0;
+    std::uint32_t second_low = 0x80;
+    std::uint32_t second_high = 0xbf;
+    if (lead >= 0xc2 && lead <= 0xdf) {
+      length = 2;
+    } else if (lead >= 0xe0 && lead <= 0xef) {
+      length = 3;
+      if (lead == 0xe0) second_low = 0xa0;
+      if (lead == 0xed) second_high = 0x9f;
+    } else if (lead >= 0xf0 && lead <= 0xf4) {
+      length = 4;
+      if (lead == 0xf0) second_low = 0x90;
+      if (lead == 0xf4) second_high = 0x8f;
+    } else {
+      return i;
+    }
+    if (text.size() - i < length) return i;
+    const std::uint32_t second = byte_at(text, i + 1);
+    if (second < second_low || second > second_high) return i;
+    for (std::size_t k = 2; k < length; ++k) {
+      if ((byte_at(text, i + k) & 0xc0) != 0x80) return i;
+    }
+    i += length;
+  }
+  return std::string_view::npos;
+}
+
+void append_utf8(std::string& out, char32_t code_point) {
+  const auto tail = [&](unsigned shift) {
+    out += static_cast<char>(0x80 | (code_point >> shift & 0x3f));
+  };
+  if (code_point < 0x80) {
+    out += static_cast<char>(code_point);
+  } else if (code_point < 0x800) {
+    out += static_cast<char>(0xc0 | code_point >> 6);
+    tail(0);
+  } else if (code_point < 0x10000) {
+    out += static_cast<char>(0xe0 | code_point >> 12);
+    tail(6);
+    tail(0);
+  } else {
+    out += static_cast<char>(0xf0 | code_point >> 18);
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+}
+
+}  // namespace pith

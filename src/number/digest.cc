@@ -1,0 +1,36 @@
+#include "number/digest.h"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/encoding.h"
+
+namespace pith {
+
+Digest Digest::of(std::string_view bytes) {
+  Digest digest;
+  unsigned length = 0;
+  // Fails only without memory, or where a policy has removed SHA-256 from OpenSSL.
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.bytes_.data(), &length, EVP_sha256(),
+                 nullptr) != 1 ||
+      length != digest.bytes_.size()) {
+    throw std::runtime_error("OpenSSL could not compute a SHA-256 digest");
+  }
+  return digest;
+}
+
+std::optional<Digest> Digest::from_hex(std::string_view text) {
+  const std::optional<std::string> bytes = pith::from_hex(text);
+  Digest digest;
+  if (!bytes || bytes->size() != digest.bytes_.size()) return std::nullopt;
+  std::copy(bytes->begin(), bytes->end(), digest.bytes_.begin());
+  return digest;
+}
+
+std::string Digest::hex() const {
+  return to_hex(bytes());
+}
+
+}  // namespace pith

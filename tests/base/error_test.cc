@@ -1,0 +1,102 @@
+#include "base/error.h"
+
+#include <doctest/doctest.h>
+
+#include "base/report.h"
+
+using namespace pith;
+
+TEST_CASE("an error names the thing, the place and the cause, in that order") {
+  const Error error(ErrorKind::kMalformed, "bundle.json", "line 3, column 7", "expected ','",
+                    "it was cut short");
+  CHECK(std::string(error.what()) == "bundle.json: line 3, column 7: expected ','");
+  CHECK(error.kind() == ErrorKind::kMalformed);
+  CHECK(error.hint() == "it was cut short");
+  CHECK(std::string(Error(ErrorKind::kFile, "a.pdf", "cannot open").what()) ==
+        "a.pdf: cannot open");
+  CHECK(std::string(Error(ErrorKind::kUsage, "", "nothing to do").what()) == "nothing to do");
+}
+
+TEST_CASE("renaming the subject or adding a hint changes nothing else") {
+  const Error error(ErrorKind::kLimit, "x", "byte 9", "too deep", "h");
+  const Error renamed = error.with_subject("y");
+  CHECK(std::string(renamed.what()) == "y: byte 9: too deep");
+  CHECK(renamed.kind() == ErrorKind::kLimit);
+  CHECK(renamed.hint() == "h");
+  const Error advised = error.with_hint("try again");
+  CHECK(advised.hint() == "try again");
+  CHECK(std::string(advised.what()) == error.what());
+}
+
+TEST_CASE("each kind of error has a word and an exit code") {
+  struct {
+    ErrorKind kind;
+    std::string_view word;
+    int exit_code;
+  } rows[] = {
+      {ErrorKind::kUsage, "usage", 2},
+      {ErrorKind::kFile, "file", 2},
+      {ErrorKind::kMalformed, "malformed", 2},
+      {ErrorKind::kLimit, "limit", 2},
+      {ErrorKind::kNetwork, "network", 2},
+      {ErrorKind::kRefused, "refused", 2},
+      {ErrorKind::kUnreachable, "unreachable", 3},
+      {ErrorKind::kBadEvidence, "bad-evidence", 1},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.word);
+    CHECK(name(row.kind) == row.word);
+    CHECK(Error(row.kind, "s", "c").exit_code() == row.exit_code);
+  }
+}
+
+namespace {
+Report report_of(std::initializer_list<Outcome> outcomes) {
+  Report report;
+  for (const Outcome outcome : outcomes) report.add("rule", outcome, "", "");
+  return report;
+}
+}  // namespace
+
+TEST_CASE("one failure is a no, one unknown a cannot tell, and notes decide nothing") {
+  using enum Outcome;
+  struct {
+    std::initializer_list<Outcome> outcomes;
+    Outcome verdict;
+    int exit_code;
+  } rows[] = {
+      {{}, kUnknown, 3},
+      {{kNote}, kUnknown, 3},
+      {{kPass}, kPass, 0},
+      {{kPass, kNote}, kPass, 0},
+      {{kNote, kPass, kPass}, kPass, 0},
+      {{kUnknown}, kUnknown, 3},
+      {{kPass, kUnknown}, kUnknown, 3},
+      {{kUnknown, kPass}, kUnknown, 3},
+      {{kFail}, kFail, 1},
+      {{kPass, kFail, kPass}, kFail, 1},
+      {{kUnknown, kFail}, kFail, 1},
+  };
+  for (const auto& row : rows) {
+    const Report report = report_of(row.outcomes);
+    CHECK(report.verdict() == row.verdict);
+    CHECK(report.exit_code() == row.exit_code);
+  }
+  CHECK(name(kPass) == "pass");
+  CHECK(name(kFail) == "fail");
+  CHECK(name(kUnknown) == "unknown");
+  CHECK(name(kNote) == "note");
+}
+
+TEST_CASE("a report keeps its findings in order and can be appended to itself") {
+  Report report;
+  report.add("record.hash", Outcome::kPass, "$", "agrees");
+  report.add("event.signature", Outcome::kFail, "$.events[1]", "does not verify");
+  CHECK(report.has("record.hash", Outcome::kPass));
+  CHECK_FALSE(report.has("record.hash", Outcome::kFail));
+  CHECK_FALSE(report.has("event.hash", Outcome::kPass));
+  report.append(report);
+  REQUIRE(report.findings().size() == 4);
+  CHECK(report.findings()[2].rule == "record.hash");
+  CHECK(report.findings()[3].place == "$.events[1]");
+}
