@@ -29,15 +29,15 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
                                 "The paper; by default the PDF or the .tex beside it tells");
   number->type_name("ID");
   app.add_option("--record", command.record, "Bundle or record page to stamp with")
-      ->type_name("FILE")
-      ->check(CLI::ExistingFile);
+      ->type_name("FILE");
   app.add_option("-o,--output", command.output, "Write there instead (one PDF; - for stdout)")
       ->type_name("OUT");
+  app.add_flag("--remove", command.remove, "Take the stamp away instead");
   app.add_flag("-n,--dry-run", command.dry_run, "Say what would be done");
   app.add_flag("-q,--quiet", command.quiet, "Say nothing about files that went well");
   app.add_option("-j,--jobs", command.jobs, "Files at once")
       ->type_name("N")
-      ->check(CLI::Range(1u, 256u));
+      ->check(CLI::Range(1u, 256u).description(""));
   add_fetch_flags(app, flags);
   add_output_flags(app, flags);
 }
@@ -56,8 +56,8 @@ int run(const std::string& program, const CommonFlags& flags,
                         Palette(wants_color(::isatty(STDOUT_FILENO) != 0, no_color, term)),
                         Palette(wants_color(::isatty(STDERR_FILENO) != 0, no_color, term))};
   int code = run_guarded(console, [&] {
-    Context context{console, std::cin};
-    context.fetch = resolve_options(flags.fetch, read_environment());
+    Context context{console, std::cin, TrustStore::pinned(),
+                    resolve_options(flags.fetch, read_environment())};
     return command(context);
   });
   std::cout.flush();

@@ -54,6 +54,7 @@ struct StampCommand {
   std::string number;             // empty: found in the PDF or beside it
   std::filesystem::path record;   // a bundle or record page; empty: resolved
   std::filesystem::path output;   // only with one file; empty: in place; "-": standard output
+  bool remove = false;            // take the stamp away instead
   bool dry_run = false;
   bool quiet = false;             // say nothing about files that went well
   unsigned jobs = 1;

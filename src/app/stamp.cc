@@ -30,6 +30,10 @@ std::string record_source(const Resolution& found) {
 Chosen choose_record(const std::filesystem::path& file, const PdfInspection& inspection,
                      const StampCommand& command, const Context& context) {
   if (!command.record.empty()) {
+    std::error_code ignored;
+    if (command.record != "-" && !std::filesystem::exists(command.record, ignored)) {
+      throw Error(ErrorKind::kFile, display(command.record), "no such file");
+    }
     VerifiedRecord record = verified_record(command.record.string(), context);
     if (!command.number.empty() && !record.answers(parse_identifier(command.number))) {
       throw Error(ErrorKind::kUsage, display(command.record), "",
@@ -67,31 +71,37 @@ Json stamp_file(const std::filesystem::path& file, const StampCommand& command,
   Json result{{"file", name}};
   try {
     const std::string pdf = read_input(file.string(), kMaxPdfBytes, context);
-    const PdfInspection inspection = inspect_pdf(pdf, name);
-    const Chosen chosen = choose_record(file, inspection, command, context);
-    const Number& number = chosen.record.record().number();
-    result["number"] = number.full();
-    result["canonical_sha256"] = chosen.record.record().digest().hex();
-    result["number_from"] = chosen.number_from;
-    result["record_from"] = chosen.record_from;
-
-    const StampResult stamp = stamp_pdf(pdf, name, metadata_of(chosen.record));
+    StampResult stamp;
+    if (command.remove) {
+      stamp = remove_stamp(pdf, name);
+    } else {
+      const Chosen chosen = choose_record(file, inspect_pdf(pdf, name), command, context);
+      const Record& record = chosen.record.record();
+      result["number"] = record.number().full();
+      result["canonical_sha256"] = record.digest().hex();
+      result["number_from"] = chosen.number_from;
+      result["record_from"] = chosen.record_from;
+      stamp = stamp_pdf(pdf, name, metadata_of(chosen.record));
+    }
     result["written"] = stamp.written;
+    result["kept_bytes"] = stamp.kept;
     result["appended_bytes"] = stamp.appended.size();
     const bool elsewhere = !command.output.empty();
     if (!command.dry_run && (stamp.changed || elsewhere)) {
       if (command.output == "-") {
         // Only a single file may go to standard output; it is written by the parent.
-        result["status"] = stamp.changed ? "stamped" : "unchanged";
         result["output"] = "-";
-        context.console.out << pdf << stamp.appended;
-        return result;
+        context.console.out << output(pdf, stamp);
+      } else {
+        const std::filesystem::path target = elsewhere ? command.output : file;
+        const WriteOutcome written = write_file_atomically(target, output(pdf, stamp));
+        result["output"] = display(target);
+        if (written.other_links > 0) result["other_links"] = written.other_links;
       }
-      const std::filesystem::path target = elsewhere ? command.output : file;
-      write_file_atomically(target, pdf + stamp.appended);
-      result["output"] = display(target);
     }
-    result["status"] = !stamp.changed ? "unchanged" : command.dry_run ? "would stamp" : "stamped";
+    const char* done = command.remove ? "removed" : "stamped";
+    const char* planned = command.remove ? "would remove" : "would stamp";
+    result["status"] = !stamp.changed ? "unchanged" : command.dry_run ? planned : done;
   } catch (const Error& error) {
     result["status"] = error.kind() == ErrorKind::kRefused ? "refused" : "failed";
     result["error"] = to_json(error);
@@ -119,7 +129,13 @@ void print_result(const Json& result, const StampCommand& command, const Console
   if (command.quiet) return;
   const std::string number = for_terminal(string_at(result, "number"));
   const std::string file = for_terminal(string_at(result, "file"));
-  if (status == "unchanged") {
+  const auto size = [&](const char* key) { return result.value(key, std::size_t{0}); };
+  if (command.remove) {
+    console.err << fmt::format("{}: {}{}\n", colors.good(status), file,
+                               status == "unchanged" ? " carries no Pith metadata"
+                               : size("appended_bytes") == 0 ? ", as it was before the stamp"
+                                                             : ", by an update appended to it");
+  } else if (status == "unchanged") {
     console.err << fmt::format("{}: {} carries {} already\n", colors.good("unchanged"), file,
                                number);
   } else {
@@ -128,8 +144,13 @@ void print_result(const Json& result, const StampCommand& command, const Console
       parts += (parts.empty() ? "" : ", ") + part.get<std::string>();
     }
     console.err << fmt::format("{}: {} with {}, {} bytes appended ({})\n", colors.good(status),
-                               file, number, result["appended_bytes"].get<std::size_t>(), parts);
+                               file, number, size("appended_bytes"), parts);
   }
+  if (size("other_links") > 0) {
+    console.hint(fmt::format("{} has {} other hard link{}, which still hold the old file", file,
+                             size("other_links"), size("other_links") == 1 ? "" : "s"));
+  }
+  if (command.remove) return;
   console.err << fmt::format("  number from {}; record from {}\n",
                              for_terminal(string_at(result, "number_from")),
                              for_terminal(string_at(result, "record_from")));

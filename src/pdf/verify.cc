@@ -58,11 +58,18 @@ void check_title(const PdfInspection& inspection, const Record& record, Report& 
 Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
                         const TrustStore& trust) {
   PdfMetadata metadata = inspection.xmp;
-  if (metadata.empty() && inspection.info_number.empty()) {
+  const auto cannot_tell = [](std::string why) {
     Verification none;
     none.kind = DocumentKind::kPdfMetadata;
-    none.report.add("pdf.metadata", Outcome::kUnknown, "", "the PDF carries no Pith metadata");
+    none.report.add("pdf.metadata", Outcome::kUnknown, "", std::move(why));
     return none;
+  };
+  if (inspection.encrypted) return cannot_tell("the PDF is encrypted and cannot be read");
+  if (!inspection.xmp_problem.empty()) {
+    return cannot_tell("the XMP metadata cannot be understood: " + inspection.xmp_problem);
+  }
+  if (metadata.empty() && inspection.info_number.empty()) {
+    return cannot_tell("the PDF carries no Pith metadata");
   }
   if (metadata.number.empty()) metadata.number = inspection.info_number;
   if (metadata.canonical_sha256.empty()) {
