@@ -1,8 +1,9 @@
-// Our properties in an XMP packet (ISO 16684-1), by splicing bytes: what is not ours keeps every byte.
+// Our properties in an XMP packet (ISO 16684-1), by splicing bytes: what is not ours keeps every
+// byte.
 //
 // Never parse-and-serialise: every tool that does loses something (docs/metadata.md says what). The
-// packet is tokenised within bounds, byte ranges are recorded, our text is inserted or replaced, and
-// the result is parsed again by libxml2 as an independent check.
+// packet is tokenised within bounds, byte ranges are recorded, our text is inserted or replaced,
+// and the result is parsed again by libxml2 as an independent check.
 #pragma once
 
 #include <cstddef>
@@ -15,27 +16,34 @@ namespace pith {
 
 struct XmpLimits {
   std::size_t max_bytes = 16u << 20;
-  std::size_t max_depth = 64;
+  std::size_t max_depth = 64;       // of nested elements
+  std::size_t max_nodes = 100'000;  // elements, attributes, comments and instructions
 };
 
-// The packet with exactly these Pith properties in it: an existing Pith rdf:Description (by namespace
-// URI, whatever its prefix) is replaced, else one is added; when the packet declares PDF/A parts 1 to
-// 3, or has an extension schema container already, our extension schema is merged into the existing
-// Bag or added. A packet that already says all this comes back byte for byte.
-// Throws Error kRefused for a DTD, entity declarations, other encodings than UTF-8, duplicate
-// properties, and anything that is not well-formed: `name` and "XMP byte N" are named.
+// The packet with exactly these Pith properties in it, each once, by namespace URI whatever the
+// prefix. What is there of ours, also inside an rdf:Description that others share, is taken out,
+// and one rdf:Description is added at the end, of the resource that the others describe
+// (rdf:about). Our PDF/A extension schema goes into the container (pdfaExtension:schemas) that the
+// packet has; when it has none and says PDF/A part 1, 2 or 3, a container is added. A packet that
+// already says all this, in whatever form, comes back byte for byte. Padding is left alone. Throws
+// Error kRefused, place "XMP byte N", for a DTD, entities, another encoding than UTF-8, what is not
+// well-formed, a property (not ours) that occurs twice, contradictory rdf:about, and over a limit;
+// kRefused, place "pith:NAME", for a value that XML cannot hold.
 std::string splice_xmp(std::string_view packet, const PdfMetadata& metadata, std::string_view name,
                        const XmpLimits& limits = {});
 
-// The packet without our Description and our extension schema entry; the inverse of splice_xmp for
-// packets that it added to.
+// The packet without our properties and our extension schema entry. For every packet that holds
+// nothing of ours, remove_from_xmp(splice_xmp(packet)) is the packet, byte for byte.
 std::string remove_from_xmp(std::string_view packet, std::string_view name,
                             const XmpLimits& limits = {});
 
 // A packet that holds only our properties, with wrapper and no padding.
 std::string new_xmp(const PdfMetadata& metadata);
 
-// The Pith properties found, by namespace URI; empty ones where absent. Same errors as splice_xmp.
+// The Pith properties found, by namespace URI; empty ones where absent. Element and attribute form;
+// references and CDATA are decoded, nothing is trimmed. Refuses what splice_xmp refuses, and
+// besides a property of ours that occurs twice or is not a simple value: which one would count is
+// open.
 PdfMetadata read_xmp(std::string_view packet, std::string_view name, const XmpLimits& limits = {});
 
 // "1".."4" from pdfaid:part, or empty.

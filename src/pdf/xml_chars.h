@@ -1,0 +1,29 @@
+// The characters of XML 1.0 (fifth edition): which are allowed, and how they are referred to.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace pith {
+
+bool is_xml_space(char c);
+bool is_xml_name_char(char32_t c, bool first);  // [4] NameStartChar, [4a] NameChar
+
+// The code point at text[at] and its length in bytes. Requires well-formed UTF-8.
+std::pair<char32_t, std::size_t> code_point_at(std::string_view text, std::size_t at);
+
+// The offset of the first character that [2] Char does not allow, or npos. Requires well-formed
+// UTF-8.
+std::size_t invalid_xml_char_at(std::string_view text);
+
+// The offset of the first '&' that begins no character reference and none of the five predefined
+// entity references, or npos.
+std::size_t invalid_reference_at(std::string_view text);
+
+// Appends what the reference at text[at] stands for and returns the offset after it. Requires that
+// invalid_reference_at found nothing in the text.
+std::size_t append_reference(std::string& out, std::string_view text, std::size_t at);
+
+}  // namespace pith

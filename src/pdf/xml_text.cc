@@ -1,0 +1,107 @@
+// Text of an XML document: how references and white space are read and written.
+#include "pdf/xml_chars.h"
+#include "pdf/xml_scan.h"
+
+namespace pith {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+// A line end of any kind counts as one character.
+std::size_t line_end_length(std::string_view text, std::size_t at) {
+  return text.substr(at, 2) == "\r\n" ? 2 : 1;
+}
+
+void append_characters(std::string& out, std::string_view text, bool references) {
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '&' && references) {
+      i = append_reference(out, text, i);
+    } else if (text[i] == '\r') {
+      out += '\n';
+      i += line_end_length(text, i);
+    } else {
+      out += text[i++];
+    }
+  }
+}
+
+}  // namespace
+
+std::string value_of(const XmlDocument& xml, const XmlAttribute& attribute) {
+  const std::string_view raw =
+      xml.text.substr(attribute.value_begin, attribute.value_end - attribute.value_begin);
+  std::string out;
+  for (std::size_t i = 0; i < raw.size();) {
+    if (raw[i] == '&') {
+      i = append_reference(out, raw, i);
+    } else if (is_xml_space(raw[i])) {
+      out += ' ';
+      i += line_end_length(raw, i);
+    } else {
+      out += raw[i++];
+    }
+  }
+  return out;
+}
+
+std::string text_of(const XmlDocument& xml, std::size_t element) {
+  const XmlElement& e = xml.elements[element];
+  const std::vector<std::size_t> inner = children(xml, element);
+  auto child = inner.begin();
+  std::string out;
+  for (std::size_t at = e.content_begin; at < e.content_end;) {
+    const std::string_view rest = xml.text.substr(at, e.content_end - at);
+    if (rest.starts_with("<![CDATA[")) {
+      const std::size_t close = rest.find("]]>");
+      append_characters(out, rest.substr(9, close - 9), false);
+      at += close + 3;
+    } else if (rest.starts_with("<!--")) {
+      at += rest.find("-->", 4) + 3;
+    } else if (rest.starts_with("<?")) {
+      at += rest.find("?>") + 2;
+    } else if (rest.front() == '<') {
+      at = xml.elements[*child++].end;
+    } else {
+      const std::string_view run = rest.substr(0, rest.find('<'));
+      append_characters(out, run, true);
+      at += run.size();
+    }
+  }
+  return out;
+}
+
+std::string escape_xml_text(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  const std::size_t last = text.find_last_not_of(' ');
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '\r':
+        out += "&#xD;";
+        break;
+      case '\n':
+        out += "&#xA;";
+        break;
+      case '\t':
+        out += "&#x9;";
+        break;
+      case ' ':
+        out += first == npos || i < first || i > last ? "&#x20;" : " ";
+        break;
+      default:
+        out += text[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace pith

@@ -1,0 +1,305 @@
+// Writing is always the same two steps: take away everything that is ours, then insert what is
+// wanted. So the result depends only on the rest of the packet and on the metadata, however often
+// it is done.
+//
+// What makes removal the exact inverse of insertion: text is inserted directly after a '>', and
+// begins with white space; removal takes an element together with all white space before it. A
+// start tag that was empty (<rdf:RDF/>) is opened, and then there is no white space, which is how
+// removal knows it.
+#include "pdf/xmp.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/encoding.h"
+#include "base/error.h"
+#include "pdf/xml_chars.h"
+#include "pdf/xmp_check.h"
+#include "pdf/xmp_packet.h"
+#include "pdf/xmp_schema.h"
+
+namespace pith {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kMaxIndent = 64;
+
+struct Edit {
+  std::size_t begin, end;
+  std::string text;
+};
+
+std::string apply(std::string_view text, std::vector<Edit> edits) {
+  std::stable_sort(edits.begin(), edits.end(),
+                   [](const Edit& a, const Edit& b) { return a.begin < b.begin; });
+  std::string out;
+  std::size_t at = 0;
+  for (const Edit& edit : edits) {
+    out.append(text, at, edit.begin - at);
+    out += edit.text;
+    at = edit.end;
+  }
+  return out.append(text, at);
+}
+
+std::size_t space_before(std::string_view text, std::size_t at) {
+  while (at > 0 && is_xml_space(text[at - 1])) --at;
+  return at;
+}
+
+// Removal.
+
+// Erases children of an element. When they are all it has, with no white space before, they were
+// inserted into an empty tag, which is closed again.
+void erase_children(std::vector<Edit>& edits, const XmlDocument& xml, const XmlElement& parent,
+                    const std::vector<std::size_t>& erased, bool all) {
+  if (erased.empty()) return;
+  const XmlElement& first = xml.elements[erased.front()];
+  if (all && !parent.has_remark && first.begin == parent.content_begin &&
+      xml.elements[erased.back()].end == parent.content_end) {
+    edits.push_back({parent.content_begin - 1, parent.content_begin - 1, "/"});
+    edits.push_back({parent.content_begin, parent.end, {}});
+    return;
+  }
+  for (std::size_t child : erased) {
+    const XmlElement& e = xml.elements[child];
+    edits.push_back({space_before(xml.text, e.begin), e.end, {}});
+  }
+}
+
+std::vector<Edit> removal(const XmpPacket& packet, std::string_view name) {
+  const XmlDocument& xml = packet.xml;
+  const std::optional<SchemaContainer> container = schema_container(packet, name);
+  std::vector<Edit> edits;
+  if (container && !container->all_ours)
+    erase_children(edits, xml, xml.elements[container->bag], container->ours,
+                   container->ours.size() == children(xml, container->bag).size());
+
+  std::vector<std::size_t> whole;
+  for (const XmpDescription& d : packet.descriptions) {
+    const auto is_ours = [&](const XmpField& p) {
+      return p.uri == kXmpNamespace ||
+             (container && container->all_ours && p.element == container->property);
+    };
+    const auto ours = std::count_if(d.properties.begin(), d.properties.end(), is_ours);
+    if (ours == 0) continue;
+    if (ours == std::ssize(d.properties) && !xml.elements[d.element].has_remark) {
+      whole.push_back(d.element);
+      continue;
+    }
+    for (const XmpField& p : d.properties)
+      if (is_ours(p)) edits.push_back({space_before(xml.text, p.begin), p.end, {}});
+  }
+  erase_children(edits, xml, xml.elements[packet.rdf], whole,
+                 whole.size() == packet.descriptions.size());
+  return edits;
+}
+
+std::string without_ours(const XmpPacket& packet, std::string_view name) {
+  return apply(packet.xml.text, removal(packet, name));
+}
+
+// Insertion.
+
+std::string line_end_of(std::string_view text) {
+  const std::size_t at = text.find_first_of("\r\n");
+  if (at == npos || text[at] == '\n') return "\n";
+  return text.substr(at, 2) == "\r\n" ? "\r\n" : "\r";
+}
+
+// The white space between the start of the line and the element, if there is nothing else.
+std::string indent_of(const XmlDocument& xml, const XmlElement& element) {
+  const std::string_view before = xml.text.substr(0, element.begin);
+  const std::size_t text = before.find_last_not_of(" \t");
+  const std::size_t line = text == npos ? 0 : text + 1;
+  if (line > 0 && before[line - 1] != '\n' && before[line - 1] != '\r') return {};
+  return before.size() - line > kMaxIndent ? std::string{} : std::string(before.substr(line));
+}
+
+// For a new last child of an element: like the last one, or one deeper than the element.
+XmpLayout layout_in(const XmlDocument& xml, std::size_t parent) {
+  const std::vector<std::size_t> inner = children(xml, parent);
+  return {line_end_of(xml.text), inner.empty() ? indent_of(xml, xml.elements[parent]) + " "
+                                               : indent_of(xml, xml.elements[inner.back()])};
+}
+
+void insert_last(std::vector<Edit>& edits, const XmlDocument& xml, std::size_t parent,
+                 const XmpLayout& layout, const std::vector<std::string>& parts) {
+  const XmlElement& e = xml.elements[parent];
+  const std::string line = layout.line_end + layout.indent;
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() && e.empty_tag ? "" : line) + part;
+  if (!e.empty_tag) {
+    const std::size_t at = space_before(xml.text, e.content_end);
+    edits.push_back({at, at, std::move(text)});
+    return;
+  }
+  const std::size_t name_end = xml.text.find_first_of(" \t\r\n/>", e.begin);
+  const std::string_view tag = xml.text.substr(e.begin + 1, name_end - e.begin - 1);
+  edits.push_back({e.end - 2, e.end, ">" + text + "</" + std::string(tag) + ">"});
+}
+
+bool binds_rdf(const XmlDocument& xml, std::size_t element) {
+  return namespace_of(xml, element, "rdf") == kRdfNamespace;
+}
+
+std::string our_description(const PdfMetadata& metadata, const XmpLayout& layout,
+                            std::string_view about, bool bind_rdf) {
+  const std::string line = layout.line_end + layout.indent;
+  std::string out = "<rdf:Description";
+  if (bind_rdf) out += " xmlns:rdf=\"" + std::string(kRdfNamespace) + "\"";
+  out += " rdf:about=" + std::string(about) + " xmlns:" + std::string(kXmpPrefix) + "=\"" +
+         std::string(kXmpNamespace) + "\">";
+  for (const auto& [local, value] : metadata.properties()) {
+    const std::string tag = std::string(kXmpPrefix) + ":" + std::string(local);
+    out += line + " <" + tag + ">" + escape_xml_text(value) + "</" + tag + ">";
+  }
+  return out + line + "</rdf:Description>";
+}
+
+std::string pdfa_part_of(const XmpPacket& packet) {
+  for (const XmpDescription& d : packet.descriptions) {
+    const XmpField* part = find_field(d.properties, kPdfaIdNamespace, "part");
+    if (!part) continue;
+    const std::string value = simple_value(packet.xml, *part).value_or("");
+    const std::size_t digit = value.find_first_not_of(" \t\r\n");
+    if (digit == npos || value.find_last_not_of(" \t\r\n") != digit) return {};
+    return value[digit] >= '1' && value[digit] <= '4' ? value.substr(digit, 1) : std::string{};
+  }
+  return {};
+}
+
+// Requires a packet without anything of ours.
+std::string with_ours(const XmpPacket& packet, const PdfMetadata& metadata, std::string_view name) {
+  const XmlDocument& xml = packet.xml;
+  const XmpLayout layout = layout_in(xml, packet.rdf);
+  const bool bind_rdf = !binds_rdf(xml, packet.rdf);
+  const std::optional<SchemaContainer> container = schema_container(packet, name);
+  const std::string part = pdfa_part_of(packet);
+
+  std::vector<Edit> edits;
+  std::vector<std::string> parts;
+  if (container) {
+    const XmpLayout item = layout_in(xml, container->bag);
+    insert_last(edits, xml, container->bag, item,
+                {schema_entry(item, !binds_rdf(xml, container->bag))});
+  } else if (part == "1" || part == "2" || part == "3") {
+    parts.push_back(schema_description(layout, packet.about, bind_rdf));
+  }
+  parts.push_back(our_description(metadata, layout, packet.about, bind_rdf));
+  insert_last(edits, xml, packet.rdf, layout, parts);
+  return apply(xml.text, std::move(edits));
+}
+
+// Reading.
+
+std::size_t property_index(std::string_view local) {
+  for (std::size_t i = 0; i < kXmpProperties.size(); ++i)
+    if (kXmpProperties[i].name == local) return i;
+  return npos;
+}
+
+// Whether the packet needs no change: each property once and as wanted, no other of our namespace,
+// and our schema described once if there is, or has to be, a place for it.
+bool says_all(const XmpPacket& packet, const PdfMetadata& metadata, std::string_view name) {
+  PdfMetadata found;
+  std::size_t count = 0;
+  for (const XmpDescription& d : packet.descriptions)
+    for (const XmpField& p : d.properties) {
+      if (p.uri != kXmpNamespace) continue;
+      const std::size_t i = property_index(p.local);
+      std::optional<std::string> value = simple_value(packet.xml, p);
+      if (i == npos || !value) return false;
+      found[i] = std::move(*value);
+      ++count;
+    }
+  if (found != metadata || count != metadata.properties().size()) return false;
+  const std::optional<SchemaContainer> container = schema_container(packet, name);
+  if (container)
+    return container->ours.size() == 1 && describes_our_schema(packet.xml, container->ours[0]);
+  const std::string part = pdfa_part_of(packet);
+  return part.empty() || part == "4";
+}
+
+void check_values(const PdfMetadata& metadata, std::string_view name) {
+  for (const auto& [local, value] : metadata.properties())
+    if (invalid_utf8_at(value) != npos || invalid_xml_char_at(value) != npos)
+      throw Error(ErrorKind::kRefused, std::string(name),
+                  std::string(kXmpPrefix) + ":" + std::string(local),
+                  "value with a character that XML does not allow");
+}
+
+XmlLimits scan_limits(const XmpLimits& limits) {
+  XmlLimits scan;
+  scan.max_bytes = limits.max_bytes;
+  scan.max_depth = limits.max_depth;
+  scan.max_nodes = limits.max_nodes;
+  return scan;
+}
+
+}  // namespace
+
+std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::string_view name,
+                       const XmpLimits& limits) {
+  if (metadata.empty()) return remove_from_xmp(text, name, limits);
+  check_values(metadata, name);
+  const XmlLimits scan = scan_limits(limits);
+  const XmpPacket packet = parse_xmp(text, name, scan);
+  if (says_all(packet, metadata, name)) return std::string(text);
+
+  const std::string rest = without_ours(packet, name);
+  std::string result = with_ours(parse_xmp(rest, name, scan), metadata, name);
+  check_with_libxml2(result, metadata, name);
+  const XmpPacket written = parse_xmp(result, name, scan);
+  if (!says_all(written, metadata, name) || without_ours(written, name) != rest)
+    throw Error(ErrorKind::kRefused, std::string(name), "XMP",
+                "the edited packet does not read back as it was written");
+  return result;
+}
+
+std::string remove_from_xmp(std::string_view text, std::string_view name, const XmpLimits& limits) {
+  std::string rest = without_ours(parse_xmp(text, name, scan_limits(limits)), name);
+  if (rest != text) check_with_libxml2(rest, {}, name);
+  return rest;
+}
+
+std::string new_xmp(const PdfMetadata& metadata) {
+  check_values(metadata, "XMP");
+  const XmpLayout layout{"\n", "  "};
+  std::string out =
+      "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+      " <rdf:RDF xmlns:rdf=\"";
+  out += std::string(kRdfNamespace) + "\">\n";
+  if (!metadata.empty()) out += "  " + our_description(metadata, layout, "\"\"", false) + "\n";
+  return out +
+         " </rdf:RDF>\n"
+         "</x:xmpmeta>\n"
+         "<?xpacket end=\"w\"?>";
+}
+
+PdfMetadata read_xmp(std::string_view text, std::string_view name, const XmpLimits& limits) {
+  const XmpPacket packet = parse_xmp(text, name, scan_limits(limits));
+  PdfMetadata metadata;
+  std::array<bool, kXmpProperties.size()> seen{};
+  for (const XmpDescription& d : packet.descriptions)
+    for (const XmpField& p : d.properties) {
+      const std::size_t i = p.uri == kXmpNamespace ? property_index(p.local) : npos;
+      if (i == npos) continue;
+      std::optional<std::string> value = simple_value(packet.xml, p);
+      if (std::exchange(seen[i], true) || !value)
+        throw Error(
+            ErrorKind::kRefused, std::string(name), xmp_place(p.begin),
+            "pith:" + std::string(p.local) + (value ? " occurs twice" : " is not a simple value"));
+      metadata[i] = std::move(*value);
+    }
+  return metadata;
+}
+
+std::string pdfa_part(std::string_view text, std::string_view name, const XmpLimits& limits) {
+  return pdfa_part_of(parse_xmp(text, name, scan_limits(limits)));
+}
+
+}  // namespace pith
