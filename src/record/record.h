@@ -4,10 +4,11 @@
 //    "submitted_at","title_canon_sha256"},"schema_version":"1.0",
 //    "source":{"id","kind":"arxiv","version":N}}
 //
-// A Record is consistent by construction: its hash and number are computed from its canonical bytes.
-// That says nothing about who made it: see VerifiedRecord (record/verify.h).
+// A Record is consistent by construction: its hash and number are computed from its canonical
+// bytes. That says nothing about who made it: see VerifiedRecord (record/verify.h).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,20 +22,29 @@
 
 namespace pith {
 
+// Of canonical bytes; real records have about 450, and whole ones are embedded in papers.
+inline constexpr std::size_t kMaxRecordBytes = 64u << 10;
+
 class Record {
  public:
-  // Requires the members above with their types; members beyond them are kept (they are hashed) and
-  // listed in unknown_members(). Throws Error kMalformed: subject `name`, place a JSON path.
+  // Requires the members above with their types: digests are 64 lower-case hexadecimal digits,
+  // submitted_at is a real time written YYYY-MM-DDTHH:MM:SSZ, version is at least 1. Members beyond
+  // them are kept (they are hashed) and listed in unknown_members(). The schema version may be any:
+  // whoever decides what the record proves looks at schema_version(). The order of cross categories
+  // is free too, since it is hashed as it stands.
+  // Throws Error kMalformed, or kLimit beyond kMaxRecordBytes: subject `name`, place a JSON path.
   static Record parse(const json::Value& canonical_record, std::string_view name);
 
   const CanonicalJson& canonical() const { return canonical_; }
   const Digest& digest() const { return digest_; }
   const Number& number() const { return number_; }
 
-  const std::string& source_kind() const { return source_kind_; }  // "arxiv"
-  const std::string& source_id() const { return source_id_; }      // "2605.29664"
+  const std::string& schema_version() const { return schema_version_; }  // "1.0"
+  const std::string& source_kind() const { return source_kind_; }        // "arxiv"
+  const std::string& source_id() const { return source_id_; }            // "2605.29664"
   std::int64_t source_version() const { return source_version_; }
-  std::string source_text() const;  // "arxiv:2605.29664v1"
+  std::string source_text() const;   // "arxiv:2605.29664v1"
+  std::string versioned_id() const;  // "2605.29664v1"
 
   const std::string& submitted_at() const { return submitted_at_; }  // RFC 3339, UTC
   const std::string& license() const { return license_; }            // may be empty
@@ -42,6 +52,7 @@ class Record {
   const std::vector<std::string>& cross_categories() const { return cross_categories_; }
   const std::string& title_sha256() const { return title_sha256_; }        // 64 hex digits
   const std::string& abstract_sha256() const { return abstract_sha256_; }  // 64 hex digits
+  // JSON paths, such as "$.metadata.doi".
   const std::vector<std::string>& unknown_members() const { return unknown_members_; }
 
   // Whether this is the record the identifier names: its number begins with the code (and has the
@@ -54,17 +65,17 @@ class Record {
   CanonicalJson canonical_;
   Digest digest_;
   Number number_;
-  std::string source_kind_, source_id_, submitted_at_, license_, primary_category_;
+  std::string schema_version_, source_kind_, source_id_, submitted_at_, license_, primary_category_;
   std::int64_t source_version_ = 0;
   std::vector<std::string> cross_categories_, unknown_members_;
   std::string title_sha256_, abstract_sha256_;
 };
 
 // The title and abstract rule: SHA-256 of the UTF-8 text with runs of white space made one space,
-// trimmed, lower-cased (simple Unicode lower-casing). TeX is left verbatim.
+// trimmed, lower-cased (simple Unicode lower-casing, Unicode 14). TeX is left verbatim.
 struct TextDigest {
   Digest digest;
-  bool confirmed;  // false for non-ASCII text: the rule was never seen at work there
+  bool confirmed;  // false beyond printable ASCII: the rule was never seen at work there
 };
 TextDigest text_digest(std::string_view text);
 

@@ -9,11 +9,25 @@
 //   record.hash          canonical_sha256 is the SHA-256 of the canonical bytes
 //   record.number        pith_number (and short_pith_number) follow from hash and year
 //   receipt.signature    a trusted key signed the canonical hash
-//   bundle.source, bundle.aliases, bundle.merge_version, bundle.state …  carried copies agree
-//   event.hash, event.id, event.subject, event.signature
+//   receipt.hash, receipt.kind
+//                        the receipt's own copy of the hash, and what kind of receipt it is
+//   bundle.source, bundle.aliases, bundle.state
+//                        carried copies agree with the record, the state with the events
+//   bundle.merge_version, bundle.members, bundle.events
+//                        what is missing, too much, or not known
+//   bundle.equivocation  two record_created events that disagree
 //   bundle.hash, bundle.signature
-//   key.untrusted        a key that came with the data was not used
-//   bundle.unsigned      what nothing signs (bundle_signature.signed_at), said as a note
+//   bundle.timestamps    timestamp proofs are there and were not checked (note)
+//   bundle.unsigned      what nothing signs, such as bundle_signature.signed_at (note)
+//   event.schema, event.hash, event.id, event.subject, event.signer, event.signature
+//   event.record         record_created carries this record
+//   event.snapshot       hashes inside a graph_snapshot; event.title its title (note)
+//   event.type           a type of event whose payload cannot be checked (note)
+//   page.unsigned        members of a record page that nothing signs (note)
+//   state.hash, state.unsigned
+//                        a merged state by itself is never more than unknown: nothing signs it
+//   key.untrusted        a key that came with the data was not used (note)
+//   key.carried          the same, where it is a copy of a trusted key (note)
 #pragma once
 
 #include <map>
@@ -35,7 +49,7 @@ struct Receipt {
 };
 
 struct Alias {
-  std::string kind;   // "arxiv", "arxiv_version", "doi", "pith_short_8", …
+  std::string kind;  // "arxiv", "arxiv_version", "doi", "pith_short_8", …
   std::string value;
 };
 
@@ -50,7 +64,7 @@ class VerifiedRecord {
   // are concerned. The title is given only when it hashes to the record's title hash.
   const std::string& title() const { return title_; }
 
-  // Record::answers, and for DOIs and short forms also the vouched aliases.
+  // Record::answers, and for DOIs also the vouched aliases. (Short forms follow from the number.)
   bool answers(const Identifier& identifier) const;
 
  private:
@@ -69,8 +83,10 @@ std::string_view name(DocumentKind kind);  // "canonical record", "record page",
 struct Verification {
   DocumentKind kind = DocumentKind::kUnknown;
   Report report;
-  std::optional<Record> record;            // when the canonical record could be read at all
-  std::optional<VerifiedRecord> verified;  // only when nothing failed and a trusted key signed it
+  std::optional<Record> record;  // when the canonical record could be read at all
+  // Only when a trusted key signed the receipt and the verdict is kPass: nothing failed and nothing
+  // was left unknown.
+  std::optional<VerifiedRecord> verified;
 };
 
 // `name` is used in errors only. Bad evidence is findings; throws only for programming errors.

@@ -1,0 +1,335 @@
+// A bundle (pith_open_graph_bundle 1.0) holds one record, the events about it and the state they
+// merge into. Three layers of hashes are signed: the record by its receipt, each event, and the
+// bundle as a whole without the member bundle_signature. Of that member only the signature and what
+// it has to agree with can be checked: a signed_at in it can be changed by anyone.
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/ascii.h"
+#include "base/encoding.h"
+#include "json/canonical.h"
+#include "record/event.h"
+#include "record/merge.h"
+#include "record/place.h"
+#include "record/signature.h"
+#include "record/verifier.h"
+
+namespace pith {
+namespace {
+
+using json::Value;
+
+// Real bundles have six aliases and one key; a report must stay readable for hostile ones.
+constexpr std::size_t kMaxAliases = 1'000;
+constexpr std::size_t kMaxNotedKeys = 16;
+
+constexpr std::string_view kArxivDoiRegistrant = "10.48550/";
+
+// The value an alias of this kind must have for the record, or "" when the record does not decide.
+std::string implied_alias(std::string_view kind, std::string_view value, const Record& record) {
+  const std::string& code = record.number().code();
+  if (kind == "pith_short_8") return code.substr(0, 8);
+  if (kind == "pith_short_12") return code.substr(0, 12);
+  if (kind == "pith_short_16") return code.substr(0, 16);
+  if (record.source_kind() != "arxiv") return {};
+  if (kind == "arxiv") return record.source_id();
+  if (kind == "arxiv_version") return record.versioned_id();
+  // A journal's DOI may stand beside arXiv's own, and only the signature vouches for it.
+  if (kind == "doi" && to_lower(value).starts_with(kArxivDoiRegistrant)) {
+    return std::string(kArxivDoiRegistrant) + "arxiv." + to_lower(record.source_id());
+  }
+  return {};
+}
+
+class BundleVerifier {
+ public:
+  BundleVerifier(const Value& bundle, const TrustStore& trust)
+      : bundle_(bundle), verifier_(DocumentKind::kBundle, trust) {}
+
+  Verification verify() && {
+    check_versions();
+    verifier_.read_record(bundle_.find("canonical_record"), "$.canonical_record");
+    if (verifier_.record() != nullptr) {
+      check_record_copies();
+      check_aliases();
+      check_events();
+    }
+    check_signature_members();
+    note_keys();
+    note_unchecked();
+    return std::move(verifier_).finish(std::move(aliases_), std::move(title_));
+  }
+
+ private:
+  void check_versions() {
+    const std::string* version = bundle_.find_string("bundle_version");
+    if (version != nullptr && *version == "1.0") {
+      verifier_.pass("document.type", "$", "is a bundle, version 1.0");
+    } else {
+      verifier_.unknown("document.type", "$.bundle_version", "only bundle version 1.0 is known");
+    }
+    const std::string* merge_version = bundle_.find_string("merge_version");
+    if (merge_version != nullptr && *merge_version == kMergeVersion) {
+      verifier_.pass("bundle.merge_version", "$.merge_version", "is a merge this version computes");
+    } else {
+      verifier_.unknown("bundle.merge_version", "$.merge_version",
+                        "only " + quoted(kMergeVersion) + " is known");
+    }
+  }
+
+  void check_record_copies() {
+    const Record& record = *verifier_.record();
+    verifier_.check_hash_and_number(bundle_, "$");
+    for (const std::string_view key : {"canonical_sha256", "pith_number", "short_pith_number"}) {
+      if (bundle_.find(key) == nullptr) {
+        verifier_.unknown("bundle.members", "$", "has no member " + quoted(key));
+      }
+    }
+    const Value* source = bundle_.find("source");
+    const Value expected = json::Object{{"id", record.source_id()},
+                                        {"kind", record.source_kind()},
+                                        {"version", record.source_version()}};
+    verifier_.compare(source != nullptr && *source == expected, "bundle.source", "$.source",
+                      "is the source of the record",
+                      "the source of the record is " + quoted(record.source_text()));
+  }
+
+  void check_aliases() {
+    const Value* aliases = bundle_.find("source_aliases");
+    if (aliases == nullptr || !aliases->is_array()) {
+      verifier_.unknown("bundle.aliases", "$.source_aliases", "there is no list of aliases");
+      return;
+    }
+    if (aliases->as_array().size() > kMaxAliases) {
+      verifier_.unknown("bundle.aliases", "$.source_aliases",
+                        "more than " + std::to_string(kMaxAliases) + " aliases are not examined");
+      return;
+    }
+    bool all_agree = true;
+    for (std::size_t i = 0; i < aliases->as_array().size(); ++i) {
+      all_agree =
+          check_alias(aliases->as_array()[i], element_place("$.source_aliases", i)) && all_agree;
+    }
+    if (all_agree) {
+      verifier_.pass("bundle.aliases", "$.source_aliases", "follow from the record");
+    }
+  }
+
+  bool check_alias(const Value& alias, const std::string& place) {
+    const std::string* kind = alias.find_string("alias_kind");
+    const std::string* value = alias.find_string("alias_value");
+    if (kind == nullptr || value == nullptr) {
+      verifier_.fail("bundle.aliases", place, "has no alias_kind and alias_value");
+      return false;
+    }
+    const std::string expected = implied_alias(*kind, *value, *verifier_.record());
+    if (!expected.empty() && *value != expected) {
+      verifier_.fail("bundle.aliases", place,
+                     "the record gives " + quoted(expected) + " for kind " + quoted(*kind));
+      return false;
+    }
+    if (expected.empty()) {
+      verifier_.note("bundle.aliases", place,
+                     quoted(*kind) + " " + quoted(*value) +
+                         " does not follow from the record: the bundle's signer vouches for it");
+    }
+    aliases_.push_back({*kind, *value});
+    return true;
+  }
+
+  void check_events() {
+    const Record& record = *verifier_.record();
+    const Value* events = bundle_.find("events");
+    if (events == nullptr || !events->is_array() || events->as_array().empty()) {
+      verifier_.unknown("bundle.events", "$.events", "there are no events");
+      verifier_.check_receipt(nullptr, "$.events");
+      return;
+    }
+    if (events->as_array().size() > kMaxEvents) {
+      verifier_.unknown("bundle.events", "$.events",
+                        "more than " + std::to_string(kMaxEvents) + " events are not examined");
+      return;
+    }
+    std::vector<bool> valid;
+    std::vector<const Value*> created;
+    for (const Value& event : events->as_array()) {
+      const std::string place = element_place("$.events", valid.size());
+      const Report report = check_event(event, record.number().full(), place, verifier_.trust());
+      verifier_.append(report);
+      verifier_.append(check_payload(event, record, place));
+      valid.push_back(report.verdict() == Outcome::kPass);
+      const std::string* type = event.find_string("event_type");
+      if (type != nullptr && *type == "record_created") {
+        created.push_back(&event);
+        check_receipt_in(event, place);
+      } else if (type != nullptr && *type == "graph_snapshot" && valid.back()) {
+        take_title(event, place);
+      }
+    }
+    if (created.empty()) verifier_.check_receipt(nullptr, "$.events");
+    check_equivocation(created);
+    check_ids_differ(events->as_array());
+    check_state(valid);
+  }
+
+  void check_receipt_in(const Value& event, const std::string& place) {
+    const Value* payload = event.find("payload");
+    verifier_.check_receipt(payload == nullptr ? nullptr : payload->find("receipt"),
+                            member_place(member_place(place, "payload"), "receipt"));
+  }
+
+  void take_title(const Value& event, const std::string& place) {
+    std::string title = title_of_snapshot(event, *verifier_.record());
+    const std::string paper = place + ".payload.graph_snapshot.paper";
+    if (title.empty()) {
+      verifier_.note("event.title", paper, "has no title that hashes to the record's title hash");
+      return;
+    }
+    if (!text_digest(title).confirmed) {
+      verifier_.note("event.title", paper,
+                     "the title hash agrees by a rule that is unconfirmed for non-ASCII titles");
+    }
+    title_ = std::move(title);
+  }
+
+  // A registry that signs two different beginnings of the same number contradicts itself.
+  void check_equivocation(const std::vector<const Value*>& created) {
+    for (std::size_t i = 1; i < created.size(); ++i) {
+      const Value* first = created.front()->find("payload");
+      const Value* other = created[i]->find("payload");
+      if (first == nullptr || other == nullptr) continue;
+      const std::string difference = first_difference(*first, *other, "payload");
+      if (difference.empty()) continue;
+      verifier_.fail("bundle.equivocation", "$.events",
+                     "two record_created events disagree at " + difference);
+    }
+  }
+
+  void check_ids_differ(const json::Array& events) {
+    std::set<std::string_view> ids;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      const std::string* id = events[i].find_string("event_id");
+      if (id != nullptr && !ids.insert(*id).second) {
+        verifier_.unknown("bundle.events", element_place("$.events", i),
+                          "is there twice, and how the registry counts that is not known");
+      }
+    }
+  }
+
+  void check_state(const std::vector<bool>& valid) {
+    const Value* state = bundle_.find("state");
+    if (state == nullptr) {
+      verifier_.unknown("bundle.state", "$.state", "there is no merged state");
+      return;
+    }
+    const Merge merge = merge_events(bundle_, valid);
+    const std::string difference = first_difference(merge.state, *state, "$.state");
+    if (difference.empty()) {
+      verifier_.pass("bundle.state", "$.state", "is what the events merge into");
+    } else if (merge.unconfirmed.empty()) {
+      verifier_.fail("bundle.state", difference, "is not what the events merge into");
+    } else {
+      verifier_.unknown("bundle.state", difference,
+                        "is not what the events merge into here, but these rules are not known: " +
+                            listed(merge.unconfirmed));
+    }
+  }
+
+  void check_signature_members() {
+    json::Object content = bundle_.as_object();
+    content.erase("bundle_signature");
+    const Digest digest = canonicalize(std::move(content)).digest();
+    const Value* members = bundle_.find("bundle_signature");
+    if (members != nullptr && members->is_object()) {
+      const Value* carried = members->find("bundle_sha256");
+      verifier_.compare(carried != nullptr && *carried == Value(digest.hex()), "bundle.hash",
+                        "$.bundle_signature.bundle_sha256",
+                        "is the hash of the bundle without bundle_signature",
+                        "the bundle without bundle_signature hashes to " + digest.hex());
+    }
+    SignatureCheck check = check_signature(members, digest, kBundleMessage, verifier_.trust());
+    Report report;
+    report.add("bundle.signature", check.outcome, "$.bundle_signature", std::move(check.detail));
+    verifier_.append(report);
+    if (members != nullptr && members->is_object()) note_unsigned(members->as_object());
+  }
+
+  void note_unsigned(const json::Object& members) {
+    constexpr std::array<std::string_view, 7> kChecked = {
+        "signature_status", "algorithm",      "key_id",       "public_key_fingerprint",
+        "signature_b64",    "signed_message", "bundle_sha256"};
+    std::vector<std::string> others;
+    for (const auto& [key, value] : members) {
+      if (key == "signed_at") {
+        verifier_.note("bundle.unsigned", "$.bundle_signature.signed_at",
+                       "nothing signs this time: anyone could have written it");
+      } else if (std::find(kChecked.begin(), kChecked.end(), key) == kChecked.end()) {
+        others.push_back(key);
+      }
+    }
+    if (!others.empty()) {
+      verifier_.note("bundle.unsigned", "$.bundle_signature",
+                     "nothing signs these members, and they are not known: " + listed(others));
+    }
+  }
+
+  void note_keys() {
+    const Value* keys = bundle_.find("public_keys");
+    if (keys == nullptr || !keys->is_array()) return;
+    for (std::size_t i = 0; i < keys->as_array().size(); ++i) {
+      if (i == kMaxNotedKeys) {
+        verifier_.note("key.untrusted", "$.public_keys",
+                       std::to_string(keys->as_array().size() - i) + " more keys were not used");
+        return;
+      }
+      const Value& key = keys->as_array()[i];
+      const std::string place = element_place("$.public_keys", i);
+      const std::string* key_id = key.find_string("key_id");
+      const std::string* hex = key.find_string("public_key_hex");
+      const TrustedKey* trusted = key_id == nullptr ? nullptr : verifier_.trust().find(*key_id);
+      if (trusted != nullptr && hex != nullptr && *hex == to_hex(trusted->public_key)) {
+        verifier_.note("key.carried", place, "is a trusted key; its copy here was not used");
+      } else {
+        verifier_.note("key.untrusted", place,
+                       "is not a trusted key, and a key that comes with the data proves nothing");
+      }
+    }
+  }
+
+  void note_unchecked() {
+    const Value* proofs = bundle_.find("timestamp_proofs");
+    if (proofs != nullptr && *proofs != Value(json::Array{})) {
+      verifier_.note("bundle.timestamps", "$.timestamp_proofs",
+                     "timestamp proofs are signed with the bundle but were not checked");
+    }
+    constexpr std::array<std::string_view, 17> kKnown = {
+        "bundle_type",      "bundle_version",   "pith_number",  "short_pith_number",
+        "canonical_record", "canonical_sha256", "source",       "source_aliases",
+        "events",           "timestamp_proofs", "mirror_hints", "public_keys",
+        "merge_version",    "built_at",         "links",        "state",
+        "bundle_signature"};
+    std::vector<std::string> others;
+    for (const auto& [key, value] : bundle_.as_object()) {
+      if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) others.push_back(key);
+    }
+    if (!others.empty()) {
+      verifier_.note("bundle.members", "$",
+                     "has members that are signed but not known: " + listed(others));
+    }
+  }
+
+  const Value& bundle_;
+  Verifier verifier_;
+  std::vector<Alias> aliases_;
+  std::string title_;
+};
+
+}  // namespace
+
+Verification verify_bundle(const Value& bundle, const TrustStore& trust) {
+  return BundleVerifier(bundle, trust).verify();
+}
+
+}  // namespace pith

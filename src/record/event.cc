@@ -1,0 +1,203 @@
+#include "record/event.h"
+
+#include "json/canonical.h"
+#include "record/place.h"
+#include "record/signature.h"
+
+namespace pith {
+namespace {
+
+using json::Value;
+
+std::string text_or_nothing(const Value& object, std::string_view key) {
+  const std::string* text = object.find_string(key);
+  return text == nullptr ? "no text" : quoted(*text);
+}
+
+bool says(const Value& object, std::string_view key, std::string_view text) {
+  const std::string* found = object.find_string(key);
+  return found != nullptr && *found == text;
+}
+
+void check_hash(const Value& event, const Digest& digest, std::string_view place, Report& report) {
+  const bool hash_agrees = says(event, "content_sha256", digest.hex());
+  report.add("event.hash", hash_agrees ? Outcome::kPass : Outcome::kFail,
+             member_place(place, "content_sha256"),
+             hash_agrees ? "is the hash of the event"
+                         : "the event hashes to " + digest.hex() + ", not to " +
+                               text_or_nothing(event, "content_sha256"));
+  const bool id_agrees = says(event, "event_id", "sha256:" + digest.hex());
+  report.add("event.id", id_agrees ? Outcome::kPass : Outcome::kFail,
+             member_place(place, "event_id"),
+             id_agrees ? "follows from the hash"
+                       : text_or_nothing(event, "event_id") + " does not follow from the hash");
+}
+
+// The signer is signed content, the members around the signature are not: they have to agree.
+void check_signer(const Value& event, std::string_view place, Report& report) {
+  const Value* signer = event.find("signer");
+  const Value* signature = event.find("signature");
+  for (const std::string_view key : {"key_id", "public_key_fingerprint"}) {
+    const std::string* in_signer = signer == nullptr ? nullptr : signer->find_string(key);
+    const std::string* in_signature = signature == nullptr ? nullptr : signature->find_string(key);
+    if (in_signature == nullptr) return;  // said by event.signature
+    if (in_signer == nullptr || *in_signer != *in_signature) {
+      report.add("event.signer", Outcome::kFail, member_place(member_place(place, "signer"), key),
+                 "the signer is not the one whose signature this is");
+      return;
+    }
+  }
+  report.add("event.signer", Outcome::kPass, member_place(place, "signer"),
+             "is the one whose signature this is");
+}
+
+void check_record_created(const Value& payload, const Record& record, const std::string& place,
+                          Report& report) {
+  const auto differs = [&](std::string_view key, std::string detail) {
+    report.add("event.record", Outcome::kFail, member_place(place, key), std::move(detail));
+  };
+  const Value* carried = payload.find("canonical_record");
+  const Value* version = payload.find("source_version");
+  if (carried == nullptr || canonicalize(*carried) != record.canonical()) {
+    differs("canonical_record", "is not the record of this bundle");
+  } else if (!says(payload, "canonical_sha256", record.digest().hex())) {
+    differs("canonical_sha256", "is not the hash of the record");
+  } else if (!says(payload, "source_kind", record.source_kind())) {
+    differs("source_kind", "is not that of the record");
+  } else if (!says(payload, "source_id", record.source_id())) {
+    differs("source_id", "is not that of the record");
+  } else if (version == nullptr || *version != Value(record.source_version())) {
+    differs("source_version", "is not that of the record");
+  } else {
+    report.add("event.record", Outcome::kPass, place, "the record carried here is this one");
+  }
+}
+
+bool is_empty_array(const Value* value) {
+  return value != nullptr && value->is_array() && value->as_array().empty();
+}
+
+bool is_zero(const Value* value) {
+  return value != nullptr && *value == Value(0);
+}
+
+// What snapshot_sha256 of one part of a snapshot covers, or null when that is not known.
+Value hashed_part(std::string_view name, const Value& part) {
+  const Value nothing;
+  const Value* count = part.find(name == "formal_canon" ? "evidence_count" : "count");
+  if (name == "integrity") {
+    const Value* detectors = part.find("detectors_run");
+    const Value* findings = part.find("findings");
+    if (detectors == nullptr || findings == nullptr) return nothing;
+    return json::Object{{"detectors", *detectors}, {"findings", *findings}};
+  }
+  const std::string_view items = name == "claims" ? "items" : name == "references" ? "sample" : "";
+  if (!is_zero(count)) return nothing;
+  if (!items.empty() && !is_empty_array(part.find(items))) return nothing;
+  return json::Array{};
+}
+
+void check_snapshot(const Value& snapshot, const Record& record, const std::string& place,
+                    Report& report) {
+  const Value* source = snapshot.find("source");
+  const Value record_source = json::Object{{"id", record.source_id()},
+                                           {"kind", record.source_kind()},
+                                           {"version", record.source_version()}};
+  if (source == nullptr || *source != record_source) {
+    report.add("event.snapshot", Outcome::kNote, member_place(place, "source"),
+               "is not the source of the record, " + quoted(record.source_text()));
+  }
+  for (const std::string_view name :
+       {"claims", "references", "formal_canon", "author_claims", "integrity"}) {
+    const Value* part = snapshot.find(name);
+    if (part == nullptr) continue;
+    const std::string part_place = member_place(member_place(place, name), "snapshot_sha256");
+    const Value payload = hashed_part(name, *part);
+    if (payload.is_null()) {
+      report.add("event.snapshot", Outcome::kNote, part_place,
+                 "not checked: what this hash covers is known for empty parts only");
+      continue;
+    }
+    const std::string hash = canonicalize(json::Object{{"payload", payload}}).digest().hex();
+    const bool agrees = says(*part, "snapshot_sha256", hash);
+    report.add("event.snapshot", agrees ? Outcome::kPass : Outcome::kFail, part_place,
+               agrees ? "is the hash of this part" : "this part hashes to " + hash);
+  }
+}
+
+}  // namespace
+
+Report check_event(const Value& event, std::string_view subject, std::string_view place,
+                   const TrustStore& trust) {
+  Report report;
+  if (!event.is_object()) {
+    report.add("event.schema", Outcome::kFail, std::string(place),
+               "expected an object, found " + std::string(event.type_name()));
+    return report;
+  }
+  const std::string* version = event.find_string("schema_version");
+  if (version == nullptr || *version != "1.0") {
+    report.add("event.schema", Outcome::kUnknown, member_place(place, "schema_version"),
+               "only events of schema 1.0 can be checked");
+  }
+  for (const std::string_view key : {"event_type", "target", "created_at"}) {
+    if (event.find_string(key) == nullptr) {
+      report.add("event.schema", Outcome::kFail, std::string(place),
+                 "has no text member " + quoted(key));
+    }
+  }
+
+  json::Object content = event.as_object();
+  for (const std::string_view key : {"signature", "content_sha256", "event_id"}) {
+    content.erase(std::string(key));
+  }
+  const Digest digest = canonicalize(std::move(content)).digest();
+  check_hash(event, digest, place, report);
+
+  const bool subject_agrees = says(event, "subject_pith_number", subject);
+  report.add("event.subject", subject_agrees ? Outcome::kPass : Outcome::kFail,
+             member_place(place, "subject_pith_number"),
+             subject_agrees ? "is this number"
+                            : text_or_nothing(event, "subject_pith_number") + " is another number");
+  check_signer(event, place, report);
+  SignatureCheck check = check_signature(event.find("signature"), digest, kEventMessage, trust);
+  report.add("event.signature", check.outcome, member_place(place, "signature"),
+             std::move(check.detail));
+  return report;
+}
+
+Report check_payload(const Value& event, const Record& record, std::string_view place) {
+  Report report;
+  const std::string* type = event.find_string("event_type");
+  const Value* payload = event.find("payload");
+  const std::string payload_place = member_place(place, "payload");
+  if (type == nullptr) return report;
+  if (payload == nullptr || !payload->is_object()) {
+    report.add("event.schema", Outcome::kFail, payload_place, "expected an object");
+  } else if (*type == "record_created") {
+    check_record_created(*payload, record, payload_place, report);
+  } else if (*type == "graph_snapshot") {
+    const Value* snapshot = payload->find("graph_snapshot");
+    const std::string snapshot_place = member_place(payload_place, "graph_snapshot");
+    if (snapshot != nullptr && snapshot->is_object()) {
+      check_snapshot(*snapshot, record, snapshot_place, report);
+    } else {
+      report.add("event.snapshot", Outcome::kFail, snapshot_place, "expected an object");
+    }
+  } else {
+    report.add("event.type", Outcome::kNote, member_place(place, "event_type"),
+               quoted(*type) + " is not a known type: its payload was not checked");
+  }
+  return report;
+}
+
+std::string title_of_snapshot(const Value& event, const Record& record) {
+  const Value* payload = event.find("payload");
+  const Value* snapshot = payload == nullptr ? nullptr : payload->find("graph_snapshot");
+  const Value* paper = snapshot == nullptr ? nullptr : snapshot->find("paper");
+  const std::string* title = paper == nullptr ? nullptr : paper->find_string("title");
+  if (title == nullptr || text_digest(*title).digest.hex() != record.title_sha256()) return {};
+  return *title;
+}
+
+}  // namespace pith

@@ -1,0 +1,235 @@
+#include "record/merge.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "base/error.h"
+#include "json/canonical.h"
+#include "record/event.h"
+#include "record/place.h"
+
+namespace pith {
+namespace {
+
+using json::Value;
+
+constexpr std::string_view kRecordCreated = "record_created";
+constexpr std::string_view kGraphSnapshot = "graph_snapshot";
+
+// Lists of the state that stay empty as far as is known. mirror_hints is one of them although the
+// bundle has a member of that name with entries.
+constexpr std::array<std::string_view, 7> kEmptyLists = {
+    "author_attestations", "timestamp_anchors", "storage_attestations", "citation_signatures",
+    "replication_records", "corrections",       "mirror_hints"};
+
+Value member_or_null(const Value& object, std::string_view key) {
+  const Value* found = object.find(key);
+  return found == nullptr ? Value() : *found;
+}
+
+std::string text_or_empty(const Value& object, std::string_view key) {
+  const std::string* found = object.find_string(key);
+  return found == nullptr ? std::string() : *found;
+}
+
+Value state_entry(const Value& event) {
+  json::Object entry;
+  for (const std::string_view key : {"event_id", "target", "created_at", "signer", "payload"}) {
+    entry.emplace(key, member_or_null(event, key));
+  }
+  return entry;
+}
+
+// "2026-05-29T01:05:54Z": times of this form alone sort as text.
+bool sorts_as_text(std::string_view time) {
+  return time.size() == 20 && time.back() == 'Z';
+}
+
+Value count(std::size_t n) {
+  return Value(static_cast<std::int64_t>(n));
+}
+
+class State {
+ public:
+  explicit State(const Value& bundle) : bundle_(bundle) {}
+
+  void apply(const Value& event) {
+    note_unconfirmed_members(event);
+    const std::string type = text_or_empty(event, "event_type");
+    if (type == kRecordCreated) {
+      apply_record_created(event);
+    } else if (type == kGraphSnapshot) {
+      snapshots_.push_back(state_entry(event));
+    } else {
+      unconfirmed_.insert("how events of type " + quoted(type) + " are merged");
+      return;
+    }
+    applied_ids_.push_back(member_or_null(event, "event_id"));
+  }
+
+  void reject(const Value& event) {
+    unconfirmed_.insert("how invalid events are listed");
+    invalid_.push_back(member_or_null(event, "event_id"));
+  }
+
+  Merge finish(std::size_t event_count) && {
+    json::Object current;
+    current.emplace("canonical_record",
+                    member_or_null(member_or_null(record_created_, "payload"), "canonical_record"));
+    current.emplace("record_created", std::move(record_created_));
+    current.emplace("source_aliases", member_or_null(bundle_, "source_aliases"));
+    current.emplace("graph_snapshots", std::move(snapshots_));
+    for (const std::string_view list : kEmptyLists) current.emplace(list, json::Array{});
+
+    json::Object state;
+    state.emplace("state_type", "pith_open_graph_state");
+    state.emplace("state_version", "1.0");
+    state.emplace("pith_number", member_or_null(bundle_, "pith_number"));
+    state.emplace("merge_version", kMergeVersion);
+    state.emplace("event_count", count(event_count));
+    state.emplace("valid_event_count", count(event_count - invalid_.size()));
+    state.emplace("invalid_event_count", count(invalid_.size()));
+    state.emplace("equivocation_count", count(equivocations_.size()));
+    state.emplace("current", std::move(current));
+    state.emplace("equivocations", std::move(equivocations_));
+    state.emplace("invalid_events", std::move(invalid_));
+    state.emplace("applied_event_ids", std::move(applied_ids_));
+    state.emplace("state_sha256", canonicalize(state).digest().hex());
+    return {std::move(state), {unconfirmed_.begin(), unconfirmed_.end()}};
+  }
+
+  void note(std::string unconfirmed) { unconfirmed_.insert(std::move(unconfirmed)); }
+
+ private:
+  void apply_record_created(const Value& event) {
+    Value entry = state_entry(event);
+    if (record_created_.is_null()) {
+      record_created_ = std::move(entry);
+      return;
+    }
+    unconfirmed_.insert("which of several record_created events counts");
+    if (!first_difference(member_or_null(record_created_, "payload"),
+                          member_or_null(entry, "payload"))
+             .empty()) {
+      equivocations_.push_back(member_or_null(event, "event_id"));
+    }
+  }
+
+  void note_unconfirmed_members(const Value& event) {
+    if (member_or_null(event, "supersedes") != Value(json::Array{})) {
+      unconfirmed_.insert("what supersedes does");
+    }
+    if (!member_or_null(event, "prev_event").is_null()) {
+      unconfirmed_.insert("what prev_event does");
+    }
+  }
+
+  const Value& bundle_;
+  Value record_created_;
+  json::Array snapshots_, equivocations_, invalid_, applied_ids_;
+  std::set<std::string> unconfirmed_;
+};
+
+// From one value to one inside it.
+struct Step {
+  const std::string* key;  // null in an array
+  std::size_t index;
+};
+
+// Zeros of both signs are equal as numbers and have other canonical bytes.
+bool same_leaf(const Value& left, const Value& right) {
+  return left == right &&
+         (!left.is_float() || std::signbit(left.as_float()) == std::signbit(right.as_float()));
+}
+
+// Appends the steps to the first difference, innermost first, so that hostile names cost nothing
+// where there is none.
+bool find_difference(const Value& left, const Value& right, std::vector<Step>& steps) {
+  if (left.is_object() && right.is_object()) {
+    for (const auto& [key, value] : left.as_object()) {
+      const Value* other = right.find(key);
+      if (other != nullptr && !find_difference(value, *other, steps)) continue;
+      steps.push_back({&key, 0});
+      return true;
+    }
+    for (const auto& [key, value] : right.as_object()) {
+      if (left.find(key) != nullptr) continue;
+      steps.push_back({&key, 0});
+      return true;
+    }
+    return false;
+  }
+  if (left.is_array() && right.is_array()) {
+    const json::Array& ours = left.as_array();
+    const json::Array& theirs = right.as_array();
+    for (std::size_t i = 0; i < std::max(ours.size(), theirs.size()); ++i) {
+      if (i < ours.size() && i < theirs.size() && !find_difference(ours[i], theirs[i], steps)) {
+        continue;
+      }
+      steps.push_back({nullptr, i});
+      return true;
+    }
+    return false;
+  }
+  return !same_leaf(left, right);
+}
+
+}  // namespace
+
+Merge merge_events(const Value& bundle, const std::vector<bool>& valid) {
+  const json::Array& events = bundle.find("events")->as_array();
+  State state(bundle);
+  std::vector<std::pair<std::string_view, const Value*>> ordered;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (!valid[i]) {
+      state.reject(events[i]);
+      continue;
+    }
+    const std::string* time = events[i].find_string("created_at");
+    ordered.emplace_back(time == nullptr ? std::string_view() : *time, &events[i]);
+    if (!sorts_as_text(ordered.back().first)) {
+      state.note("how times of another form than 2026-05-29T01:05:54Z are ordered");
+    }
+  }
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const auto& left, const auto& right) { return left.first < right.first; });
+  for (const auto& [time, event] : ordered) state.apply(*event);
+  return std::move(state).finish(events.size());
+}
+
+Merge merge(const Value& bundle, std::string_view name, const TrustStore& trust) {
+  const std::string* number = bundle.find_string("pith_number");
+  const Value* events = bundle.find("events");
+  if (number == nullptr || events == nullptr || !events->is_array()) {
+    throw Error(ErrorKind::kMalformed, std::string(name), "$",
+                "expected a bundle, with pith_number and events");
+  }
+  if (events->as_array().size() > kMaxEvents) {
+    throw Error(ErrorKind::kLimit, std::string(name), "$.events",
+                "has more than " + std::to_string(kMaxEvents) + " events");
+  }
+  std::vector<bool> valid;
+  for (const Value& event : events->as_array()) {
+    const std::string place = element_place("$.events", valid.size());
+    valid.push_back(check_event(event, *number, place, trust).verdict() == Outcome::kPass);
+  }
+  return merge_events(bundle, valid);
+}
+
+Value merge_bundle(const Value& bundle, std::string_view name, const TrustStore& trust) {
+  return merge(bundle, name, trust).state;
+}
+
+std::string first_difference(const Value& left, const Value& right, std::string_view place) {
+  std::vector<Step> steps;
+  if (!find_difference(left, right, steps)) return {};
+  std::string result(place);
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    result = step->key ? member_place(result, *step->key) : element_place(result, step->index);
+  }
+  return result;
+}
+
+}  // namespace pith

@@ -1,0 +1,202 @@
+#include "record/record.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include "base/ascii.h"
+#include "base/error.h"
+#include "number/arxiv_id.h"
+#include "record/place.h"
+
+namespace pith {
+namespace {
+
+// arXiv's own oldest dates are from the 1980s.
+constexpr int kFirstPlausibleYear = 1900;
+
+// Reads the members of a record; every complaint names the document and the place in it.
+class MemberReader {
+ public:
+  MemberReader(const json::Value& object, std::string_view document, std::string place)
+      : object_(object), document_(document), place_(std::move(place)) {
+    if (!object.is_object()) malformed(place_, "expected an object, found " + type(object));
+  }
+
+  const json::Value& member(std::string_view key) const {
+    const json::Value* found = object_.find(key);
+    if (found == nullptr) malformed(place_, "has no member " + quoted(key));
+    return *found;
+  }
+
+  const std::string& text(std::string_view key) const {
+    const json::Value& value = member(key);
+    if (!value.is_string()) {
+      malformed(member_place(place_, key), "expected a string, found " + type(value));
+    }
+    return value.as_string();
+  }
+
+  const std::string& nonempty_text(std::string_view key) const {
+    const std::string& value = text(key);
+    if (value.empty()) malformed(member_place(place_, key), "is empty");
+    return value;
+  }
+
+  const std::string& sha256(std::string_view key) const {
+    const std::string& value = text(key);
+    if (!Digest::from_hex(value)) {
+      malformed(member_place(place_, key), "expected 64 lower-case hexadecimal digits");
+    }
+    return value;
+  }
+
+  std::int64_t positive(std::string_view key) const {
+    const json::Value& value = member(key);
+    if (!value.is_integer()) {
+      malformed(member_place(place_, key), "expected an integer, found " + type(value));
+    }
+    const auto number = value.as_integer().to_int64();
+    if (!number || *number < 1) {
+      malformed(member_place(place_, key), "expected an integer from 1 to 9223372036854775807");
+    }
+    return *number;
+  }
+
+  std::vector<std::string> texts(std::string_view key) const {
+    const json::Value& value = member(key);
+    const std::string place = member_place(place_, key);
+    if (!value.is_array()) malformed(place, "expected an array, found " + type(value));
+    std::vector<std::string> result;
+    for (const json::Value& element : value.as_array()) {
+      if (!element.is_string()) {
+        malformed(element_place(place, result.size()), "expected a string, found " + type(element));
+      }
+      result.push_back(element.as_string());
+    }
+    return result;
+  }
+
+  MemberReader object(std::string_view key) const {
+    return MemberReader(member(key), document_, member_place(place_, key));
+  }
+
+  void collect_unknown(std::initializer_list<std::string_view> known,
+                       std::vector<std::string>& unknown) const {
+    for (const auto& [key, value] : object_.as_object()) {
+      if (std::find(known.begin(), known.end(), key) == known.end()) {
+        unknown.push_back(member_place(place_, key));
+      }
+    }
+  }
+
+  [[noreturn]] void malformed(const std::string& place, const std::string& cause) const {
+    throw Error(ErrorKind::kMalformed, std::string(document_), place, cause);
+  }
+  std::string place_of(std::string_view key) const { return member_place(place_, key); }
+
+ private:
+  static std::string type(const json::Value& value) { return std::string(value.type_name()); }
+
+  const json::Value& object_;
+  std::string_view document_;
+  std::string place_;
+};
+
+int days_in_month(int year, int month) {
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && leap ? 29 : kDays[month - 1];
+}
+
+// The year of a time written YYYY-MM-DDTHH:MM:SSZ (RFC 3339 §5.6 without its options), or 0.
+int year_of_time(std::string_view text) {
+  constexpr std::string_view kForm = "0000-00-00T00:00:00Z";
+  if (text.size() != kForm.size()) return 0;
+  for (std::size_t i = 0; i < kForm.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (kForm[i] == '0' ? !digit : text[i] != kForm[i]) return 0;
+  }
+  const auto number = [&](std::size_t at, std::size_t digits) {
+    int value = 0;
+    for (std::size_t i = at; i < at + digits; ++i) value = value * 10 + (text[i] - '0');
+    return value;
+  };
+  const int year = number(0, 4), month = number(5, 2), day = number(8, 2);
+  // RFC 3339 §5.7: second 60 exists, as a leap second.
+  const bool real = year >= kFirstPlausibleYear && month >= 1 && month <= 12 && day >= 1 &&
+                    day <= days_in_month(year, month) && number(11, 2) <= 23 &&
+                    number(14, 2) <= 59 && number(17, 2) <= 60;
+  return real ? year : 0;
+}
+
+}  // namespace
+
+Record::Record(CanonicalJson canonical, int year)
+    : canonical_(std::move(canonical)), digest_(canonical_.digest()), number_(year, digest_) {}
+
+Record Record::parse(const json::Value& canonical_record, std::string_view name) {
+  const MemberReader top(canonical_record, name, "$");
+  const std::string& schema_version = top.nonempty_text("schema_version");
+  const MemberReader source = top.object("source");
+  const MemberReader metadata = top.object("metadata");
+
+  const std::string& submitted_at = metadata.text("submitted_at");
+  const int year = year_of_time(submitted_at);
+  if (year == 0) {
+    metadata.malformed(metadata.place_of("submitted_at"),
+                       "expected a time such as 2026-05-28T09:25:12Z");
+  }
+
+  CanonicalJson canonical = canonicalize(canonical_record);
+  if (canonical.bytes().size() > kMaxRecordBytes) {
+    throw Error(ErrorKind::kLimit, std::string(name), "$",
+                "is larger than " + std::to_string(kMaxRecordBytes) + " bytes");
+  }
+  Record record(std::move(canonical), year);
+  record.schema_version_ = schema_version;
+  record.source_kind_ = source.nonempty_text("kind");
+  record.source_id_ = source.nonempty_text("id");
+  record.source_version_ = source.positive("version");
+  record.submitted_at_ = submitted_at;
+  record.license_ = metadata.text("license");
+  record.primary_category_ = metadata.nonempty_text("primary_cat");
+  record.cross_categories_ = metadata.texts("cross_cats_sorted");
+  record.title_sha256_ = metadata.sha256("title_canon_sha256");
+  record.abstract_sha256_ = metadata.sha256("abstract_canon_sha256");
+
+  top.collect_unknown({"metadata", "schema_version", "source"}, record.unknown_members_);
+  source.collect_unknown({"id", "kind", "version"}, record.unknown_members_);
+  metadata.collect_unknown({"abstract_canon_sha256", "cross_cats_sorted", "license", "primary_cat",
+                            "submitted_at", "title_canon_sha256"},
+                           record.unknown_members_);
+  return record;
+}
+
+std::string Record::versioned_id() const {
+  return source_id_ + "v" + std::to_string(source_version_);
+}
+
+std::string Record::source_text() const {
+  return source_kind_ + ":" + versioned_id();
+}
+
+bool Record::answers(const Identifier& identifier) const {
+  switch (identifier.kind) {
+    case Identifier::Kind::kCode:
+      return !identifier.code.empty() &&
+             std::string_view(number_.code()).starts_with(identifier.code) &&
+             identifier.year.value_or(number_.year()) == number_.year();
+    case Identifier::Kind::kArxiv: {
+      // Identifier has the normal form, without the subject class an old id may have had.
+      const auto own = read_arxiv_id(source_id_).id;
+      return source_kind_ == "arxiv" && own && own->id == identifier.arxiv_id &&
+             (!identifier.version || *identifier.version == source_version_);
+    }
+    case Identifier::Kind::kDoi:
+      return source_kind_ == "arxiv" && identifier.doi == "10.48550/arxiv." + to_lower(source_id_);
+  }
+  return false;
+}
+
+}  // namespace pith

@@ -1,0 +1,166 @@
+#include "record/verify.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "base/ascii.h"
+#include "json/canonical.h"
+#include "record/merge.h"
+#include "record/place.h"
+#include "record/verifier.h"
+
+namespace pith {
+namespace {
+
+using json::Value;
+
+bool says(const Value& object, std::string_view key, std::string_view text) {
+  const std::string* found = object.find_string(key);
+  return found != nullptr && *found == text;
+}
+
+std::vector<std::string> members_beyond(const json::Object& object,
+                                        std::initializer_list<std::string_view> known) {
+  std::vector<std::string> others;
+  for (const auto& [key, value] : object) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) others.push_back(key);
+  }
+  return others;
+}
+
+Verification verify_bare_record(const Value& document, const TrustStore& trust) {
+  Verifier verifier(DocumentKind::kCanonicalRecord, trust);
+  verifier.pass("document.type", "$", "is a canonical record");
+  verifier.read_record(&document, "$");
+  if (verifier.record() != nullptr) {
+    // Members of that name inside the record are part of what is hashed, and no claims about it.
+    verifier.check_hash_and_number(json::Object{}, "$");
+    verifier.check_receipt(nullptr, "$");
+  }
+  return std::move(verifier).finish();
+}
+
+// Where a page keeps its receipt beyond a member of this name is not published; but a receipt says
+// itself that it is one, and its signature decides.
+std::pair<const Value*, std::string> find_receipt(const json::Object& page) {
+  const auto named = page.find("receipt");
+  if (named != page.end()) return {&named->second, named->first};
+  for (const auto& [key, value] : page) {
+    if (says(value, "kind", "pith_receipt")) return {&value, key};
+  }
+  return {nullptr, {}};
+}
+
+Verification verify_page(const Value& document, const TrustStore& trust) {
+  Verifier verifier(DocumentKind::kRecordPage, trust);
+  const std::string* type = document.find_string("record_type");
+  if (type != nullptr && *type == "pith_number_record") {
+    verifier.pass("document.type", "$", "is a record page");
+  } else if (document.find("record_type") == nullptr) {
+    verifier.pass("document.type", "$", "holds a canonical record, as a record page does");
+  } else {
+    verifier.unknown("document.type", "$.record_type",
+                     "only record_type \"pith_number_record\" is known");
+  }
+  verifier.read_record(document.find("canonical_record"), "$.canonical_record");
+  const auto [receipt, receipt_name] = find_receipt(document.as_object());
+  if (verifier.record() != nullptr) {
+    verifier.check_hash_and_number(document, "$");
+    verifier.check_receipt(receipt, receipt == nullptr ? "$" : member_place("$", receipt_name));
+  }
+  const std::vector<std::string> unsigned_members =
+      members_beyond(document.as_object(), {"record_type", "canonical_record", "canonical_sha256",
+                                            "pith_number", "short_pith_number", receipt_name});
+  if (!unsigned_members.empty()) {
+    verifier.note("page.unsigned", "$", "nothing signs these members: " + listed(unsigned_members));
+  }
+  return std::move(verifier).finish();
+}
+
+Verification verify_state(const Value& document, const TrustStore& trust) {
+  Verifier verifier(DocumentKind::kState, trust);
+  if (says(document, "state_version", "1.0") && says(document, "merge_version", kMergeVersion)) {
+    verifier.pass("document.type", "$", "is a merged state, version 1.0");
+  } else {
+    verifier.unknown(
+        "document.type", "$",
+        "only merged states of version 1.0 and merge " + quoted(kMergeVersion) + " are known");
+  }
+  json::Object content = document.as_object();
+  content.erase("state_sha256");
+  const std::string hash = canonicalize(std::move(content)).digest().hex();
+  verifier.compare(says(document, "state_sha256", hash), "state.hash", "$.state_sha256",
+                   "is the hash of the state", "the state hashes to " + hash);
+
+  const Value* current = document.find("current");
+  verifier.read_record(current == nullptr ? nullptr : current->find("canonical_record"),
+                       "$.current.canonical_record");
+  if (verifier.record() != nullptr) {
+    const Value* created = current->find("record_created");
+    const Value* payload = created == nullptr ? nullptr : created->find("payload");
+    verifier.check_hash_and_number(document, "$");
+    verifier.check_receipt(payload == nullptr ? nullptr : payload->find("receipt"),
+                           "$.current.record_created.payload.receipt");
+  }
+  verifier.unknown(
+      "state.unsigned", "$",
+      "nothing signs a merged state beyond its receipt: the bundle has the signatures");
+  return std::move(verifier).finish();
+}
+
+bool is_bare_record(const Value& document) {
+  return document.find("metadata") != nullptr && document.find("source") != nullptr;
+}
+
+}  // namespace
+
+std::string_view name(DocumentKind kind) {
+  switch (kind) {
+    case DocumentKind::kUnknown:
+      return "unknown";
+    case DocumentKind::kCanonicalRecord:
+      return "canonical record";
+    case DocumentKind::kRecordPage:
+      return "record page";
+    case DocumentKind::kBundle:
+      return "bundle";
+    case DocumentKind::kState:
+      return "merged state";
+    case DocumentKind::kPdfMetadata:
+      return "PDF metadata";
+  }
+  return "unknown";
+}
+
+bool VerifiedRecord::answers(const Identifier& identifier) const {
+  if (record_.answers(identifier)) return true;
+  if (identifier.kind != Identifier::Kind::kDoi) return false;
+  return std::any_of(aliases_.begin(), aliases_.end(), [&](const Alias& alias) {
+    return alias.kind == "doi" && to_lower(alias.value) == identifier.doi;
+  });
+}
+
+Verification verify_document(const Value& document, std::string_view, const TrustStore& trust) {
+  if (says(document, "bundle_type", "pith_open_graph_bundle")) {
+    return verify_bundle(document, trust);
+  }
+  if (says(document, "state_type", "pith_open_graph_state")) return verify_state(document, trust);
+  if (document.find("canonical_record") != nullptr && document.find("bundle_type") == nullptr &&
+      document.find("state_type") == nullptr) {
+    return verify_page(document, trust);
+  }
+  if (says(document, "record_type", "pith_number_record")) return verify_page(document, trust);
+  if (is_bare_record(document)) return verify_bare_record(document, trust);
+
+  Verifier verifier(DocumentKind::kUnknown, trust);
+  if (document.is_object()) {
+    verifier.unknown("document.type", "$",
+                     "is no bundle, record page, canonical record or merged state");
+  } else {
+    verifier.fail("document.type", "$",
+                  "expected an object, found " + std::string(document.type_name()));
+  }
+  return std::move(verifier).finish();
+}
+
+}  // namespace pith

@@ -1,0 +1,158 @@
+#include "record/merge.h"
+
+#include <doctest/doctest.h>
+
+#include "base/error.h"
+#include "record/verify.h"
+#include "signing.h"
+
+namespace pith {
+namespace {
+
+using json::Value;
+using test::at;
+
+const test::KeyPair& own_key() {
+  static const test::KeyPair key("test-key", 7);
+  return key;
+}
+
+Merge merged(const Value& bundle) {
+  return merge(bundle, "test", test::trust_in(own_key()));
+}
+
+TEST_CASE("the seed bundle merges into the state it carries") {
+  const Value bundle = test::seed_bundle();
+  const Merge merge = pith::merge(bundle, "seed", TrustStore::pinned());
+  CHECK(merge.state == *bundle.find("state"));
+  CHECK(*merge.state.find_string("state_sha256") ==
+        "9af8277c5afd248e9a95b4890f30c6c2dedf2066c784c207cab6c8cfbd6b096b");
+  CHECK(merge.unconfirmed.empty());
+  CHECK(merge_bundle(bundle, "seed", TrustStore::pinned()) == merge.state);
+}
+
+TEST_CASE("events that no trusted key signed are not merged") {
+  const Merge merge = pith::merge(test::seed_bundle(), "seed", TrustStore());
+  CHECK(*merge.state.find("event_count") == Value(2));
+  CHECK(*merge.state.find("valid_event_count") == Value(0));
+  CHECK(*merge.state.find("invalid_event_count") == Value(2));
+  CHECK(*merge.state.find("applied_event_ids") == Value(json::Array{}));
+  CHECK(merge.state.find("current")->find("record_created")->is_null());
+  CHECK(merge.unconfirmed.size() == 1);
+}
+
+Value bundle_with_snapshots(std::initializer_list<const char*> times) {
+  Value bundle = test::seed_bundle();
+  json::Array& events = at(bundle, "events").as_array();
+  const Value snapshot = events[1];
+  events.pop_back();
+  int i = 0;
+  for (const char* time : times) {
+    events.push_back(snapshot);
+    at(events.back(), "created_at") = time;
+    at(events.back(), "target") = "graph " + std::to_string(++i);
+  }
+  for (Value& event : events) test::sign_event(event, own_key());
+  return bundle;
+}
+
+TEST_CASE("events are ordered by time, and in bundle order where that is the same") {
+  const Merge merge = merged(bundle_with_snapshots(
+      {"2026-06-02T00:00:00Z", "2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z"}));
+  std::string targets;
+  for (const Value& entry : merge.state.find("current")->find("graph_snapshots")->as_array()) {
+    targets += *entry.find_string("target") + "; ";
+  }
+  CHECK(targets == "graph 2; graph 1; graph 3; ");
+  CHECK(merge.state.find("applied_event_ids")->as_array().size() == 4);
+  CHECK(merge.unconfirmed.empty());
+}
+
+TEST_CASE("rules that are not published are named") {
+  struct Row {
+    std::string unconfirmed;
+    void (*change)(Value& bundle);
+  };
+  const Row rows[] = {
+      {"how times of another form than 2026-05-29T01:05:54Z are ordered",
+       [](Value& b) {
+         at(at(b, "events").as_array()[1], "created_at") = "2026-06-01T00:00:00.5Z";
+       }},
+      {"what supersedes does",
+       [](Value& b) { at(at(b, "events").as_array()[1], "supersedes") = json::Array{"sha256:0"}; }},
+      {"what prev_event does",
+       [](Value& b) { at(at(b, "events").as_array()[1], "prev_event") = "sha256:0"; }},
+      {"how events of type \"applause\" are merged",
+       [](Value& b) { at(at(b, "events").as_array()[1], "event_type") = "applause"; }},
+      {"which of several record_created events counts",
+       [](Value& b) { at(b, "events").as_array()[1] = at(b, "events").as_array()[0]; }},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.unconfirmed);
+    Value bundle = test::seed_bundle();
+    row.change(bundle);
+    for (Value& event : at(bundle, "events").as_array()) test::sign_event(event, own_key());
+    CHECK(merged(bundle).unconfirmed == std::vector<std::string>{row.unconfirmed});
+    CHECK(*merged(bundle).state.find("valid_event_count") == Value(2));
+  }
+}
+
+TEST_CASE("rival beginnings are equivocations") {
+  Value bundle = test::seed_bundle();
+  Value rival = at(bundle, "events").as_array()[0];
+  at(at(rival, "payload"), "attestation_state") = "attested";
+  at(bundle, "events").as_array().push_back(rival);
+  for (Value& event : at(bundle, "events").as_array()) test::sign_event(event, own_key());
+  CHECK(*merged(bundle).state.find("equivocation_count") == Value(1));
+  CHECK(merged(bundle).state.find("equivocations")->as_array().front() ==
+        at(at(bundle, "events").as_array()[2], "event_id"));
+}
+
+TEST_CASE("what is no bundle cannot be merged") {
+  for (const char* text :
+       {"[]", "{}", R"({"pith_number":"x"})", R"({"events":[]})",
+        R"({"pith_number":"x","events":{}})", R"({"pith_number":1,"events":[]})"}) {
+    CAPTURE(std::string(text));
+    CHECK_THROWS_AS(merged(json::parse(text, "test")), Error);
+  }
+  CHECK(*merged(json::parse(R"({"pith_number":"x","events":[1,null]})", "test"))
+             .state.find("invalid_event_count") == Value(2));
+}
+
+TEST_CASE("too many events are refused, and a bundle of them is not valid") {
+  Value bundle = test::seed_bundle();
+  at(bundle, "events") = json::Array(kMaxEvents + 1, Value(1));
+  CHECK_THROWS_AS(merged(bundle), Error);
+  const Verification v = verify_document(bundle, "test", TrustStore::pinned());
+  CHECK(v.report.has("bundle.events", Outcome::kUnknown));
+  CHECK_FALSE(v.verified);
+}
+
+TEST_CASE("the first difference is found where canonical bytes differ") {
+  struct Row {
+    std::string left, right, path;
+  };
+  const Row rows[] = {
+      {"{}", "{}", ""},
+      {R"({"a":[1,{"b":2}]})", R"({"a":[1,{"b":2}]})", ""},
+      {R"({"a":[1,{"b":2}]})", R"({"a":[1,{"b":3}]})", "$.a[1].b"},
+      {R"({"a":[1]})", R"({"a":[1,2]})", "$.a[1]"},
+      {R"({"a":[1,2]})", R"({"a":[1]})", "$.a[1]"},
+      {R"({"a":1,"b":1})", R"({"b":1})", "$.a"},
+      {R"({"b":1})", R"({"b":1,"c":1})", "$.c"},
+      {R"({"odd name":1})", R"({"odd name":2})", "$[\"odd name\"]"},
+      {"1", "1.0", "$"},
+      {"0.0", "-0.0", "$"},
+      {"true", "1", "$"},
+      {"{}", "[]", "$"},
+      {"null", "{}", "$"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.left);
+    CAPTURE(row.right);
+    CHECK(first_difference(json::parse(row.left, "l"), json::parse(row.right, "r")) == row.path);
+  }
+}
+
+}  // namespace
+}  // namespace pith

@@ -1,0 +1,128 @@
+#include "record/trust.h"
+
+#include <doctest/doctest.h>
+
+#include "base/encoding.h"
+#include "base/error.h"
+
+namespace pith {
+namespace {
+
+std::string bytes(std::string_view hex) {
+  return from_hex(hex).value();
+}
+
+struct Vector {
+  const char* public_key;
+  const char* message;
+  const char* signature;
+};
+
+// RFC 8032 §7.1, TEST 1 to 3 and TEST SHA(abc).
+const Vector kVectors[] = {
+    {"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
+     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b"
+     "46b"
+     "d25bf5f0595bbe24655141438e7a100b"},
+    {"3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
+     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11"
+     "d8c"
+     "387b2eaeb4302aeeb00d291612bb0c00"},
+    {"fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
+     "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc"
+     "659"
+     "4a7c15e9716ed28dc027beceea1ec40a"},
+    {"ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf",
+     "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3fee"
+     "bbd"
+     "454d4423643ce80e2a9ac94fa54ca49f",
+     "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b58909351fc9ac90b3ecfdfbc7c66431e"
+     "030"
+     "3dca179c138ac17ad9bef1177331a704"},
+};
+
+TEST_CASE("the vectors of RFC 8032 verify") {
+  for (const Vector& v : kVectors) {
+    CHECK(ed25519_verifies(bytes(v.public_key), bytes(v.message), bytes(v.signature)));
+  }
+}
+
+TEST_CASE("a signature is for its message and its key only") {
+  const std::string key = bytes(kVectors[2].public_key);
+  const std::string signature = bytes(kVectors[2].signature);
+  CHECK_FALSE(ed25519_verifies(key, bytes("af83"), signature));
+  CHECK_FALSE(ed25519_verifies(key, bytes("af82af"), signature));
+  CHECK_FALSE(ed25519_verifies(bytes(kVectors[1].public_key), bytes("af82"), signature));
+}
+
+TEST_CASE("every bit of a signature counts") {
+  const std::string key = bytes(kVectors[2].public_key);
+  for (std::size_t bit = 0; bit < 512; ++bit) {
+    std::string signature = bytes(kVectors[2].signature);
+    signature[bit / 8] = static_cast<char>(signature[bit / 8] ^ (1 << (bit % 8)));
+    CHECK_FALSE(ed25519_verifies(key, bytes("af82"), signature));
+  }
+}
+
+// RFC 8032 §5.1.7: S must be below the group order L, or signatures could be varied.
+TEST_CASE("S and S + L are not both accepted") {
+  const std::string order =
+      bytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+  for (const Vector& v : kVectors) {
+    std::string signature = bytes(v.signature);
+    int carry = 0;
+    for (std::size_t i = 0; i < 32; ++i) {
+      const int sum = static_cast<unsigned char>(signature[32 + i]) +
+                      static_cast<unsigned char>(order[i]) + carry;
+      signature[32 + i] = static_cast<char>(sum & 0xFF);
+      carry = sum >> 8;
+    }
+    REQUIRE(carry == 0);
+    CHECK_FALSE(ed25519_verifies(bytes(v.public_key), bytes(v.message), signature));
+  }
+}
+
+TEST_CASE("wrong lengths do not verify") {
+  const std::string key = bytes(kVectors[0].public_key);
+  const std::string signature = bytes(kVectors[0].signature);
+  CHECK_FALSE(ed25519_verifies("", "", signature));
+  CHECK_FALSE(ed25519_verifies(key.substr(1), "", signature));
+  CHECK_FALSE(ed25519_verifies(key + '\0', "", signature));
+  CHECK_FALSE(ed25519_verifies(key, "", ""));
+  CHECK_FALSE(ed25519_verifies(key, "", signature.substr(0, 63)));
+  CHECK_FALSE(ed25519_verifies(key, "", signature + '\0'));
+}
+
+TEST_CASE("bytes that are no point, and no signature, do not verify") {
+  CHECK_FALSE(ed25519_verifies(std::string(32, '\xFF'), "", bytes(kVectors[0].signature)));
+  CHECK_FALSE(ed25519_verifies(bytes(kVectors[0].public_key), "", std::string(64, '\0')));
+  CHECK_FALSE(ed25519_verifies(bytes(kVectors[0].public_key), "", std::string(64, '\xFF')));
+}
+
+TEST_CASE("the registry's key alone is pinned") {
+  const TrustStore trust = TrustStore::pinned();
+  REQUIRE(trust.keys().size() == 1);
+  const TrustedKey* key = trust.find("pith-v1-2026-05");
+  REQUIRE(key != nullptr);
+  CHECK(to_hex(key->public_key) ==
+        "b2d552b68890857171a78b36a5dccf368a953413288c353f7c9d9d6f94b709b3");
+  CHECK(key->fingerprint() == "8d4b5ee74e4693bcd1df2446408b0d54");
+  CHECK(trust.find("pith-v1-2026-06") == nullptr);
+  CHECK(trust.find("") == nullptr);
+  CHECK(TrustStore().find("pith-v1-2026-05") == nullptr);
+}
+
+TEST_CASE("a store takes keys of 32 bytes with an id of their own") {
+  TrustStore trust = TrustStore::pinned();
+  CHECK_THROWS_AS(trust.add({"short", std::string(31, 'k')}), Error);
+  CHECK_THROWS_AS(trust.add({"long", std::string(33, 'k')}), Error);
+  CHECK_THROWS_AS(trust.add({"", std::string(32, 'k')}), Error);
+  // Otherwise whoever adds a key could replace the registry's.
+  CHECK_THROWS_AS(trust.add({"pith-v1-2026-05", std::string(32, 'k')}), Error);
+  trust.add({"mine", std::string(32, 'k')});
+  CHECK(trust.keys().size() == 2);
+  CHECK(trust.find("mine") != nullptr);
+}
+
+}  // namespace
+}  // namespace pith
