@@ -9,7 +9,11 @@ namespace pith {
 int merge_command(const std::string& file, const Context& context) {
   const std::string name = file == "-" ? "standard input" : file;
   const json::Value bundle = json::parse(read_input(file, kMaxJsonBytes, context), name);
-  context.console.out << canonicalize(merge_bundle(bundle, name, context.trust)).bytes() << "\n";
+  const Merge merged = merge(bundle, name, context.trust);
+  for (const std::string& rule : merged.unconfirmed) {
+    context.console.say(for_terminal(name + ": unconfirmed: " + rule));
+  }
+  context.console.out << canonicalize(merged.state).bytes() << "\n";
   return 0;
 }
 
