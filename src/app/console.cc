@@ -17,7 +17,7 @@ void Console::hint(std::string_view message) const {
 }
 
 void Console::report(const Error& error) const {
-  say(for_terminal(error.what()));
+  say(lines_for_terminal(error.what()));
   if (!error.hint().empty()) hint(for_terminal(error.hint()));
   if (json) {
     nlohmann::ordered_json document = json_document("pith.error/1");

@@ -63,6 +63,15 @@ std::string for_terminal(std::string_view text) {
   return out;
 }
 
+std::string lines_for_terminal(std::string_view text) {
+  std::string out;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    out += for_terminal(text.substr(0, end)) + "\n  ";
+    text.remove_prefix(end + 1);
+  }
+  return out + for_terminal(text);
+}
+
 std::string Palette::wrap(std::string_view code, std::string_view text) const {
   if (!enabled_) return std::string(text);
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);

@@ -12,6 +12,10 @@ namespace pith {
 // what is shown.
 std::string for_terminal(std::string_view text);
 
+// The same, but each newline begins a new line that is indented: for messages that the library
+// composed of several lines.
+std::string lines_for_terminal(std::string_view text);
+
 // Colours, only where asked for. Each wraps text that is already safe.
 class Palette {
  public:

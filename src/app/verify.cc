@@ -66,7 +66,7 @@ int verify_one(const std::string& thing, const Context& context, Json* results) 
                           {"verdict", "error"},
                           {"error", to_json(error)},
                           {"exit_code", error.exit_code()}});
-      console.say(for_terminal(error.what()));
+      console.say(lines_for_terminal(error.what()));
     } else {
       console.report(error);
     }

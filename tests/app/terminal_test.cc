@@ -26,6 +26,7 @@ TEST_CASE("text from outside cannot steer the terminal") {
     CHECK(for_terminal(row.in) == row.out);
   }
   CHECK(for_terminal(std::string_view("a\0b", 3)) == "a\\x00b");
+  CHECK(pith::lines_for_terminal("a\x1b\nb\r\nc") == "a\\x1b\n  b\\x0d\n  c");
 }
 
 TEST_CASE("colours only on a terminal that wants them") {

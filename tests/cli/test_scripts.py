@@ -16,7 +16,7 @@ A script is a list of commands, then the files it needs ("-- name --", then the 
     save NAME                       keep what the last exec wrote to stdout
     copy FROM TO                    FROM may begin with $SAMPLES or $TESTS
     mode 600 NAME    mode= 600 NAME set, or check, permission bits
-    flip NAME OFFSET                change one byte (negative: from the end)
+    replace NAME OLD NEW            the first occurrence, which must be there
     need TOOL                       skip without it
 
 pith and pithstamp are those that were just built. The environment holds an empty cache and
@@ -127,11 +127,11 @@ class Script:
     def do_mode_is(self, where, _, bits, name):
         self.test.assertEqual((self.work / name).stat().st_mode & 0o7777, int(bits, 8), where)
 
-    def do_flip(self, where, _, name, offset):
+    def do_replace(self, where, _, name, old, new):
         path = self.work / name
-        content = bytearray(path.read_bytes())
-        content[int(offset)] ^= 1
-        path.write_bytes(content)
+        content = path.read_bytes()
+        self.test.assertIn(old.encode(), content, where)
+        path.write_bytes(content.replace(old.encode(), new.encode(), 1))
 
     def do_need(self, where, _, tool):
         support.need(tool)

@@ -1,0 +1,45 @@
+#include "fetch/examine.h"
+
+#include <utility>
+
+#include "base/error.h"
+#include "json/value.h"
+
+namespace pith {
+namespace {
+
+std::string first_reason(const Report& report, Outcome outcome) {
+  for (const Finding& finding : report.findings()) {
+    if (finding.outcome != outcome) continue;
+    const std::string place = finding.place.empty() ? "" : " at " + finding.place;
+    return finding.rule + place + ": " + finding.detail;
+  }
+  return "nothing in it says more";
+}
+
+}  // namespace
+
+Examined examine(const std::string& document, std::string_view origin, const TrustStore& trust) {
+  using Verdict = Examined::Verdict;
+  Verification verification;
+  try {
+    verification = verify_document(json::parse(document, origin), origin, trust);
+  } catch (const Error& error) {
+    return {Verdict::kNoDocument, "not a bundle: " + error.place() + ": " + error.cause(), {}};
+  }
+  const Report& report = verification.report;
+  Examined examined{Verdict::kUnknown, {}, {}};
+  if (verification.verified) {
+    examined = {Verdict::kVerified, "verified", {}};
+  } else if (verification.kind == DocumentKind::kUnknown) {
+    examined = {Verdict::kNoDocument, "not a bundle or a record", {}};
+  } else if (report.verdict() == Outcome::kFail) {
+    examined = {Verdict::kFalse, "proven false: " + first_reason(report, Outcome::kFail), {}};
+  } else {
+    examined.outcome = "cannot tell: " + first_reason(report, Outcome::kUnknown);
+  }
+  examined.verification = std::move(verification);
+  return examined;
+}
+
+}  // namespace pith

@@ -1,0 +1,52 @@
+// Where a mirror keeps what an identifier names.
+//
+// A mirror is a base URL (https or http, with a path if need be), a folder, or one file. URLs and
+// folders are laid out as the registry is:
+//
+//   pith/{26 characters}/bundle.json              .well-known/pith/{26 characters}/bundle.json
+//
+// and answer short codes and arXiv ids (2605.29664, 2605.29664v1, hep-lat/0305021) in the place of
+// the 26 characters. A folder without such an entry is searched: by the names in pith/ for a short
+// code, by what its bundles say of themselves for an arXiv id or a DOI. What is found is only a
+// place to read from: the bytes prove, or do not prove, what they are.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fetch/transport.h"
+#include "number/identifier.h"
+
+namespace pith {
+
+struct Mirror {
+  enum class Kind { kHttp, kPath };
+  Kind kind;
+  std::string base;  // URL without a '/' at its end, or a path
+};
+
+// Throws Error kUsage for URLs of other schemes, with credentials, with a query or a fragment.
+Mirror parse_mirror(std::string_view text);
+
+// The URLs to ask, in order; none for a DOI, for which the registry has no path. Requires kHttp.
+std::vector<std::string> urls_for(const Mirror& mirror, const Identifier& identifier);
+
+struct FolderSearch {
+  std::vector<std::filesystem::path> files;  // to examine, in order: the latest version first
+  bool complete = true;  // false: max_scan_entries or max_scan_bytes was reached
+};
+// Throws Error kUsage when a short code fits more than one number in the folder, kFile when the
+// folder cannot be listed.
+FolderSearch find_in_folder(const std::filesystem::path& folder, const Identifier& identifier,
+                            const FetchLimits& limits);
+
+// The identifier as a part of a path: only characters that the grammar of codes and arXiv ids
+// allows, so that no identifier leads out of a folder. Empty for a DOI. Throws Error kUsage.
+std::string path_part(const Identifier& identifier);
+
+// Whether the text is 26 characters of the alphabet of Pith Numbers.
+bool is_complete_code(std::string_view text);
+
+}  // namespace pith
