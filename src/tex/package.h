@@ -11,6 +11,8 @@ namespace pith {
 // The text of pith.sty for this record: pure ASCII, at most 78 columns, the same bytes for the same
 // record. It fails to compile when \pithnumber names another number. No text of the record can
 // execute TeX: it is encoded, not escaped.
+// Throws Error kRefused for a record with a character that XML 1.0 cannot carry, even as a
+// character reference (U+FFFE, U+FFFF): its canonical bytes could not be in XMP.
 std::string generate_package(const VerifiedRecord& record);
 
 // The static package, as it is in tex/pith.sty.

@@ -1,0 +1,278 @@
+"""What the package writes into a PDF beside the packages that write there too, and what it refuses."""
+
+import json
+import sys
+import tempfile
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import support  # noqa: E402
+import typeset  # noqa: E402
+from documents import PLAIN_FRONT, paper  # noqa: E402
+
+CODE = support.SEED_CODE
+NUMBER = f"pith:2026:{CODE}"
+URL = f"https://pith.science/pith/{CODE}"
+STY_TOOL = support.BUILD / "bin" / "sty_tool"
+OTHER = "YYG3QQHVY2QIYS6LD572PFI4YP"
+TITLE_CLASS = r"\documentclass{article}"
+PITH = r"\usepackage{pith}" + "\n"
+HYPERREF = r"\usepackage[pdftitle={My title},pdfauthor={Me}]{hyperref}" + "\n"
+
+
+def article(packages, number=rf"\pithnumber{{{CODE}}}", before="", front=PLAIN_FRONT):
+    return paper(before + TITLE_CLASS, front, preamble=packages + number)
+
+
+def timeless(info):
+    """Not every writer knows SOURCE_DATE_EPOCH."""
+    return {k: v for k, v in info.items() if k not in ("/CreationDate", "/ModDate")}
+
+
+class Building(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        support.need("pdflatex", "xelatex", "lualatex", "latex", "dvips", "ps2pdf", "pdftotext")
+        support.need_module("pikepdf")
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.folder = Path(cls.temporary.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    def build(self, cases, **options):
+        """{name: (source, route)} → {name: Result}, two at a time."""
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            jobs = {name: pool.submit(typeset.typeset, source, route,
+                                      self.folder / self._testMethodName / name.replace(" ", "-"),
+                                      **options)
+                    for name, (source, route) in cases.items()}
+            return {name: job.result() for name, job in jobs.items()}
+
+
+    def assert_says(self, result, *texts):
+        """The log says so, however its lines are broken."""
+        log = " ".join(result.log.replace("(pith)", "").split())
+        for text in texts:
+            self.assertTrue(text in log, f"the log does not say: {text}")
+
+    def assert_nothing(self, result):
+        facts = typeset.facts(result.pdf)
+        self.assertNotIn("/PithNumber", facts["info"])
+        self.assertIsNone(facts["xmp"])
+        self.assertEqual(facts["links"], [])
+        self.assertFalse([w.text for w in result.words() if CODE[:6] in w.text])
+
+
+class Writers(Building):
+    """Exactly one metadata stream, whoever writes it."""
+
+    def test_with_other_writers(self):
+        management = r"\DocumentMetadata{}" + "\n"
+        sources = {
+            "plain": article(PITH),
+            "hyperref before": article(HYPERREF + PITH),
+            "hyperref after": article(PITH + HYPERREF),
+            "hyperref and colours after": article(
+                PITH + r"\usepackage[dvipsnames]{xcolor}" + HYPERREF),
+            "hyperxmp before": article(HYPERREF + r"\usepackage{hyperxmp}" + PITH),
+            "hyperxmp after": article(PITH + HYPERREF + r"\usepackage{hyperxmp}"),
+            "pdf management": article(PITH, before=management),
+            "pdf management and hyperref": article(PITH + HYPERREF, before=management),
+        }
+        everywhere = ("hyperref after", "hyperxmp before", "pdf management")
+        cases = {f"{name}, {route}": (source, route) for name, source in sources.items()
+                 for route in (typeset.ROUTES if name in everywhere else ("pdflatex",))}
+        results = self.build(cases)
+        # What the others write by themselves.
+        alone = self.build({f"{name} alone": (source.replace(PITH, "").replace(
+            rf"\pithnumber{{{CODE}}}", ""), route) for name, (source, route) in cases.items()})
+        for name, result in results.items():
+            with self.subTest(name):
+                self.assertFalse([c for c in result.complaints() if "pith" in c or c[0] == "!"])
+                facts = typeset.facts(result.pdf)
+                self.assertEqual(facts["info"]["/PithNumber"], f"pith:{CODE}")
+                info = typeset.facts(alone[f"{name} alone"].pdf)["info"]
+                self.assertEqual(timeless(facts["info"]),
+                                 timeless(info) | {"/PithNumber": f"pith:{CODE}"})
+                self.assertEqual(facts["metadata streams"], 1)
+                self.assertFalse(facts["intents"])
+                self.assertEqual(
+                    typeset.xmp_properties(facts["xmp"]),
+                    [("number", f"pith:{CODE}"), ("recordUrl", URL), ("schemaVersion", "1.0")])
+                self.assertEqual([(link["uri"], link["border"][2]) for link in facts["links"]],
+                                 [(URL, 0)])
+
+    def test_pdfx_keeps_xmp_for_itself(self):
+        source = article(r"\usepackage[a-1b]{pdfx}" + PITH)
+        result = self.build({"pdfx": (source, "pdflatex")},
+                            files={"paper.xmpdata": r"\Title{My title}\Author{Me}"})["pdfx"]
+        facts = typeset.facts(result.pdf)
+        self.assertEqual(facts["metadata streams"], 1)
+        self.assertEqual(typeset.xmp_properties(facts["xmp"]), [])
+        self.assertEqual(facts["info"]["/PithNumber"], f"pith:{CODE}")
+        self.assertIn("pdfx", result.log)
+
+    def test_same_bytes_again(self):
+        cases = {route: (article(HYPERREF + PITH), route)
+                 for route in ("pdflatex", "xelatex", "lualatex")}
+        # In the same folder: LuaTeX hashes its name into the file identifier.
+        first = {route: result.pdf.read_bytes() for route, result in self.build(cases).items()}
+        for route, result in self.build(cases).items():
+            with self.subTest(route):
+                self.assertTrue(first[route] == result.pdf.read_bytes())
+
+
+class Numbers(Building):
+    """What \\pithnumber takes, and that the rest is an error and no badge."""
+
+    def test_forms(self):
+        forms = {"plain": CODE, "lower case": CODE.lower(), "prefix": f"pith:{CODE}",
+                 "full": NUMBER, "address": URL, "address with www": f"www.pith.science/pith/{CODE}/",
+                 "blanks": f" {CODE} "}
+        results = self.build({k: (article(PITH, rf"\pithnumber{{{v}}}"), "pdflatex")
+                              for k, v in forms.items()}, runs=1)
+        for name, result in results.items():
+            with self.subTest(name):
+                self.assertFalse([c for c in result.complaints() if "pith" in c])
+                expected = NUMBER if name == "full" else f"pith:{CODE}"
+                self.assertEqual(typeset.facts(result.pdf)["info"]["/PithNumber"], expected)
+
+    def test_in_the_body_before_the_title(self):
+        source = article(PITH, "", front=rf"\pithnumber{{{CODE}}}" + "\n" + PLAIN_FRONT)
+        result = self.build({"body": (source, "pdflatex")})["body"]
+        self.assertIn("pith:" + CODE[:8], [w.text for w in result.words()])
+
+    def test_errors(self):
+        wrong = {
+            "too short": (rf"\pithnumber{{{CODE[:-1]}}}", "it has 25 characters, not 26"),
+            "short form": (r"\pithnumber{pith:GRALRY4D}", "it has 8 characters, not 26"),
+            "too long": (rf"\pithnumber{{{CODE}A}}", "it has 27 characters, not 26"),
+            "zero": (rf"\pithnumber{{0{CODE[1:]}}}", "it has the character '0'"),
+            "eight": (rf"\pithnumber{{pith:2026:{CODE[:-1]}8}}", "it has the character '8'"),
+            "another site": (rf"\pithnumber{{https://example.org/pith/{CODE}}}",
+                             "is not a Pith Number"),
+            "empty": (r"\pithnumber{}", "it has 0 characters, not 26"),
+            "two numbers": (rf"\pithnumber{{{CODE}}}\pithnumber{{{OTHER}}}", "Two Pith Numbers"),
+            "two years": (rf"\pithnumber{{{NUMBER}}}\pithnumber{{pith:2025:{CODE}}}",
+                          "Two Pith Numbers"),
+        }
+        results = self.build({k: (article(PITH, v[0]), "pdflatex") for k, v in wrong.items()}, runs=1)
+        for name, result in results.items():
+            with self.subTest(name):
+                self.assert_says(result, "Package pith Error", wrong[name][1])
+                self.assert_nothing(result)
+
+    def test_without_a_number_there_is_a_warning_and_nothing_else(self):
+        result = self.build({"none": (article(PITH, ""), "pdflatex")}, runs=1)["none"]
+        self.assertIn("Package pith Warning", result.log)
+        self.assert_nothing(result)
+
+
+class Keys(Building):
+    def test_modes_that_show_nothing(self):
+        cases = {"anonymous": article(r"\usepackage[anonymous]{pith}"),
+                 "by setup": article(PITH + r"\pithsetup{anonymous}")}
+        for name, result in self.build({k: (v, "pdflatex") for k, v in cases.items()}).items():
+            with self.subTest(name):
+                self.assert_nothing(result)
+                self.assertNotIn(CODE[:8].encode(), result.pdf.read_bytes())
+
+    def test_placement_none_keeps_the_metadata(self):
+        source = article(r"\usepackage[placement=none]{pith}")
+        result = self.build({"none": (source, "pdflatex")})["none"]
+        facts = typeset.facts(result.pdf)
+        self.assertEqual(facts["links"], [])
+        self.assertEqual(facts["info"]["/PithNumber"], f"pith:{CODE}")
+
+    def test_by_hand_there_is_one_badge(self):
+        source = article(PITH, front=PLAIN_FRONT + "\n\nThe number is \\pithbadge.\n")
+        result = self.build({"hand": (source, "pdflatex")})["hand"]
+        self.assertEqual(len(typeset.facts(result.pdf)["links"]), 1)
+
+    def test_length_and_style(self):
+        cases = {"16": ("length=16", "pith:" + CODE[:16]), "26": ("length=26", "pith:" + CODE),
+                 "plain": ("style=plain", "pith:" + CODE[:8]), "text": ("style=text", None)}
+        results = self.build({k: (article(rf"\usepackage[{v[0]}]{{pith}}"), "pdflatex")
+                              for k, v in cases.items()})
+        for name, result in results.items():
+            with self.subTest(name):
+                self.assertFalse([c for c in result.complaints() if "pith" in c or c[0] == "!"])
+                expected = cases[name][1]
+                if expected:
+                    self.assertEqual([w.text for w in result.words() if "pith" in w.text],
+                                     [expected])
+
+
+class Generated(Building):
+    """A package with the record inside."""
+
+    def package(self, *arguments):
+        if not STY_TOOL.exists():
+            support.missing(str(STY_TOOL))
+        done = support.run(STY_TOOL, *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.decode("ascii")
+
+    def test_the_record_arrives_by_every_route(self):
+        bundle = json.loads(support.SEED_BUNDLE.read_bytes())
+        receipt = bundle["events"][0]["payload"]["receipt"]
+        canonical = json.dumps(bundle["canonical_record"], sort_keys=True, separators=(",", ":"),
+                               ensure_ascii=False)
+        expected = [("number", NUMBER), ("canonicalSha256", bundle["canonical_sha256"]),
+                    ("recordUrl", URL), ("source", "arxiv:2605.29664v1"), ("schemaVersion", "1.0"),
+                    ("canonicalRecord", canonical), ("receiptKeyId", receipt["key_id"]),
+                    ("receiptSignature", receipt["signature_b64"])]
+        package = self.package(support.SEED_BUNDLE)
+        sources = {"plain": article(PITH), "hyperxmp": article(HYPERREF + PITH +
+                                                               r"\usepackage{hyperxmp}"),
+                   "pdf management": article(PITH, before=r"\DocumentMetadata{}" + "\n")}
+        cases = {f"{name} {route}": (source, route) for name, source in sources.items()
+                 for route in (typeset.ROUTES if name == "plain" else ("pdflatex", "lualatex"))}
+        for name, result in self.build(cases, files={"pith.sty": package}).items():
+            with self.subTest(name):
+                facts = typeset.facts(result.pdf)
+                self.assertEqual(typeset.xmp_properties(facts["xmp"]), expected)
+                self.assertEqual(facts["metadata streams"], 1)
+                self.assertEqual(facts["info"]["/PithNumber"], NUMBER)
+                self.assertEqual(facts["info"]["/PithCanonicalSHA256"], bundle["canonical_sha256"])
+
+    def test_another_number_is_an_error(self):
+        package = self.package(support.SEED_BUNDLE)
+        wrong = {"number": rf"\pithnumber{{{OTHER}}}", "year": rf"\pithnumber{{pith:2025:{CODE}}}"}
+        results = self.build({k: (article(PITH, v), "pdflatex") for k, v in wrong.items()}, runs=1,
+                             files={"pith.sty": package})
+        for name, result in results.items():
+            with self.subTest(name):
+                self.assert_says(result, "Package pith Error", "This pith.sty holds the record of")
+                self.assert_nothing(result)
+
+    def test_hostile_records_are_only_text(self):
+        text = ("\\end{document}\\immediate\\write18{touch owned} ^^5cbye }}{{ %#&$~_ \n\r\t"
+                "</pith:number> (() <a> ]]> \u00c5ngstr\u00f6m \u2028 \U0001f600 \u007f" + "\\x" * 5000)
+        record = json.loads(support.SEED_BUNDLE.read_bytes())["canonical_record"]
+        record["metadata"]["license"] = text
+        record["source"]["id"] = text[:400]
+        path = self.folder / "record.json"
+        path.write_text(json.dumps(record), encoding="utf-8")
+        package = self.package("--own-key", path)
+        canonical = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        number = package.split("%   number   ")[1].split("\n")[0]
+        source = article(PITH, rf"\pithnumber{{{number}}}")
+        cases = {route: (source, route) for route in typeset.ROUTES}
+        for route, result in self.build(cases, files={"pith.sty": package}).items():
+            with self.subTest(route):
+                self.assertFalse([c for c in result.complaints() if "pith" in c or c[0] == "!"])
+                properties = dict(typeset.xmp_properties(typeset.facts(result.pdf)["xmp"]))
+                self.assertEqual(properties["canonicalRecord"], canonical)
+                self.assertEqual(properties["source"],
+                                 f"arxiv:{text[:400]}v{record['source']['version']}")
+                self.assertFalse((result.folder / "owned").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
