@@ -5,7 +5,11 @@
 // cross-reference section in the form of the last one. No clock, host or random value gets in.
 //
 //   StampResult r = stamp_pdf(bytes, "paper.pdf", metadata_of(verified));
-//   if (r.changed) write_file_atomically(path, bytes + r.appended);
+//   if (r.changed) write_file_atomically(path, output(bytes, r));
+//
+// A file that was stamped before, and has not been touched since, does not grow with every stamp:
+// when its last update is provably one of ours (repeating that stamp gives its very bytes), that
+// update is replaced.
 #pragma once
 
 #include <cstddef>
@@ -19,18 +23,32 @@
 namespace pith {
 
 struct StampOptions {
-  bool write_info = true;  // PithNumber and PithCanonicalSHA256, where PDF/A allows Info
+  bool write_info = true;     // PithNumber and PithCanonicalSHA256, where PDF/A allows Info
+  bool second_reader = true;  // refuse when PoDoFo can read the file and sees other metadata in it
 };
 
 struct StampResult {
   bool changed = false;
+  // The output is the first `kept` bytes of the input and then `appended`. All of the input is
+  // kept, unless its last update is our own and is replaced.
+  std::size_t kept = 0;
   std::string appended;              // empty when the file already says all this
   std::vector<std::string> written;  // "XMP metadata", "catalog", "document information"
 };
 
 // Throws Error kRefused for signed, encrypted or damaged files (cause says which, hint what to do),
-// kMalformed when it is no PDF.
+// kMalformed when it is no PDF, kLimit, and what splice_xmp throws.
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,
                       const StampOptions& options = {});
+
+// Takes the last stamp away. When it is the last update, the result is the file as it was before,
+// byte for byte. When others appended after it, or the LaTeX package wrote the properties, they are
+// removed by appending another update, and the old ones can still be found in the older revision. A
+// file without Pith properties comes back unchanged. Same errors.
+StampResult remove_stamp(std::string_view pdf, std::string_view name,
+                         const StampOptions& options = {});
+
+// The file that `result` describes; `pdf` is the input it was made from.
+std::string output(std::string_view pdf, const StampResult& result);
 
 }  // namespace pith

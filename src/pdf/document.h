@@ -1,0 +1,34 @@
+// The parts of a PDF that carry its metadata: catalog, metadata stream, document information.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pdf/structure.h"
+
+namespace pith::pdf {
+
+struct Document {
+  IndirectObject catalog_object;
+  Dictionary catalog;
+  std::string version;  // the later of the header's and the catalog's, "1.7"
+
+  std::optional<IndirectObject> metadata;  // the stream that the catalog's Metadata refers to
+  std::string packet;                      // its decoded bytes
+
+  // What the trailer's Info refers to. An Info that is written into the trailer itself (against
+  // §14.3.3) can be read, but has no info_object.
+  std::optional<IndirectObject> info_object;
+  std::optional<Dictionary> info;
+  // As UTF-8; empty when absent.
+  std::string info_text(Structure& pdf, std::string_view key) const;
+};
+
+// Throws Error kRefused when one of them is not what it has to be. Requires that `pdf` is not
+// encrypted.
+Document read_document(Structure& pdf, std::size_t max_metadata = 16u << 20);
+
+// What in the file is signed, in words ("a form field is signed (AcroForm SigFlags)"), or nullopt.
+std::optional<std::string> signature_in(Structure& pdf, const Dictionary& catalog);
+
+}  // namespace pith::pdf

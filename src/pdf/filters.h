@@ -1,0 +1,29 @@
+// FlateDecode and the predictors (ISO 32000-1 §7.4.4), with a limit on what may come out.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "pdf/object.h"
+
+namespace pith::pdf {
+
+struct Predictor {  // §7.4.4.4, table 8
+  std::int64_t predictor = 1, colors = 1, bits = 8, columns = 1;
+};
+// From a DecodeParms dictionary whose values are direct; nullopt when they are out of range.
+std::optional<Predictor> predictor_of(const Dictionary& parameters);
+
+enum class DecodeProblem { kNone, kCorrupt, kTooLarge, kUnsupported };
+struct Decoded {
+  std::string bytes;
+  DecodeProblem problem = DecodeProblem::kNone;
+};
+
+Decoded inflate_zlib(std::string_view data, std::size_t max_bytes);
+Decoded undo_predictor(std::string bytes, const Predictor& predictor);
+
+}  // namespace pith::pdf

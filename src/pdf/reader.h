@@ -1,0 +1,32 @@
+// A second opinion by PoDoFo. The interface of that library changed between 0.9 and 0.10: the build
+// chooses podofo_0_9.cc or podofo_0_10.cc, and nothing else includes its headers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "pdf/document.h"
+#include "pdf/structure.h"
+
+namespace pith::pdf {
+
+struct SecondReading {
+  Reference catalog;
+  std::int64_t page_count = 0;          // as the page tree's root says
+  std::optional<std::string> metadata;  // the decoded metadata stream
+};
+
+// nullopt when PoDoFo cannot read the file, which is no news: 0.9 knows no long trailers and
+// nothing in front of the header. Call it only for files that suit it.
+std::optional<SecondReading> read_with_podofo(std::string_view pdf);
+
+// PoDoFo 0.9 has no limit on what it decompresses, allocates what Size claims, and takes minutes
+// for deeply nested objects. Whether the file is of a kind that cannot make it do so.
+bool suits_podofo(Structure& pdf, const Document& document);
+
+// Throws Error kRefused when PoDoFo reads another catalog or another metadata stream than we do:
+// then a stamp would be seen by some readers only.
+void compare_with_podofo(Structure& pdf, const Document& document);
+
+}  // namespace pith::pdf

@@ -1,0 +1,108 @@
+#include "pdf/text_string.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/encoding.h"
+
+namespace pith::pdf {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+// ISO 32000-1 annex D.3: where PDFDocEncoding differs from ISO 8859-1.
+constexpr char32_t kFrom18[] = {0x02D8, 0x02C7, 0x02C6, 0x02D9, 0x02DD, 0x02DB, 0x02DA, 0x02DC};
+constexpr char32_t kFrom80[] = {
+    0x2022, 0x2020, 0x2021, 0x2026, 0x2014, 0x2013, 0x0192, 0x2044, 0x2039, 0x203A,       0x2212,
+    0x2030, 0x201E, 0x201C, 0x201D, 0x2018, 0x2019, 0x201A, 0x2122, 0xFB01, 0xFB02,       0x0141,
+    0x0152, 0x0160, 0x0178, 0x017D, 0x0131, 0x0142, 0x0153, 0x0161, 0x017E, kReplacement, 0x20AC};
+
+char32_t from_doc_encoding(std::uint8_t byte) {
+  if (byte >= 0x18 && byte <= 0x1F) return kFrom18[byte - 0x18];
+  if (byte >= 0x80 && byte <= 0xA0) return kFrom80[byte - 0x80];
+  return byte == 0x7F || byte == 0xAD ? kReplacement : byte;
+}
+
+std::string from_utf16(std::string_view bytes) {
+  std::string out;
+  const auto unit = [&](std::size_t i) {
+    return static_cast<char32_t>(static_cast<std::uint8_t>(bytes[i]) << 8 |
+                                 static_cast<std::uint8_t>(bytes[i + 1]));
+  };
+  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    char32_t code = unit(i);
+    if (code >= 0xD800 && code < 0xE000) {
+      const char32_t low = i + 3 < bytes.size() ? unit(i + 2) : 0;
+      const bool pair = code < 0xDC00 && low >= 0xDC00 && low < 0xE000;
+      code = pair ? 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00) : kReplacement;
+      if (pair) i += 2;
+    }
+    if (code == 0x1B) {  // §7.9.2.2: a language code between two escape characters
+      std::size_t end = i + 2;
+      while (end + 1 < bytes.size() && unit(end) != 0x1B) end += 2;
+      i = end;
+      continue;
+    }
+    append_utf8(out, code);
+  }
+  return out;
+}
+
+// Requires well-formed UTF-8.
+char32_t next_code_point(std::string_view utf8, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(utf8[i]); };
+  const std::uint8_t first = byte(at++);
+  const int more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+  char32_t code = more == 0 ? first : first & (0x3Fu >> more);
+  for (int i = 0; i < more; ++i) code = code << 6 | (byte(at++) & 0x3Fu);
+  return code;
+}
+
+}  // namespace
+
+std::string utf8_of_text_string(std::string_view bytes) {
+  if (bytes.starts_with("\xFE\xFF")) return from_utf16(bytes.substr(2));
+  if (bytes.starts_with("\xEF\xBB\xBF")) {
+    std::string out;
+    for (bytes.remove_prefix(3);;) {
+      const std::size_t bad = invalid_utf8_at(bytes);
+      out += bytes.substr(0, bad);
+      if (bad == std::string_view::npos) return out;
+      append_utf8(out, kReplacement);
+      bytes.remove_prefix(bad + 1);
+    }
+  }
+  std::string out;
+  for (char c : bytes) append_utf8(out, from_doc_encoding(static_cast<std::uint8_t>(c)));
+  return out;
+}
+
+std::string text_string_object(std::string_view utf8) {
+  const bool ascii =
+      std::all_of(utf8.begin(), utf8.end(), [](char c) { return c >= ' ' && c < 0x7F; });
+  if (ascii) {
+    std::string out = "(";
+    for (char c : utf8) {
+      if (c == '(' || c == ')' || c == '\\') out += '\\';
+      out += c;
+    }
+    return out += ')';
+  }
+  std::string units = "\xFE\xFF";
+  const auto add = [&](char32_t unit) {
+    units += static_cast<char>(unit >> 8);
+    units += static_cast<char>(unit & 0xFF);
+  };
+  for (std::size_t at = 0; at < utf8.size();) {
+    const char32_t code = next_code_point(utf8, at);
+    if (code < 0x10000) {
+      add(code);
+    } else {
+      add(0xD800 + ((code - 0x10000) >> 10));
+      add(0xDC00 + ((code - 0x10000) & 0x3FF));
+    }
+  }
+  return '<' + to_hex(units) + '>';
+}
+
+}  // namespace pith::pdf

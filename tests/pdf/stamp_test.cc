@@ -1,0 +1,366 @@
+#include "pdf/stamp.h"
+
+#include <doctest/doctest.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "pdf/append.h"
+#include "pdf/document.h"
+#include "pdf/inspect.h"
+#include "pdf/reader.h"
+#include "pdf/structure.h"
+#include "pdf/xmp.h"
+#include "sample_pdf.h"
+
+using namespace pith;
+using pith_test::replaced;
+using pith_test::sample;
+using pith_test::SamplePdf;
+using pith_test::stream_object;
+
+namespace {
+
+const std::string kCode = "GRALRY4DTUR34CIZ3TIFOJE3QO";
+
+PdfMetadata metadata(const std::string& code = kCode) {
+  PdfMetadata result;
+  result.number = "pith:2026:" + code;
+  result.canonical_sha256 = std::string(64, 'a');
+  result.record_url = "https://pith.science/pith/" + code;
+  result.schema_version = std::string(kXmpSchemaVersion);
+  return result;
+}
+
+std::string stamped(const std::string& pdf, const PdfMetadata& what = metadata()) {
+  return output(pdf, stamp_pdf(pdf, "paper.pdf", what));
+}
+
+std::string problem(const std::string& pdf) {
+  try {
+    stamp_pdf(pdf, "paper.pdf", metadata());
+    return "none";
+  } catch (const Error& error) {
+    CHECK_FALSE(error.hint().empty());
+    return std::string(name(error.kind())) + ": " + error.cause();
+  }
+}
+
+std::string xmp_packet(const std::string& properties) {
+  return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+         "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+         "rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">" +
+         properties + "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>";
+}
+
+SamplePdf with_packet(const std::string& packet, const std::string& entries = "") {
+  SamplePdf paper;
+  paper.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>";
+  paper.objects[4] = stream_object("/Type /Metadata /Subtype /XML " + entries, packet);
+  return paper;
+}
+
+struct Form {
+  std::string name, bytes;
+};
+std::vector<Form> every_form() {
+  SamplePdf junk;
+  junk.junk = "junk\n";
+  SamplePdf counted = junk;
+  counted.junk_counts = true;
+  SamplePdf no_line_end;
+  SamplePdf trailer;
+  trailer.trailer =
+      "/Root 1 0 R /Info 5 0 R /ID [(per\\)manent) <00>] /Private << /A [1 (x)] >> /Long (" +
+      std::string(2000, 'x') + ")";
+  trailer.objects[5] = "<</Title(T)/PithNumber(old)/Author(A)%c\n>>";
+  return {{"table", sample("table.pdf")},
+          {"stream", sample("stream.pdf")},
+          {"hybrid", pith_test::hybrid_pdf()},
+          {"leading junk", junk.bytes()},
+          {"leading junk, counted", counted.bytes()},
+          {"no line end", no_line_end.bytes().substr(0, no_line_end.bytes().size() - 1)},
+          {"long trailer", trailer.bytes()},
+          {"metadata", with_packet(xmp_packet("<pdfaid:part>2</pdfaid:part>")).bytes()}};
+}
+
+}  // namespace
+
+TEST_CASE("the input is a prefix of the output, which says what was asked") {
+  for (const Form& form : every_form()) {
+    CAPTURE(form.name);
+    const StampResult result = stamp_pdf(form.bytes, "paper.pdf", metadata());
+    CHECK(result.changed);
+    CHECK(result.kept == form.bytes.size());
+    const PdfInspection found = inspect_pdf(output(form.bytes, result), "paper.pdf");
+    CHECK(found.xmp == metadata());
+    CHECK(found.info_number == metadata().number);
+    CHECK(found.info_canonical_sha256 == metadata().canonical_sha256);
+    CHECK(found.page_count == 1);
+  }
+}
+
+TEST_CASE("an update continues the structure that is there") {
+  for (const Form& form : every_form()) {
+    CAPTURE(form.name);
+    const std::string out = stamped(form.bytes);
+    pdf::Structure before(form.bytes, "before"), after(out, "after");
+    // A hybrid file goes on with tables.
+    const auto form_after =
+        before.form() == pdf::XrefForm::kHybrid ? pdf::XrefForm::kTable : before.form();
+    CHECK(after.form() == form_after);
+    CHECK(after.base() == before.base());
+    CHECK(pdf::integer_of(*after.trailer().find("Prev")) == before.last_startxref());
+    CHECK(pdf::integer_of(*after.trailer().find("Size")) == after.highest_number() + 1);
+    CHECK(after.highest_number() >= before.highest_number());
+    for (const auto& entry : before.trailer().entries()) {
+      const std::string& key = entry.key;
+      CAPTURE(key);
+      if (key == "XRefStm") {
+        CHECK_FALSE(after.trailer().find(key));
+      } else if (before.form() != pdf::XrefForm::kStream || key == "Root" || key == "Info") {
+        REQUIRE(after.trailer().find(key));
+        if (key != "Size" && key != "ID")
+          CHECK(after.trailer().find(key)->bytes == entry.value.bytes);
+      }
+    }
+    if (const auto* id = before.trailer().find("ID")) {
+      const auto old_parts = *pdf::array_of(*id);
+      const auto new_parts = *pdf::array_of(*after.trailer().find("ID"));
+      CHECK(new_parts[0].bytes == old_parts[0].bytes);
+      CHECK(new_parts[1].bytes != old_parts[1].bytes);
+    }
+  }
+}
+
+TEST_CASE("the same stamp again writes nothing, and the same input gives the same bytes") {
+  for (const Form& form : every_form()) {
+    CAPTURE(form.name);
+    const std::string once = stamped(form.bytes);
+    CHECK(once == stamped(form.bytes));
+    const StampResult again = stamp_pdf(once, "other name.pdf", metadata());
+    CHECK_FALSE(again.changed);
+    CHECK(again.appended.empty());
+    CHECK(output(once, again) == once);
+  }
+}
+
+TEST_CASE("another record replaces our last update, and removing it gives the original back") {
+  for (const Form& form : every_form()) {
+    CAPTURE(form.name);
+    const PdfMetadata other = metadata(std::string(26, 'B'));
+    const std::string first = stamped(form.bytes);
+    const std::string second = stamped(first, other);
+    CHECK(second == stamped(form.bytes, other));
+    CHECK(output(second, remove_stamp(second, "paper.pdf")) == form.bytes);
+  }
+}
+
+TEST_CASE("an update that only claims to be ours is kept") {
+  const std::string original = SamplePdf().bytes();
+  std::string forged = replaced(stamped(original), "/Pages 2 0 R", "/Pages 2 0 R");
+  // The same length, but the update makes the catalog say something else.
+  const std::size_t at = forged.rfind("/Type /Catalog");
+  forged.replace(at, 14, "/Lang (deutsch");
+  forged[at + 13] = ')';
+  const StampResult result = stamp_pdf(forged, "paper.pdf", metadata(std::string(26, 'B')));
+  CHECK(result.kept == forged.size());
+  CHECK(remove_stamp(forged, "paper.pdf").kept == forged.size());
+}
+
+TEST_CASE("when others appended later, removing appends") {
+  const std::string ours = stamped(sample("table.pdf"));
+  pdf::Structure file(ours, "ours");
+  const std::string theirs =
+      ours +
+      pdf::incremental_update(file, {{{file.highest_number() + 1, 0}, "null"}}, std::nullopt);
+  const StampResult removed = remove_stamp(theirs, "paper.pdf");
+  CHECK(removed.changed);
+  CHECK(removed.kept == theirs.size());
+  const PdfInspection found = inspect_pdf(output(theirs, removed), "paper.pdf");
+  CHECK(found.xmp.empty());
+  CHECK(found.info_number.empty());
+  CHECK(found.title == "A title with (parentheses) and é");
+  CHECK_FALSE(remove_stamp(sample("table.pdf"), "paper.pdf").changed);
+}
+
+TEST_CASE("metadata keeps its object number and its other entries, and loses its filter") {
+  const std::string packet = xmp_packet("<pdfaid:part>2</pdfaid:part>");
+  const std::string out =
+      stamped(with_packet(pith_test::stored_zlib(packet), "/Filter [/FlateDecode] /Private (kept)")
+                  .bytes());
+  pdf::Structure file(out, "out");
+  const auto document = pdf::read_document(file);
+  CHECK(document.metadata->reference == pdf::Reference{4, 0});
+  const auto dictionary = *pdf::dictionary_of(document.metadata->value);
+  CHECK(dictionary.find("Private")->bytes == "(kept)");
+  CHECK_FALSE(dictionary.find("Filter"));
+  CHECK(document.packet == splice_xmp(packet, metadata(), "out"));
+  CHECK(stamp_pdf(with_packet(packet).bytes(), "p", metadata()).written ==
+        std::vector<std::string>{"XMP metadata", "document information"});
+  CHECK(stamp_pdf(SamplePdf().bytes(), "p", metadata()).written ==
+        std::vector<std::string>{"XMP metadata", "catalog", "document information"});
+}
+
+TEST_CASE("Info keeps every other byte, and is not written where it may not be") {
+  SamplePdf paper;
+  paper.objects[4] = "<</Title(T)/PithNumber(old)/Author<FEFF00C4>%c\n/ModDate(D:2001)>>";
+  paper.trailer = "/Root 1 0 R /Info 4 0 R";
+  CHECK(stamped(paper.bytes())
+            .find("4 0 obj\n<</Title(T)/PithNumber(pith:2026:" + kCode +
+                  ")/Author<FEFF00C4>%c\n/ModDate(D:2001)\n/PithCanonicalSHA256 (") !=
+        std::string::npos);
+
+  const auto writes_info = [](const SamplePdf& pdf, bool wanted = true) {
+    const std::string bytes = pdf.bytes();
+    const auto parts = stamp_pdf(bytes, "p", metadata(), {.write_info = wanted}).written;
+    return std::find(parts.begin(), parts.end(), "document information") != parts.end();
+  };
+  CHECK(writes_info(paper));
+  CHECK_FALSE(writes_info(paper, false));
+  SamplePdf two;
+  two.header = "%PDF-2.0\n";
+  CHECK_FALSE(writes_info(two));
+  two = paper;
+  two.header = "%PDF-2.0\n";
+  CHECK(writes_info(two));
+  SamplePdf four = with_packet(xmp_packet("<pdfaid:part>4</pdfaid:part>"));
+  CHECK_FALSE(writes_info(four));
+  four.objects[5] = "<</ModDate(D:2001)>>";
+  four.trailer = "/Root 1 0 R /Info 5 0 R";
+  CHECK_FALSE(writes_info(four));
+  SamplePdf direct;
+  direct.trailer = "/Root 1 0 R /Info << /Title (T) >>";
+  CHECK_FALSE(writes_info(direct));
+}
+
+TEST_CASE("signed, encrypted and damaged files are refused, each in its own words") {
+  SamplePdf form;
+  form.objects[1] = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [] >> >>";
+  SamplePdf certified;
+  certified.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 9 0 R >> >>";
+  SamplePdf usage;
+  usage.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Perms 4 0 R >>";
+  usage.objects[4] = "<< /UR3 9 0 R >>";
+  SamplePdf range;
+  range.objects[4] = "<< /Type /Sig /ByteRange [0 100 200 300] >>";
+  SamplePdf waiting;
+  waiting.objects[4] = "<< /Type /Sig /ByteRange [0 0 0 0] >>";
+  SamplePdf unsigned_form;
+  unsigned_form.objects[1] = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 2 >> >>";
+  SamplePdf encrypted;
+  encrypted.trailer = "/Root 1 0 R /Encrypt 9 0 R";
+  SamplePdf direct;
+  direct.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata (x) >>";
+  SamplePdf no_stream;
+  no_stream.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata 2 0 R >>";
+  SamplePdf same;
+  same.trailer = "/Root 1 0 R /Info 1 0 R";
+  SamplePdf no_pages;
+  no_pages.objects[1] = "<< /Type /Catalog >>";
+  const struct {
+    SamplePdf pdf;
+    std::string cause;
+  } cases[] = {
+      {form, "refused: the file is signed: its form has signatures (SigFlags)"},
+      {certified, "refused: the file is signed: its author certified it (DocMDP)"},
+      {usage, "refused: the file is signed: it grants usage rights by a signature (UR3)"},
+      {range, "refused: the file is signed: it has a signature (ByteRange)"},
+      {waiting, "none"},
+      {unsigned_form, "none"},
+      {encrypted, "refused: the file is encrypted"},
+      {direct, "refused: the file is damaged: the catalog's Metadata is not a reference"},
+      {no_stream, "refused: the file is damaged: the catalog's Metadata is not a metadata stream"},
+      {same, "refused: the file is damaged: its Info is its catalog"},
+      {no_pages, "refused: the file is damaged: its catalog has no page tree"},
+  };
+  for (const auto& c : cases) CHECK(problem(c.pdf.bytes()) == c.cause);
+}
+
+TEST_CASE("a metadata reference to nothing is no metadata") {
+  SamplePdf paper;
+  paper.objects[1] = "<</Type/Catalog/Metadata 9 0 R/Pages 2 0 R>>";
+  const std::string out = stamped(paper.bytes());
+  CHECK(inspect_pdf(out, "p").xmp == metadata());
+  CHECK(out.find("<</Type/Catalog/Metadata 4 0 R/Pages 2 0 R>>") != std::string::npos);
+}
+
+TEST_CASE("PoDoFo reads the same, and is not asked where it would suffer") {
+  for (const std::string name : {"table.pdf", "stream.pdf"}) {
+    CAPTURE(name);
+    const std::string bytes = stamped(sample(name));
+    pdf::Structure file(bytes, name);
+    pdf::Document document = pdf::read_document(file);
+    const auto other = pdf::read_with_podofo(bytes);
+    REQUIRE(other);
+    CHECK(other->catalog == file.root());
+    CHECK(other->page_count == 1);
+    CHECK(other->metadata == document.packet);
+    CHECK(pdf::suits_podofo(file, document));
+    CHECK_NOTHROW(pdf::compare_with_podofo(file, document));
+    document.packet += ' ';
+    CHECK_THROWS_WITH_AS(pdf::compare_with_podofo(file, document),
+                         doctest::Contains("readers disagree"), Error);
+  }
+  CHECK_FALSE(pdf::read_with_podofo("%PDF-1.4\nnothing"));
+  SamplePdf deep, claim;
+  for (int i = 0; i < 1000; ++i) deep.objects[4] += "<</A";
+  claim.trailer = "/Root 1 0 R /Size 8388600";
+  for (const SamplePdf& paper : {deep, claim}) {
+    const std::string bytes = paper.bytes();
+    pdf::Structure file(bytes, "paper.pdf");
+    CHECK_FALSE(pdf::suits_podofo(file, pdf::read_document(file)));
+  }
+}
+
+TEST_CASE("offsets go past 4 GiB in both forms") {
+  constexpr std::size_t kGap = std::size_t{4} << 30;
+  constexpr std::size_t kRoom = 1 << 20;
+  for (const std::string name : {"table.pdf", "stream.pdf"}) {
+    CAPTURE(name);
+    // The sample, four gibibytes of nothing (never written to, so they take no memory), and an
+    // update.
+    const std::string start = stamped(sample(name));
+    void* memory = mmap(nullptr, kGap + kRoom, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    REQUIRE(memory != MAP_FAILED);
+    char* bytes = static_cast<char*>(memory);
+    start.copy(bytes, start.size());
+    pdf::Structure small(start, name);
+    const std::string end = "\nstartxref\n" + std::to_string(small.last_startxref()) + "\n%%EOF\n";
+    end.copy(bytes + kGap, end.size());
+    std::size_t size = kGap + end.size();
+
+    const auto result = stamp_pdf({bytes, size}, name, metadata(std::string(26, 'B')));
+    CHECK(result.kept == size);
+    CHECK((result.appended.find("/W [1 8 2]") != std::string::npos) == (name == "stream.pdf"));
+    result.appended.copy(bytes + size, result.appended.size());
+    size += result.appended.size();
+    CHECK(inspect_pdf({bytes, size}, name).xmp == metadata(std::string(26, 'B')));
+    munmap(memory, kGap + kRoom);
+  }
+}
+
+TEST_CASE("inspection shows what a paper by LaTeX carries") {
+  for (const std::string name : {"table.pdf", "stream.pdf"}) {
+    CAPTURE(name);
+    const PdfInspection found = inspect_pdf(sample(name), name);
+    CHECK(found.pdf_version == (name == "table.pdf" ? "1.4" : "1.5"));
+    CHECK(found.page_count == 1);
+    CHECK(found.title == "A title with (parentheses) and é");
+    CHECK(found.producer == "pdfTeX-1.40.24");
+    CHECK_FALSE(found.has_xmp);
+    CHECK(found.linked_numbers == std::vector<std::string>{kCode});
+  }
+  SamplePdf broken = with_packet("<not xml");
+  CHECK(inspect_pdf(broken.bytes(), "p").has_xmp);
+  CHECK_FALSE(inspect_pdf(broken.bytes(), "p").xmp_problem.empty());
+  CHECK(
+      inspect_pdf(with_packet(xmp_packet("<pdfaid:part>4</pdfaid:part>")).bytes(), "p").pdfa_part ==
+      "4");
+  SamplePdf loop;
+  loop.objects[2] = "<< /Type /Pages /Kids [3 0 R 2 0 R [] 3 0 R] /Count 9 >>";
+  CHECK(inspect_pdf(loop.bytes(), "p").page_count == 1);
+}
