@@ -37,6 +37,14 @@ def need_module(name):
         missing(f"Python module {name}")
 
 
+def shared(name):
+    """A file or folder of the collection beside the checkout; always a skip where there is none."""
+    path = ROOT.parent / "shared" / name
+    if not path.exists():
+        raise unittest.SkipTest(f"the collection {name} is not beside this checkout")
+    return path
+
+
 def run(*args, stdin=None, cwd=None, env=None, timeout=120):
     """Runs a program; returns the CompletedProcess with bytes in stdout and stderr."""
     merged = dict(os.environ)

@@ -14,10 +14,9 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from support import BUILD, ROOT, SEED_BUNDLE, SEED_CODE, missing, need, need_module, run  # noqa: E402
+from support import BUILD, ROOT, SEED_BUNDLE, SEED_CODE, missing, need, need_module, run, shared  # noqa: E402
 
 TOOL = BUILD / "bin" / "stamp_tool"
-CORPUS = ROOT.parent / "shared" / "corpus"
 NUMBER = f"pith:2026:{SEED_CODE}"
 FIXED_TIME = {"SOURCE_DATE_EPOCH": "1700000000", "FORCE_SOURCE_DATE": "1"}
 
@@ -281,9 +280,7 @@ class RealPdfs(unittest.TestCase):
 
     def test_real_pdfs_are_stamped_or_refused(self):
         need("qpdf")
-        files = sorted(CORPUS.glob("*.pdf"))
-        if not files:
-            missing(f"the folder {CORPUS.name} of real PDFs")
+        files = sorted(shared("corpus").glob("*.pdf"))
         with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
             results = list(pool.map(lambda path: self.examine(path, Path(folder)), files))
         for name, _, problems in results:
