@@ -49,7 +49,12 @@ std::string in_groups(std::string_view bytes, unsigned bits, std::string_view al
 }  // namespace
 
 std::string to_hex(std::string_view bytes) {
-  return in_groups(bytes, 4, kHexDigits);
+  std::string text(bytes.size() * 2, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    text[2 * i] = kHexDigits[byte_at(bytes, i) >> 4];
+    text[2 * i + 1] = kHexDigits[byte_at(bytes, i) & 0xf];
+  }
+  return text;
 }
 
 std::optional<std::string> from_hex(std::string_view text) {

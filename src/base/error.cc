@@ -63,11 +63,17 @@ int Error::exit_code() const {
 }
 
 Error Error::with_subject(std::string subject) const {
-  return Error(kind_, std::move(subject), place_, cause_, hint_);
+  return Error(kind_, std::move(subject), place_, cause_, hint_).with_reason(reason_);
 }
 
 Error Error::with_hint(std::string hint) const {
-  return Error(kind_, subject_, place_, cause_, std::move(hint));
+  return Error(kind_, subject_, place_, cause_, std::move(hint)).with_reason(reason_);
+}
+
+Error Error::with_reason(std::string reason) const {
+  Error error = *this;
+  error.reason_ = std::move(reason);
+  return error;
 }
 
 }  // namespace pith

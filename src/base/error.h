@@ -43,18 +43,22 @@ class Error : public std::exception {
   const std::string& place() const { return place_; }      // may be empty
   const std::string& cause() const { return cause_; }
   const std::string& hint() const { return hint_; }  // advice for the user; may be empty
+  // A stable lower-case word that programs branch on, narrower than the kind: "signed",
+  // "encrypted", … (docs/json-output.md lists them all); the kind's name where nothing is narrower.
+  std::string_view reason() const { return reason_.empty() ? name(kind_) : reason_; }
 
   // 0 yes · 1 no · 2 could not do it · 3 cannot tell. kBadEvidence is 1, kUnreachable 3, others 2.
   int exit_code() const;
 
   Error with_subject(std::string subject) const;  // the same error, naming another file or URL
   Error with_hint(std::string hint) const;
+  Error with_reason(std::string reason) const;
 
   const char* what() const noexcept override { return message_.c_str(); }
 
  private:
   ErrorKind kind_;
-  std::string subject_, place_, cause_, hint_, message_;
+  std::string subject_, place_, cause_, hint_, reason_, message_;
 };
 
 }  // namespace pith

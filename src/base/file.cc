@@ -9,13 +9,16 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <climits>
+#include <functional>
 #include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
+#include "base/mapped_file.h"
 
 namespace pith {
 namespace {
@@ -135,6 +138,28 @@ class TemporaryFile {
       bytes.remove_prefix(static_cast<std::size_t>(put));
     }
   }
+  // The first `length` bytes of an open file. Not by its file offset.
+  void copy(int source, std::uint64_t length) {
+    off_t at = 0;
+    while (static_cast<std::uint64_t>(at) < length) {
+      const auto left = static_cast<std::size_t>(length - static_cast<std::uint64_t>(at));
+      const ssize_t put = ::copy_file_range(source, &at, fd_, nullptr, left, 0);
+      if (put < 0 && errno == EINTR) continue;
+      if (put <= 0) break;  // some file systems cannot, or only among themselves
+    }
+    std::vector<char> chunk(1 << 20);
+    while (static_cast<std::uint64_t>(at) < length) {
+      const auto left =
+          std::min<std::uint64_t>(length - static_cast<std::uint64_t>(at), chunk.size());
+      const ssize_t got = ::pread(source, chunk.data(), static_cast<std::size_t>(left), at);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) fail(target_, "cannot copy the old content", errno);
+      if (got == 0)
+        throw Error(ErrorKind::kFile, display(target_), "was changed while it was worked on");
+      write({chunk.data(), static_cast<std::size_t>(got)});
+      at += got;
+    }
+  }
   void sync() {
     // EINVAL: the file system has nothing to flush (fsync(2)).
     if (::fsync(fd_) != 0 && errno != EINVAL) fail(target_, "cannot flush to disk", errno);
@@ -213,6 +238,18 @@ void copy_ownership_and_mode(const fs::path& from, const struct stat& old,
   if (::fchmod(to.descriptor(), mode) != 0) fail(from, "cannot keep its mode", errno);
 }
 
+void set_modified(const fs::path& path, fs::file_time_type time, const TemporaryFile& file) {
+  const auto since = std::chrono::file_clock::to_sys(time).time_since_epoch();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
+  timespec times[2] = {};
+  times[0].tv_nsec = UTIME_OMIT;
+  times[1].tv_sec = static_cast<time_t>(seconds.count());
+  times[1].tv_nsec = static_cast<long>(std::chrono::nanoseconds(since - seconds).count());
+  if (::futimens(file.descriptor(), times) != 0) {
+    fail(path, "cannot keep its modification time", errno);
+  }
+}
+
 }  // namespace
 
 std::string read_file(const fs::path& path, std::uint64_t max_bytes) {
@@ -228,8 +265,10 @@ std::string read_file(const fs::path& path, std::uint64_t max_bytes) {
   return read_all(file.get(), path, static_cast<std::uint64_t>(status.st_size), max_bytes);
 }
 
-WriteOutcome write_file_atomically(const fs::path& path, std::string_view bytes,
-                                   const WriteOptions& options) {
+namespace {
+
+WriteOutcome replace_file(const fs::path& path, const WriteOptions& options,
+                          const std::function<void(TemporaryFile&)>& fill) {
   if (path.empty()) throw Error(ErrorKind::kFile, display(path), "no file name was given");
   struct stat old {};
   const bool exists = ::stat(path.c_str(), &old) == 0;
@@ -251,12 +290,34 @@ WriteOutcome write_file_atomically(const fs::path& path, std::string_view bytes,
   if (folder_handle.get() < 0 && errno != EACCES) fail(path, "cannot open its folder", errno);
 
   TemporaryFile temporary(target, exists ? mode_t{0600} : static_cast<mode_t>(options.mode));
-  temporary.write(bytes);
+  fill(temporary);
   if (exists) copy_ownership_and_mode(target, old, temporary);
+  if (options.modified) set_modified(target, *options.modified, temporary);
   if (options.sync) temporary.sync();
   temporary.rename_to_target();
   if (options.sync && folder_handle.get() >= 0) ::fsync(folder_handle.get());
   return {exists, exists ? static_cast<std::uint64_t>(old.st_nlink) - 1 : 0};
+}
+
+}  // namespace
+
+WriteOutcome write_file_atomically(const fs::path& path, std::string_view bytes,
+                                   const WriteOptions& options) {
+  return replace_file(path, options, [&](TemporaryFile& file) { file.write(bytes); });
+}
+
+WriteOutcome write_file_atomically(const fs::path& path, const MappedFile& source,
+                                   std::size_t length, std::string_view more,
+                                   const WriteOptions& options) {
+  return replace_file(path, options, [&](TemporaryFile& file) {
+    if (source.descriptor() < 0)
+      file.write(source.bytes().substr(0, length));
+    else
+      file.copy(source.descriptor(), length);
+    file.write(more);
+    if (!source.unchanged())
+      throw Error(ErrorKind::kFile, display(source.path()), "was changed while it was worked on");
+  });
 }
 
 std::string display(const fs::path& path) {

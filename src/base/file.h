@@ -1,12 +1,16 @@
 // Files, read whole within a limit and written so that a reader sees the old file or the new one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace pith {
+
+class MappedFile;  // base/mapped_file.h
 
 // The whole of a regular file (or of standard input when path is "-").
 // Throws Error kFile when it cannot be read or is not a regular file, kLimit beyond max_bytes.
@@ -18,6 +22,8 @@ struct WriteOptions {
   // group cannot be kept, the group's rights become those of others.
   unsigned mode = 0644;
   bool sync = true;  // fsync the file before the rename and its folder after it
+  // The modification time that it gets; nullopt: that of the writing.
+  std::optional<std::filesystem::file_time_type> modified{};
   bool create_folders = false;
 };
 
@@ -32,6 +38,13 @@ struct WriteOutcome {
 // dangles. Anything else that is not a regular file is refused. On any failure the old file is as
 // it was, the temporary file is gone, and Error kFile is thrown.
 WriteOutcome write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
+                                   const WriteOptions& options = {});
+
+// The same for the first `length` bytes of a file followed by more. A mapped file is copied by the
+// kernel (copy_file_range(2)), so by reference where the file system can. Throws Error kFile too
+// when the source was changed since it was opened; then, as ever, nothing was replaced.
+WriteOutcome write_file_atomically(const std::filesystem::path& path, const MappedFile& source,
+                                   std::size_t length, std::string_view more,
                                    const WriteOptions& options = {});
 
 // A path as messages name it: its own bytes, which printers escape; "-" is "standard input".

@@ -26,6 +26,10 @@ TEST_CASE("renaming the subject or adding a hint changes nothing else") {
   const Error advised = error.with_hint("try again");
   CHECK(advised.hint() == "try again");
   CHECK(std::string(advised.what()) == error.what());
+  CHECK(error.reason() == "limit");
+  const Error narrower = error.with_reason("pages").with_subject("y").with_hint("i");
+  CHECK(narrower.reason() == "pages");
+  CHECK(narrower.exit_code() == error.exit_code());
 }
 
 TEST_CASE("each kind of error has a word and an exit code") {
