@@ -1,10 +1,13 @@
 #include "json/canonical.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "json/canonical_string.h"
+#include "json/scan.h"
 
 namespace pith {
 namespace {
@@ -13,59 +16,33 @@ namespace {
   throw Error(ErrorKind::kMalformed, "canonical JSON", std::move(cause));
 }
 
-void write_string(std::string& out, std::string_view text) {
-  if (invalid_utf8_at(text) != std::string_view::npos) fail("a string is not well-formed UTF-8");
-  constexpr std::string_view kHexDigits = "0123456789abcdef";
-  out += '"';
-  std::size_t run = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out += text.substr(run, i - run);
-    run = i + 1;
-    out += '\\';
-    switch (c) {
-      case '"':
-      case '\\':
-        out += text[i];
-        break;
-      case '\n':
-        out += 'n';
-        break;
-      case '\r':
-        out += 'r';
-        break;
-      case '\t':
-        out += 't';
-        break;
-      case '\b':
-        out += 'b';
-        break;
-      case '\f':
-        out += 'f';
-        break;
-      default:
-        out += "u00";
-        out += kHexDigits[c >> 4];
-        out += kHexDigits[c & 0xf];
-    }
+void write_checked(std::string& out, std::string_view text) {
+  if (!json::is_ascii(text) && invalid_utf8_at(text) != std::string_view::npos) {
+    fail("a string is not well-formed UTF-8");
   }
-  out += text.substr(run);
-  out += '"';
+  json::write_string(out, text);
+}
+
+void write_value(std::string& out, const json::Value& value);
+
+void write_members(std::string& out, const json::Object& object,
+                   std::initializer_list<std::string_view> without) {
+  char separator = '{';
+  for (const auto& [key, member] : object) {
+    if (std::find(without.begin(), without.end(), key) != without.end()) continue;
+    out += separator;
+    write_checked(out, key);
+    out += ':';
+    write_value(out, member);
+    separator = ',';
+  }
+  if (separator == '{') out += '{';
+  out += '}';
 }
 
 void write_value(std::string& out, const json::Value& value) {
   if (value.is_object()) {
-    char separator = '{';
-    for (const auto& [key, member] : value.as_object()) {
-      out += separator;
-      write_string(out, key);
-      out += ':';
-      write_value(out, member);
-      separator = ',';
-    }
-    if (separator == '{') out += '{';
-    out += '}';
+    write_members(out, value.as_object(), {});
   } else if (value.is_array()) {
     char separator = '[';
     for (const json::Value& item : value.as_array()) {
@@ -76,7 +53,7 @@ void write_value(std::string& out, const json::Value& value) {
     if (separator == '[') out += '[';
     out += ']';
   } else if (value.is_string()) {
-    write_string(out, value.as_string());
+    write_checked(out, value.as_string());
   } else if (value.is_integer()) {
     out += value.as_integer().digits;
   } else if (value.is_float()) {
@@ -94,6 +71,13 @@ void write_value(std::string& out, const json::Value& value) {
 CanonicalJson canonicalize(const json::Value& value) {
   std::string bytes;
   write_value(bytes, value);
+  return CanonicalJson(std::move(bytes));
+}
+
+CanonicalJson canonicalize_without(const json::Object& object,
+                                   std::initializer_list<std::string_view> keys) {
+  std::string bytes;
+  write_members(bytes, object, keys);
   return CanonicalJson(std::move(bytes));
 }
 

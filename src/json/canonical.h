@@ -8,6 +8,7 @@
 // \" \\ \n \r \t \b \f and other characters below U+0020 as \u00xx.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,10 @@ class CanonicalJson {
 
  private:
   friend CanonicalJson canonicalize(const json::Value& value);
+  friend CanonicalJson canonicalize_without(const json::Object& object,
+                                            std::initializer_list<std::string_view> keys);
+  friend CanonicalJson canonicalize_text(std::string_view text, std::string_view name,
+                                         const json::ParseLimits& limits);
   explicit CanonicalJson(std::string bytes) : bytes_(std::move(bytes)) {}
   std::string bytes_;
 };
@@ -31,6 +36,15 @@ class CanonicalJson {
 // Throws Error kMalformed for a float that is not finite or a string that is not UTF-8, neither of
 // which json::parse makes.
 CanonicalJson canonicalize(const json::Value& value);
+
+// Those of the object without the members of these names.
+CanonicalJson canonicalize_without(const json::Object& object,
+                                   std::initializer_list<std::string_view> keys);
+
+// canonicalize(json::parse(text, name, limits)), without the value in between; throws what that
+// throws.
+CanonicalJson canonicalize_text(std::string_view text, std::string_view name,
+                                const json::ParseLimits& limits = {});
 
 // Python's repr of a finite double.
 std::string python_float_repr(double value);

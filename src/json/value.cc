@@ -1,5 +1,6 @@
 #include "json/value.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace pith::json {
@@ -10,6 +11,56 @@ std::optional<std::int64_t> Integer::to_int64() const {
   const auto [stopped, error] = std::from_chars(digits.data(), end, value);
   if (error != std::errc() || stopped != end) return std::nullopt;
   return value;
+}
+
+namespace {
+
+constexpr auto kKeyBefore = [](const Object::Member& member, std::string_view key) {
+  return member.first < key;
+};
+
+}  // namespace
+
+Object::Object(std::initializer_list<Member> members) : Object(std::vector<Member>(members)) {}
+
+Object::Object(Sorted, std::vector<Member> members) : members_(std::move(members)) {}
+
+Object::Object(std::vector<Member> members) : members_(std::move(members)) {
+  std::stable_sort(members_.begin(), members_.end(),
+                   [](const Member& a, const Member& b) { return a.first < b.first; });
+  // From the back, so that the last one of a key comes first there.
+  const auto kept =
+      std::unique(members_.rbegin(), members_.rend(),
+                  [](const Member& a, const Member& b) { return a.first == b.first; });
+  members_.erase(members_.begin(), kept.base());
+}
+
+Object::const_iterator Object::find(std::string_view key) const {
+  const auto found = std::lower_bound(begin(), end(), key, kKeyBefore);
+  return found != end() && found->first == key ? found : end();
+}
+
+Value& Object::operator[](std::string_view key) {
+  const auto found = std::lower_bound(members_.begin(), members_.end(), key, kKeyBefore);
+  if (found != members_.end() && found->first == key) return found->second;
+  return members_.emplace(found, std::string(key), Value())->second;
+}
+
+void Object::emplace(std::string_view key, Value value) {
+  const auto found = std::lower_bound(members_.begin(), members_.end(), key, kKeyBefore);
+  if (found != members_.end() && found->first == key) return;
+  members_.emplace(found, std::string(key), std::move(value));
+}
+
+bool Object::erase(std::string_view key) {
+  const const_iterator found = find(key);
+  if (found == end()) return false;
+  members_.erase(found);
+  return true;
+}
+
+bool Object::operator==(const Object& other) const {
+  return members_ == other.members_;
 }
 
 std::string_view Value::type_name() const {
@@ -23,10 +74,10 @@ std::string_view Value::type_name() const {
 }
 
 const Value* Value::find(std::string_view key) const {
-  const Object* object = std::get_if<Object>(&data_);
+  const auto* object = std::get_if<Shared<Object>>(&data_);
   if (object == nullptr) return nullptr;
-  const auto member = object->find(key);
-  return member == object->end() ? nullptr : &member->second;
+  const auto member = object->get().find(key);
+  return member == object->get().end() ? nullptr : &member->second;
 }
 
 const std::string* Value::find_string(std::string_view key) const {

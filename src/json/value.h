@@ -11,10 +11,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,13 +24,75 @@ namespace pith::json {
 
 class Value;
 using Array = std::vector<Value>;
-using Object = std::map<std::string, Value, std::less<>>;
+
+struct Sorted {};
+inline constexpr Sorted kSorted;
+
+// The members of an object, as a vector sorted by key: some ten members are found faster there than
+// in a tree, and copied and freed in one piece. Adding in any other order than that of the keys
+// moves what follows; references to members hold until the next one is added or erased.
+class Object {
+ public:
+  using Member = std::pair<std::string, Value>;
+  using const_iterator = std::vector<Member>::const_iterator;
+
+  Object() = default;
+  Object(std::initializer_list<Member> members);
+  explicit Object(std::vector<Member> members);  // any order; of those with one key, the last wins
+  Object(Sorted, std::vector<Member> members);   // requires keys in order, each once
+
+  const_iterator begin() const;
+  const_iterator end() const;
+  bool empty() const;
+  std::size_t size() const;
+  const_iterator find(std::string_view key) const;  // end() when it is not there
+
+  Value& operator[](std::string_view key);          // null when it was not there
+  void emplace(std::string_view key, Value value);  // leaves a member that is there as it is
+  bool erase(std::string_view key);                 // whether it was there
+
+  bool operator==(const Object& other) const;
+
+ private:
+  std::vector<Member> members_;
+};
 
 // An integer of any size, as its digits: an optional '-', no leading zeros, and never "-0".
 struct Integer {
   std::string digits = "0";
   std::optional<std::int64_t> to_int64() const;  // nullopt when it does not fit
   bool operator==(const Integer&) const = default;
+};
+
+// What several values hold in common until one of them is changed, so that copying a value that was
+// parsed costs nothing. Once a reference for changing was given out, copies are real ones: what is
+// done through that reference must not reach them.
+template <typename Container>
+class Shared {
+ public:
+  explicit Shared(Container container)
+      : container_(std::make_shared<Container>(std::move(container))) {}
+  Shared(const Shared& other) : container_(other.container_) { unshare_if(other.changing_); }
+  Shared(Shared&&) noexcept = default;
+  Shared& operator=(const Shared& other) { return *this = Shared(other); }
+  Shared& operator=(Shared&&) noexcept = default;
+
+  const Container& get() const { return *container_; }
+  Container& change() {
+    unshare_if(container_.use_count() > 1);
+    changing_ = true;
+    return *container_;
+  }
+  bool operator==(const Shared& other) const {
+    return container_ == other.container_ || *container_ == *other.container_;
+  }
+
+ private:
+  void unshare_if(bool needed) {
+    if (needed) container_ = std::make_shared<Container>(*container_);
+  }
+  std::shared_ptr<Container> container_;
+  bool changing_ = false;
 };
 
 class Value {
@@ -43,16 +107,16 @@ class Value {
   Value(std::string s) : data_(std::move(s)) {}
   Value(std::string_view s) : data_(std::string(s)) {}
   Value(const char* s) : data_(std::string(s)) {}
-  Value(Array a) : data_(std::move(a)) {}
-  Value(Object o) : data_(std::move(o)) {}
+  Value(Array a) : data_(Shared<Array>(std::move(a))) {}
+  Value(Object o) : data_(Shared<Object>(std::move(o))) {}
 
   bool is_null() const { return std::holds_alternative<std::monostate>(data_); }
   bool is_bool() const { return std::holds_alternative<bool>(data_); }
   bool is_integer() const { return std::holds_alternative<Integer>(data_); }
   bool is_float() const { return std::holds_alternative<double>(data_); }
   bool is_string() const { return std::holds_alternative<std::string>(data_); }
-  bool is_array() const { return std::holds_alternative<Array>(data_); }
-  bool is_object() const { return std::holds_alternative<Object>(data_); }
+  bool is_array() const { return std::holds_alternative<Shared<Array>>(data_); }
+  bool is_object() const { return std::holds_alternative<Shared<Object>>(data_); }
   std::string_view type_name() const;  // "null", "boolean", "integer", "float", "string", …
 
   // Each requires the matching is_…(); std::bad_variant_access otherwise.
@@ -60,10 +124,10 @@ class Value {
   const Integer& as_integer() const { return std::get<Integer>(data_); }
   double as_float() const { return std::get<double>(data_); }
   const std::string& as_string() const { return std::get<std::string>(data_); }
-  const Array& as_array() const { return std::get<Array>(data_); }
-  const Object& as_object() const { return std::get<Object>(data_); }
-  Array& as_array() { return std::get<Array>(data_); }
-  Object& as_object() { return std::get<Object>(data_); }
+  const Array& as_array() const { return std::get<Shared<Array>>(data_).get(); }
+  const Object& as_object() const { return std::get<Shared<Object>>(data_).get(); }
+  Array& as_array() { return std::get<Shared<Array>>(data_).change(); }
+  Object& as_object() { return std::get<Shared<Object>>(data_).change(); }
 
   // The member of an object, or nullptr when this is no object or has no such key.
   const Value* find(std::string_view key) const;
@@ -73,8 +137,22 @@ class Value {
   bool operator==(const Value&) const = default;
 
  private:
-  std::variant<std::monostate, bool, Integer, double, std::string, Array, Object> data_;
+  std::variant<std::monostate, bool, Integer, double, std::string, Shared<Array>, Shared<Object>>
+      data_;
 };
+
+inline Object::const_iterator Object::begin() const {
+  return members_.begin();
+}
+inline Object::const_iterator Object::end() const {
+  return members_.end();
+}
+inline bool Object::empty() const {
+  return members_.empty();
+}
+inline std::size_t Object::size() const {
+  return members_.size();
+}
 
 struct ParseLimits {
   std::size_t max_bytes = 64u << 20;

@@ -3,7 +3,8 @@
 // Standard input is a sequence of requests, each a line with a number of bytes and then that many
 // bytes of JSON text. Standard output answers each in the same form: "=" and the canonical bytes,
 // or
-// "!" and the error. The only argument is the greatest depth.
+// "!" and the error. Both ways to canonical bytes are gone; where they differ the answer is "?".
+// The only argument is the greatest depth.
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -13,12 +14,21 @@
 
 namespace {
 
-std::string answer(const std::string& text, const pith::json::ParseLimits& limits) {
+template <typename Canonicalize>
+std::string answer_of(Canonicalize&& canonicalize) {
   try {
-    return "=" + pith::canonicalize(pith::json::parse(text, "text", limits)).bytes();
+    return "=" + canonicalize().bytes();
   } catch (const pith::Error& error) {
     return "!" + std::string(error.what());
   }
+}
+
+std::string answer(const std::string& text, const pith::json::ParseLimits& limits) {
+  const std::string by_value =
+      answer_of([&] { return pith::canonicalize(pith::json::parse(text, "text", limits)); });
+  const std::string by_text =
+      answer_of([&] { return pith::canonicalize_text(text, "text", limits); });
+  return by_value == by_text ? by_value : "?" + by_value + by_text;
 }
 
 }  // namespace
