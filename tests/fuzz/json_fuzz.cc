@@ -11,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const pith::json::Value value = pith::json::parse(text, "fuzz");
     const pith::CanonicalJson canonical = pith::canonicalize(value);
     const pith::json::Value again = pith::json::parse(canonical.bytes(), "canonical");
+    if (!(pith::canonicalize_text(text, "fuzz") == canonical)) std::abort();
     if (!(again == value) || !(pith::canonicalize(again) == canonical)) std::abort();
   } catch (const pith::Error& error) {
     const bool about_the_input = error.subject() == "fuzz";
