@@ -176,8 +176,9 @@ class BundleVerifier {
 
   void check_receipt_in(const Value& event, const std::string& place) {
     const Value* payload = event.find("payload");
-    verifier_.check_receipt(payload == nullptr ? nullptr : payload->find("receipt"),
-                            member_place(member_place(place, "payload"), "receipt"));
+    const Value* receipt = payload == nullptr ? nullptr : payload->find("receipt");
+    verifier_.check_receipt(receipt, member_place(member_place(place, "payload"), "receipt"),
+                            receipt == nullptr ? nullptr : receipt->find("signed_at"));
   }
 
   void take_title(const Value& event, const std::string& place) {
@@ -238,9 +239,8 @@ class BundleVerifier {
   }
 
   void check_signature_members() {
-    json::Object content = bundle_.as_object();
-    content.erase("bundle_signature");
-    const Digest digest = canonicalize(std::move(content)).digest();
+    const Digest digest =
+        canonicalize_without(bundle_.as_object(), {"bundle_signature"}).digest();
     const Value* members = bundle_.find("bundle_signature");
     if (members != nullptr && members->is_object()) {
       const Value* carried = members->find("bundle_sha256");
@@ -249,7 +249,8 @@ class BundleVerifier {
                         "is the hash of the bundle without bundle_signature",
                         "the bundle without bundle_signature hashes to " + digest.hex());
     }
-    SignatureCheck check = check_signature(members, digest, kBundleMessage, verifier_.trust());
+    SignatureCheck check = check_signature(members, digest, kBundleMessage, verifier_.trust(),
+                                           {bundle_.find("built_at")});
     Report report;
     report.add("bundle.signature", check.outcome, "$.bundle_signature", std::move(check.detail));
     verifier_.append(report);

@@ -147,11 +147,8 @@ Report check_event(const Value& event, std::string_view subject, std::string_vie
     }
   }
 
-  json::Object content = event.as_object();
-  for (const std::string_view key : {"signature", "content_sha256", "event_id"}) {
-    content.erase(std::string(key));
-  }
-  const Digest digest = canonicalize(std::move(content)).digest();
+  const Digest digest =
+      canonicalize_without(event.as_object(), {"signature", "content_sha256", "event_id"}).digest();
   check_hash(event, digest, place, report);
 
   const bool subject_agrees = says(event, "subject_pith_number", subject);
@@ -160,7 +157,11 @@ Report check_event(const Value& event, std::string_view subject, std::string_vie
              subject_agrees ? "is this number"
                             : text_or_nothing(event, "subject_pith_number") + " is another number");
   check_signer(event, place, report);
-  SignatureCheck check = check_signature(event.find("signature"), digest, kEventMessage, trust);
+  const Value* signature = event.find("signature");
+  SignatureCheck check =
+      check_signature(signature, digest, kEventMessage, trust,
+                      {event.find("created_at"),
+                       signature == nullptr ? nullptr : signature->find("signed_at")});
   report.add("event.signature", check.outcome, member_place(place, "signature"),
              std::move(check.detail));
   return report;

@@ -26,14 +26,15 @@ SignatureCheck check_signature(std::string_view key_id, std::string_view signatu
     return failed("the signature has " + std::to_string(signature->size()) +
                   " bytes, and an Ed25519 signature has 64");
   }
-  if (!ed25519_verifies(key->public_key, digest.bytes(), *signature)) {
+  if (!trust.verifies(*key, digest.bytes(), *signature)) {
     return failed("key " + quoted(key_id) + " did not sign hash " + digest.hex());
   }
   return {Outcome::kPass, "signed by trusted key " + quoted(key_id), key->key_id, *signature};
 }
 
 SignatureCheck check_signature(const json::Value* members, const Digest& digest,
-                               std::string_view signed_message, const TrustStore& trust) {
+                               std::string_view signed_message, const TrustStore& trust,
+                               std::initializer_list<const json::Value*> times) {
   if (members == nullptr || members->is_null()) return unknown("there is no signature");
   if (!members->is_object()) {
     return failed("expected an object, found " + std::string(members->type_name()));
@@ -57,11 +58,20 @@ SignatureCheck check_signature(const json::Value* members, const Digest& digest,
   const std::string& key_id = *members->find_string("key_id");
   const std::string& fingerprint = *members->find_string("public_key_fingerprint");
   const TrustedKey* key = trust.find(key_id);
-  if (key != nullptr && key->fingerprint() != fingerprint) {
+  if (key != nullptr && trust.fingerprint(*key) != fingerprint) {
     return failed("public_key_fingerprint " + quoted(fingerprint) + " is not that of trusted key " +
                   quoted(key_id));
   }
-  return check_signature(key_id, *members->find_string("signature_b64"), digest, trust);
+  SignatureCheck check =
+      check_signature(key_id, *members->find_string("signature_b64"), digest, trust);
+  if (check.outcome != Outcome::kPass) return check;
+  for (const json::Value* time : times) {
+    if (time == nullptr) continue;
+    const std::string objection =
+        key->objection_to(time->is_string() ? std::string_view(time->as_string()) : "");
+    if (!objection.empty()) return unknown("key " + quoted(key_id) + " signed " + objection);
+  }
+  return check;
 }
 
 }  // namespace pith

@@ -8,6 +8,7 @@
 // chooses among the trusted keys, and the fingerprint must be that key's.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -29,9 +30,19 @@ struct SignatureCheck {
 };
 
 // kPass: a trusted key signed the digest. kFail: the members are damaged or the signature is wrong.
-// kUnknown: there is no signature, it is of another kind, or its key is not trusted.
+// kUnknown: there is no signature, it is of another kind, its key is not trusted, or was not in use
+// at one of `times`. Those are the times of signing that a signature covers:
+//
+//   bundle               built_at, by its own signature
+//   event                created_at, by its own signature; signature.signed_at, by the bundle's,
+//                        without which no bundle is valid
+//   receipt in an event  receipt.signed_at, by the event's
+//   receipt elsewhere    none
+//
+// A time that is missing (nullptr) says nothing.
 SignatureCheck check_signature(const json::Value* members, const Digest& digest,
-                               std::string_view signed_message, const TrustStore& trust);
+                               std::string_view signed_message, const TrustStore& trust,
+                               std::initializer_list<const json::Value*> times = {});
 
 // The same for a bare key id and base64 signature, as a PDF carries them.
 SignatureCheck check_signature(std::string_view key_id, std::string_view signature_b64,

@@ -1,31 +1,38 @@
 #include "record/trust.h"
 
-#include <openssl/err.h>
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <memory>
 
 #include "base/encoding.h"
 #include "base/error.h"
 #include "number/digest.h"
+#include "record/utc_time.h"
 
 namespace pith {
 namespace {
 
 constexpr std::size_t kPublicKeyBytes = 32;
-constexpr std::size_t kSignatureBytes = 64;
 constexpr std::size_t kFingerprintBytes = 16;
 
 constexpr std::string_view kRegistryKeyId = "pith-v1-2026-05";
 constexpr std::string_view kRegistryKeyHex =
     "b2d552b68890857171a78b36a5dccf368a953413288c353f7c9d9d6f94b709b3";
 
-const unsigned char* as_bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
 }  // namespace
+
+std::string TrustedKey::objection_to(std::string_view signed_at) const {
+  if (valid_from.empty() && rotates_at.empty()) return {};
+  if (!is_utc_time(signed_at)) {
+    return "at a time that cannot be read, and the key is for a limited time";
+  }
+  const std::string time(signed_at);
+  if (!rotates_at.empty() && is_later(signed_at, rotates_at)) {
+    return "at " + time + ", after the key was rotated at " + rotates_at;
+  }
+  if (!valid_from.empty() && is_later(valid_from, signed_at)) {
+    return "at " + time + ", before the key was in use from " + valid_from;
+  }
+  return {};
+}
 
 std::string TrustedKey::fingerprint() const {
   return to_hex(Digest::of(public_key).bytes().substr(0, kFingerprintBytes));
@@ -33,7 +40,7 @@ std::string TrustedKey::fingerprint() const {
 
 TrustStore TrustStore::pinned() {
   TrustStore store;
-  store.add({std::string(kRegistryKeyId), from_hex(kRegistryKeyHex).value()});
+  store.add({std::string(kRegistryKeyId), from_hex(kRegistryKeyHex).value(), {}, {}});
   return store;
 }
 
@@ -44,11 +51,35 @@ void TrustStore::add(TrustedKey key) {
                 "has " + std::to_string(key.public_key.size()) +
                     " bytes, and an Ed25519 public key has 32");
   }
+  for (const std::string* time : {&key.valid_from, &key.rotates_at}) {
+    if (!time->empty() && !is_utc_time(*time)) {
+      throw Error(ErrorKind::kUsage, "trusted key " + key.key_id,
+                  "valid_from and rotates_at are times like 2026-05-29T21:22:30Z");
+    }
+  }
+  if (!key.valid_from.empty() && !key.rotates_at.empty() &&
+      is_later(key.valid_from, key.rotates_at)) {
+    throw Error(ErrorKind::kUsage, "trusted key " + key.key_id, "rotates_at is before valid_from");
+  }
   if (find(key.key_id) != nullptr) {
     throw Error(ErrorKind::kUsage, "trusted key " + key.key_id,
                 "a key with this id is already trusted");
   }
+  prepared_.push_back({VerifyingKey(key.public_key), key.fingerprint()});
   keys_.push_back(std::move(key));
+}
+
+const TrustStore::Prepared& TrustStore::prepared(const TrustedKey& key) const {
+  return prepared_.at(static_cast<std::size_t>(&key - keys_.data()));
+}
+
+bool TrustStore::verifies(const TrustedKey& key, std::string_view message,
+                          std::string_view signature_64) const {
+  return prepared(key).key.verifies(message, signature_64);
+}
+
+const std::string& TrustStore::fingerprint(const TrustedKey& key) const {
+  return prepared(key).fingerprint;
 }
 
 const TrustedKey* TrustStore::find(std::string_view key_id) const {
@@ -59,24 +90,7 @@ const TrustedKey* TrustStore::find(std::string_view key_id) const {
 
 bool ed25519_verifies(std::string_view public_key_32, std::string_view message,
                       std::string_view signature_64) {
-  if (public_key_32.size() != kPublicKeyBytes || signature_64.size() != kSignatureBytes) {
-    return false;
-  }
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, as_bytes(public_key_32),
-                                  public_key_32.size()),
-      &EVP_PKEY_free);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        &EVP_MD_CTX_free);
-  if (!key || !context) return false;
-  // A wrong signature is an answer; it must not stay behind as an error of this thread.
-  ERR_set_mark();
-  const bool verifies =
-      EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-      EVP_DigestVerify(context.get(), as_bytes(signature_64), signature_64.size(),
-                       as_bytes(message), message.size()) == 1;
-  ERR_pop_to_mark();
-  return verifies;
+  return VerifyingKey(public_key_32).verifies(message, signature_64);
 }
 
 }  // namespace pith

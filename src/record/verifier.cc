@@ -112,7 +112,8 @@ void Verifier::settle_receipt(SignatureCheck check, std::string place) {
                            std::move(check.detail));
 }
 
-void Verifier::check_receipt(const Value* receipt, std::string_view place) {
+void Verifier::check_receipt(const Value* receipt, std::string_view place,
+                             const Value* covered_time) {
   if (receipt == nullptr) {
     unknown("receipt.signature", std::string(place), "there is no receipt");
     return;
@@ -131,7 +132,8 @@ void Verifier::check_receipt(const Value* receipt, std::string_view place) {
            "the canonical record hashes to " + digest.hex());
     }
   }
-  settle_receipt(check_signature(receipt, digest, kReceiptMessage, trust_), std::string(place));
+  settle_receipt(check_signature(receipt, digest, kReceiptMessage, trust_, {covered_time}),
+                 std::string(place));
 }
 
 void Verifier::check_receipt(std::string_view key_id, std::string_view signature_b64,

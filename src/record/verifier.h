@@ -35,8 +35,10 @@ class Verifier {
   // there, against the record. Requires a record.
   void check_hash_and_number(const json::Value& holder, std::string_view place);
 
-  // A receipt object, or its key and signature alone. Requires a record.
-  void check_receipt(const json::Value* receipt, std::string_view place);
+  // A receipt object with the time of its signing, where another signature covers that, or its key
+  // and signature alone. Requires a record.
+  void check_receipt(const json::Value* receipt, std::string_view place,
+                     const json::Value* covered_time = nullptr);
   void check_receipt(std::string_view key_id, std::string_view signature_b64,
                      std::string_view place);
 

@@ -86,9 +86,8 @@ Verification verify_state(const Value& document, const TrustStore& trust) {
         "document.type", "$",
         "only merged states of version 1.0 and merge " + quoted(kMergeVersion) + " are known");
   }
-  json::Object content = document.as_object();
-  content.erase("state_sha256");
-  const std::string hash = canonicalize(std::move(content)).digest().hex();
+  const std::string hash =
+      canonicalize_without(document.as_object(), {"state_sha256"}).digest().hex();
   verifier.compare(says(document, "state_sha256", hash), "state.hash", "$.state_sha256",
                    "is the hash of the state", "the state hashes to " + hash);
 

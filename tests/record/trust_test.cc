@@ -124,5 +124,37 @@ TEST_CASE("a store takes keys of 32 bytes with an id of their own") {
   CHECK(trust.find("mine") != nullptr);
 }
 
+TEST_CASE("a key for a limited time") {
+  const std::string bytes_of_key(32, 'k');
+  const TrustedKey key{"k", bytes_of_key, "2026-01-01T00:00:00Z", "2026-06-01T12:00:00.5Z"};
+  struct {
+    const char* signed_at;
+    bool counts;
+  } const cases[] = {
+      {"2026-01-01T00:00:00Z", true},
+      {"2025-12-31T23:59:59.999999Z", false},
+      {"2026-06-01T12:00:00Z", true},
+      {"2026-06-01T12:00:00.500000Z", true},
+      {"2026-06-01T12:00:00.500001Z", false},
+      {"2026-06-01T12:00:01Z", false},
+      {"2026-02-30T00:00:00Z", false},
+      {"2026-03-01", false},
+      {"", false},
+      {"2026-03-01T00:00:00+00:00", false},
+  };
+  for (const auto& example : cases) {
+    CAPTURE(std::string(example.signed_at));
+    CHECK(key.objection_to(example.signed_at).empty() == example.counts);
+    CHECK(TrustedKey{"k", bytes_of_key}.objection_to(example.signed_at).empty());
+  }
+  TrustStore trust;
+  CHECK_THROWS_AS(trust.add({"a", bytes_of_key, "tomorrow", ""}), Error);
+  CHECK_THROWS_AS(trust.add({"b", bytes_of_key, "", "2026-02-30T00:00:00Z"}), Error);
+  CHECK_THROWS_AS(trust.add({"c", bytes_of_key, "2026-06-01T00:00:00Z", "2026-01-01T00:00:00Z"}),
+                  Error);
+  trust.add(key);
+  CHECK(trust.find("k")->rotates_at == key.rotates_at);
+}
+
 }  // namespace
 }  // namespace pith

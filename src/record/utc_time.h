@@ -1,0 +1,14 @@
+// Times as the registry writes them: RFC 3339 in UTC, with or without a fraction of a second.
+#pragma once
+
+#include <string_view>
+
+namespace pith {
+
+// "2026-05-29T21:22:30Z" or "2026-05-29T21:22:30.936163Z", and a time that exists.
+bool is_utc_time(std::string_view text);
+
+// Requires two such times.
+bool is_later(std::string_view time, std::string_view than);
+
+}  // namespace pith
