@@ -1,9 +1,13 @@
 #include "fetch/cache.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <limits>
+#include <random>
 #include <system_error>
 #include <utility>
 
@@ -24,6 +28,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kLayout = "v1";
 constexpr std::uint64_t kMaxSmallFile = 64u << 10;  // origin and alias files
 constexpr std::size_t kShortForms[] = {8, 12, 16};
+constexpr int kMaxRaces = 16;  // with a process that clears the cache
+constexpr std::string_view kClearedPrefix = ".pith-cleared-";
 
 std::string_view folder_name(Identifier::Kind kind) {
   switch (kind) {
@@ -78,6 +84,19 @@ std::optional<AliasEntry> read_alias(const fs::path& file, const Identifier& ide
   return AliasEntry{*code, version->as_integer().to_int64().value_or(0)};
 }
 
+// A name that no other process has, not even one with the same id in another container.
+std::string unique_name() {
+  static std::atomic<unsigned> counter{0};
+  std::random_device random;
+  return std::to_string(::getpid()) + "-" + std::to_string(counter.fetch_add(1)) + "-" +
+         std::to_string(random());
+}
+
+std::string text_of(const json::Value& object, std::string_view key) {
+  const std::string* text = object.find_string(key);
+  return text == nullptr ? std::string() : *text;
+}
+
 Identifier code_identifier(std::string code) {
   Identifier identifier{};
   identifier.kind = Identifier::Kind::kCode;
@@ -89,25 +108,42 @@ Identifier code_identifier(std::string code) {
 
 Cache::Cache(fs::path folder) : folder_(std::move(folder)) {}
 
+fs::path Cache::root() const {
+  return folder_ / kLayout;
+}
+
 fs::path Cache::record_folder(std::string_view code) const {
-  return folder_ / kLayout / "records" / code;
+  return root() / "records" / code;
 }
 
 fs::path Cache::alias_file(const Identifier& identifier) const {
-  return folder_ / kLayout / "aliases" / folder_name(identifier.kind) /
+  return root() / "aliases" / folder_name(identifier.kind) /
          (Digest::of(alias_text(identifier)).hex() + ".json");
 }
 
 std::optional<Cache::Entry> Cache::find(std::string_view code, std::uint64_t max_bytes) const {
   const fs::path folder = record_folder(code);
   if (is_absent(folder / "bundle.json")) return std::nullopt;
-  Entry entry{read_file(folder / "bundle.json", max_bytes), {}};
+  Entry entry;
+  try {
+    entry.document = read_file(folder / "bundle.json", max_bytes);
+  } catch (const Error&) {
+    if (is_absent(folder / "bundle.json")) return std::nullopt;  // cleared at this moment
+    throw;
+  }
   try {
     const fs::path file = folder / "origin.json";
     const json::Value origin = json::parse(read_file(file, kMaxSmallFile), display(file));
-    if (const std::string* text = origin.find_string("origin")) entry.origin = *text;
+    // Two processes may have stored two bundles at once: an ETag of the other one would be a lie.
+    if (text_of(origin, "document_sha256") != Digest::of(entry.document).hex()) return entry;
+    const json::Value* checked_at = origin.find("checked_at");
+    entry.origin = {text_of(origin, "origin"), text_of(origin, "etag"),
+                    text_of(origin, "last_modified"), 0};
+    if (checked_at != nullptr && checked_at->is_integer()) {
+      entry.origin.checked_at = checked_at->as_integer().to_int64().value_or(0);
+    }
   } catch (const Error&) {
-    entry.origin.clear();  // where it came from decides nothing
+    entry.origin = {};  // then it is asked for anew
   }
   return entry;
 }
@@ -130,31 +166,43 @@ void Cache::remove_alias(const Identifier& identifier) const {
   fs::remove(alias_file(identifier), ignored);
 }
 
-void Cache::write(const fs::path& file, std::string_view bytes, bool sync) const {
-  make_private_folders(file.parent_path());
+// Written in tmp/ and renamed, so that what a kill leaves behind is all in one place. Nothing is
+// flushed to disk: an entry that a power failure damages is noticed and removed when it is read.
+void Cache::write(const fs::path& file, std::string_view bytes) const {
+  const fs::path temporary = root() / "tmp" / unique_name();
   WriteOptions options;
   options.mode = 0600;
-  options.sync = sync;
-  write_file_atomically(file, bytes, options);
+  options.sync = false;
+  for (int attempt = 1;; ++attempt) {
+    try {
+      make_private_folders(temporary.parent_path());
+      write_file_atomically(temporary, bytes, options);
+      make_private_folders(file.parent_path());
+      if (::rename(temporary.c_str(), file.c_str()) == 0) return;
+      throw Error(ErrorKind::kFile, display(file),
+                  "cannot replace: " + std::generic_category().message(errno));
+    } catch (const Error&) {
+      std::error_code ignored;
+      fs::remove(temporary, ignored);
+      // The folders may have been cleared under our feet.
+      if (attempt >= kMaxRaces) throw;
+    }
+  }
 }
 
 void Cache::name(const Identifier& identifier, const Record& record) const {
   const json::Object entry{{"alias", alias_text(identifier)},
                            {"code", record.number().code()},
                            {"version", record.source_version()}};
-  // Not flushed to disk: an entry that a power failure damages is noticed and removed when read.
-  write(alias_file(identifier), canonicalize(entry).bytes(), false);
+  write(alias_file(identifier), canonicalize(entry).bytes());
 }
 
-void Cache::store(const VerifiedRecord& verified, std::string_view document,
-                  std::string_view origin, const Identifier& asked) const {
+void Cache::store(const VerifiedRecord& verified, std::string_view document, const Origin& origin,
+                  const Identifier& asked) const {
+  sweep();
   const Record& record = verified.record();
-  const fs::path folder = record_folder(record.number().code());
-  // A path may be any bytes, JSON may not.
-  const bool writable = invalid_utf8_at(origin) == std::string_view::npos;
-  const json::Object where{{"origin", writable ? origin : std::string_view()}};
-  write(folder / "origin.json", canonicalize(where).bytes(), false);
-  write(folder / "bundle.json", document, true);
+  confirm(record.number().code(), document, origin);
+  write(record_folder(record.number().code()) / "bundle.json", document);
 
   if (!asked.complete()) name(asked, record);
   for (const std::size_t length : kShortForms) {
@@ -176,6 +224,83 @@ void Cache::store(const VerifiedRecord& verified, std::string_view document,
     source.version = static_cast<int>(record.source_version());
     name(source, record);
   }
+}
+
+void Cache::confirm(std::string_view code, std::string_view document, const Origin& origin) const {
+  // A path may be any bytes, JSON may not.
+  const bool writable = invalid_utf8_at(origin.place) == std::string_view::npos;
+  const json::Object entry{{"origin", writable ? origin.place : std::string()},
+                           {"etag", origin.etag},
+                           {"last_modified", origin.last_modified},
+                           {"checked_at", origin.checked_at},
+                           {"document_sha256", Digest::of(document).hex()}};
+  write(record_folder(code) / "origin.json", canonicalize(entry).bytes());
+}
+
+std::vector<std::string> Cache::codes() const {
+  std::vector<std::string> codes;
+  const fs::path records = root() / "records";
+  if (is_absent(records)) return codes;
+  std::error_code error;
+  fs::directory_iterator entry(records, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    std::string name = entry->path().filename().native();
+    if (is_complete_code(name)) codes.push_back(std::move(name));
+  }
+  if (error && !is_absent(records)) {
+    throw Error(ErrorKind::kFile, display(records), "cannot list: " + error.message());
+  }
+  std::sort(codes.begin(), codes.end());
+  return codes;
+}
+
+// Moved out of the way in one step, so that nobody sees half of it.
+Cache::Cleared Cache::clear() const {
+  Cleared cleared;
+  const fs::path away = folder_ / (std::string(kClearedPrefix) + unique_name());
+  if (::rename(root().c_str(), away.c_str()) != 0) {
+    const int error = errno;
+    sweep();
+    if (error == ENOENT) return cleared;  // nothing was there
+    throw Error(ErrorKind::kFile, display(root()),
+                "cannot be cleared: " + std::generic_category().message(error));
+  }
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry(away, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code ignored;
+    const std::uintmax_t size = entry->is_regular_file(ignored) ? entry->file_size(ignored) : 0;
+    if (ignored) continue;
+    cleared.bytes += size;
+    if (entry->path().filename() == "bundle.json") ++cleared.records;
+  }
+  fs::remove_all(away, error);
+  sweep();
+  if (error && !is_absent(away)) {
+    throw Error(ErrorKind::kFile, display(away), "cannot be removed: " + error.message());
+  }
+  return cleared;
+}
+
+void Cache::sweep(std::chrono::seconds older_than) const {
+  std::error_code ignored;
+  const auto now = fs::file_time_type::clock::now();
+  const auto each = [&](const fs::path& folder, const auto& visit) {
+    std::error_code error;
+    fs::directory_iterator entry(folder, error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+      visit(entry->path());
+    }
+  };
+  each(root() / "tmp", [&](const fs::path& file) {
+    std::error_code error;
+    const auto written = fs::last_write_time(file, error);
+    if (!error && now - written > older_than) fs::remove(file, ignored);
+  });
+  // What a killed clear() had still to remove; two may remove it at once.
+  each(folder_, [&](const fs::path& path) {
+    if (path.filename().native().starts_with(kClearedPrefix)) fs::remove_all(path, ignored);
+  });
 }
 
 }  // namespace pith

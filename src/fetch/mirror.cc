@@ -10,6 +10,7 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "fetch/alias.h"
 #include "fetch/excerpt.h"
 #include "fetch/url.h"
 #include "json/value.h"
@@ -86,6 +87,29 @@ FolderSearch find_by_name(const fs::path& folder, const Identifier& identifier,
                 "give more characters of the number");
   }
   return found;
+}
+
+std::vector<fs::path> find_by_index(const fs::path& folder, const Identifier& identifier,
+                                    const FetchLimits& limits) {
+  std::vector<fs::path> files;
+  const fs::path index = folder / alias_path(identifier);
+  if (!may_exist(index)) return files;
+  try {
+    const auto codes =
+        read_alias_document(read_file(index, limits.max_index_bytes), display(index), identifier);
+    if (identifier.kind == Identifier::Kind::kCode && codes.size() > 1) return files;  // said below
+    for (const std::string& code : codes) {
+      for (const std::string_view root : kRoots) {
+        const fs::path file = folder / root / code / kDocument;
+        if (!may_exist(file)) continue;
+        files.push_back(file);
+        break;
+      }
+    }
+  } catch (const Error&) {
+    files.clear();  // a damaged index: the bundles themselves are looked at
+  }
+  return files;
 }
 
 bool is_claim(std::string_view text, std::optional<std::int64_t> version,
@@ -210,6 +234,7 @@ Mirror parse_mirror(std::string_view text) {
     throw Error(ErrorKind::kUsage, excerpt(text),
                 "a mirror's URL has no query and no fragment, since paths are added to it");
   }
+  if (base.ends_with(".json")) return {Mirror::Kind::kManifestUrl, std::move(base)};
   while (base.ends_with('/')) base.pop_back();
   return {Mirror::Kind::kHttp, std::move(base)};
 }
@@ -218,16 +243,28 @@ std::vector<std::string> urls_for(const Mirror& mirror, const Identifier& identi
   const std::string part = path_part(identifier);
   std::vector<std::string> urls;
   if (part.empty()) return urls;
-  const auto add = [&](const std::string& encoded) {
+  std::vector<std::string> patterns = mirror.patterns;
+  if (patterns.empty()) {
     for (const std::string_view root : kRoots) {
-      urls.push_back(mirror.base + "/" + std::string(root) + "/" + encoded + "/" +
-                     std::string(kDocument));
+      patterns.push_back(mirror.base + "/" + std::string(root) + "/" + std::string(kSuffix) + "/" +
+                         std::string(kDocument));
+    }
+  }
+  const auto add = [&](const std::string& encoded) {
+    for (std::string url : patterns) {
+      url.replace(url.find(kSuffix), kSuffix.size(), encoded);
+      urls.push_back(std::move(url));
     }
   };
   add(with_encoded_slash(part));
   // A copy of such a tree on a plain file server has the slash as a folder.
   if (part.find('/') != std::string::npos) add(part);
   return urls;
+}
+
+std::string alias_url_for(const Mirror& mirror, const Identifier& identifier) {
+  const std::string path = alias_path(identifier);
+  return path.empty() ? path : mirror.base + "/" + path;
 }
 
 FolderSearch find_in_folder(const fs::path& folder, const Identifier& identifier,
@@ -239,6 +276,8 @@ FolderSearch find_in_folder(const fs::path& folder, const Identifier& identifier
     if (!part.empty() && may_exist(file)) found.files.push_back(file);
   }
   if (!found.files.empty() || identifier.complete()) return found;
+  found.files = find_by_index(folder, identifier, limits);
+  if (!found.files.empty()) return found;
   return identifier.kind == Identifier::Kind::kCode ? find_by_name(folder, identifier, limits)
                                                     : find_by_content(folder, identifier, limits);
 }

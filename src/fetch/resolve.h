@@ -5,7 +5,9 @@
 // error.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,13 +23,22 @@ namespace pith {
 inline constexpr std::string_view kRegistry = "https://pith.science";
 
 struct ResolveOptions {
-  // URLs (https, http) or folders or single bundle files, asked in this order. Empty: kRegistry.
+  // URLs (https, http), folders, single bundle files, or manifests, asked in this order (mirror.h).
+  // Empty: kRegistry.
   std::vector<std::string> mirrors;
   std::filesystem::path cache_folder;  // empty: no cache
   bool offline = false;                // cache, folders and files only: nothing is connected to
   std::string user_agent = "pith";
   FetchLimits limits;
-  Sleep sleep;  // between tries; empty: the thread sleeps
+  Sleep sleep;  // between tries; empty: the thread sleeps; called from several threads
+  // A mirror that has not answered for so long is overtaken: the next one is asked as well, and the
+  // first verified answer is taken.
+  std::chrono::milliseconds hedge{1'500};
+  // A cached bundle that was last confirmed longer ago is asked for again.
+  std::chrono::milliseconds max_age = std::chrono::hours(24);
+  bool refresh = false;  // as if every cached bundle were older than max_age
+  // The time by which ages are measured; empty: the system's.
+  std::optional<std::chrono::system_clock::time_point> now;
 };
 
 struct Attempt {
@@ -46,8 +57,11 @@ struct Resolution {
 };
 
 // A complete number and an arXiv id with version name one record for ever: the cache is asked
-// first. A short code, a DOI, and an arXiv id without version (the latest version) are asked of the
-// mirrors first, and the cache stands in when none of them can tell.
+// first, and the mirrors only when the bundle, which may have grown, is older than max_age. A short
+// code, a DOI, and an arXiv id without version (the latest version) are asked of the mirrors first.
+// The place that a cached bundle came from is asked whether there is a newer one (RFC 9110 §13).
+// The cache stands in when no mirror can tell, and stays when a mirror answers with something
+// older.
 //
 // Throws Error with one line for each place that was asked in its cause: kBadEvidence when some
 // answer was proven false, else kNetwork when a transfer broke or broke a rule (redirects, size,

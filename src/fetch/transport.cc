@@ -4,13 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
+#include <stop_token>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "fetch/excerpt.h"
 #include "fetch/url.h"
@@ -21,12 +23,24 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
+constexpr int kStopCheckMilliseconds = 50;
+constexpr std::size_t kMaxValidator = 1024;  // bytes of an ETag or a date that are worth keeping
 constexpr curl_off_t kLongestWait = 366 * 24 * 3600;  // seconds; keeps the arithmetic in range
 
 struct CurlDeleter {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
 using CurlHandle = std::unique_ptr<CURL, CurlDeleter>;
+
+struct MultiDeleter {
+  void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+};
+using CurlMulti = std::unique_ptr<CURLM, MultiDeleter>;
+
+struct ListDeleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using CurlList = std::unique_ptr<curl_slist, ListDeleter>;
 
 // curl_global_init is not safe to call from two threads in every version that we support.
 void start_curl() {
@@ -54,6 +68,7 @@ struct Sink {
   CURL* handle;
   const FetchLimits& limits;
   std::string body;
+  std::string etag, last_modified;
   std::uint64_t header_bytes = 0;
   bool unwanted = false;  // the body of an answer whose status says it all
   bool too_large = false;
@@ -78,11 +93,31 @@ std::size_t receive_body(char* data, std::size_t, std::size_t count, void* user)
   return count;
 }
 
-std::size_t receive_header(char*, std::size_t, std::size_t count, void* user) noexcept {
+// The value of a header that is sent back as it came: printable ASCII of a sane length, or nothing.
+void keep_validator(std::string_view line, std::string_view lower_name, std::string& value) {
+  if (!remove_prefix(line, lower_name)) return;
+  const std::size_t first = line.find_first_not_of(" \t");
+  const std::size_t last = line.find_last_not_of(" \t\r\n");
+  value.clear();
+  if (first == std::string_view::npos || last - first >= kMaxValidator) return;
+  line = line.substr(first, last - first + 1);
+  const bool printable =
+      std::all_of(line.begin(), line.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  if (printable) value = line;
+}
+
+std::size_t receive_header(char* data, std::size_t, std::size_t count, void* user) noexcept {
   auto& sink = *static_cast<Sink*>(user);
   sink.header_bytes += count;
   sink.header_too_large = sink.header_bytes > sink.limits.max_header_bytes;
-  return sink.header_too_large ? 0 : count;
+  if (sink.header_too_large) return 0;
+  try {
+    keep_validator({data, count}, "etag:", sink.etag);
+    keep_validator({data, count}, "last-modified:", sink.last_modified);
+  } catch (const std::exception&) {  // out of memory; may not pass through C
+    return 0;
+  }
+  return count;
 }
 
 struct Failure {
@@ -106,26 +141,32 @@ Failure describe(CURLcode code, const Sink& sink, const char* detail) {
     return {ErrorKind::kLimit,
             "the reply is larger than the limit of " + std::to_string(limits.max_bytes) + " bytes"};
   }
-  std::string cause = curl_easy_strerror(code);
-  if (*detail != '\0' && cause != detail) cause += " (" + excerpt(detail) + ")";
+  // libcurl's detail says more than its name of the error, where there is one.
+  const std::string said = *detail == '\0' ? curl_easy_strerror(code) : excerpt(detail);
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return {ErrorKind::kUnreachable, cause};  // a wrong name, or no network at all
+      return {ErrorKind::kUnreachable, "no such host (" + said + ")"};  // or no network at all
     case CURLE_COULDNT_CONNECT:
-      return {ErrorKind::kUnreachable, cause, true};
+      return {ErrorKind::kUnreachable, "no connection (" + said + ")", true};
     case CURLE_OPERATION_TIMEDOUT:
-      return {ErrorKind::kUnreachable, "no complete answer in time (" + excerpt(detail) + ")",
-              true};
+      return {ErrorKind::kUnreachable, "no complete answer in time (" + said + ")", true};
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return {ErrorKind::kNetwork, "the server's certificate is refused (" + said + ")"};
+    case CURLE_SSL_CONNECT_ERROR:
+      return {ErrorKind::kNetwork, "no TLS connection (" + said + ")"};
+    case CURLE_PARTIAL_FILE:
+      return {ErrorKind::kNetwork, "the reply was cut short (" + said + ")", true};
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
-      return {ErrorKind::kNetwork, cause, true};
+      return {ErrorKind::kNetwork, "the connection broke (" + said + ")", true};
+    case CURLE_BAD_CONTENT_ENCODING:
+      return {ErrorKind::kNetwork, "the reply cannot be decompressed (" + said + ")"};
     default:
-      return {ErrorKind::kNetwork, cause};
+      return {ErrorKind::kNetwork, "not a proper answer (" + said + ")"};
   }
 }
 
@@ -138,10 +179,13 @@ CurlHandle prepared(const std::string& url, const TransportOptions& options) {
   if (!handle) throw Error(ErrorKind::kNetwork, url, "libcurl cannot be used");
   CURL* const h = handle.get();
   const FetchLimits& limits = options.limits;
-  check(allow_only(h, scheme_of(url)), url);
   check(curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L), url);
   check(curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L), url);  // signals and threads do not mix
   check(curl_easy_setopt(h, CURLOPT_USERAGENT, options.user_agent.c_str()), url);
+#if CURL_AT_LEAST_VERSION(7, 87, 0)
+  // A stopped transfer does not wait for its name to be resolved.
+  check(curl_easy_setopt(h, CURLOPT_QUICK_EXIT, 1L), url);
+#endif
   // Only what every libcurl can decode; "" would offer whatever this one can.
   check(curl_easy_setopt(h, CURLOPT_ACCEPT_ENCODING, "gzip"), url);
   check(curl_easy_setopt(h, CURLOPT_LOW_SPEED_LIMIT, limits.low_speed_bytes), url);
@@ -153,11 +197,36 @@ CurlHandle prepared(const std::string& url, const TransportOptions& options) {
   return handle;
 }
 
+// curl_easy_perform, but it can be stopped. nullopt: it was.
+std::optional<CURLcode> perform(CURL* handle, const std::stop_token& stop) {
+  const CurlMulti multi(curl_multi_init());
+  if (!multi || curl_multi_add_handle(multi.get(), handle) != CURLM_OK) return CURLE_FAILED_INIT;
+  std::optional<CURLcode> result;
+  for (int running = 1; running > 0 && !stop.stop_requested();) {
+    CURLMcode code = curl_multi_perform(multi.get(), &running);
+    if (code == CURLM_OK && running > 0) {
+      code = curl_multi_poll(multi.get(), nullptr, 0, kStopCheckMilliseconds, nullptr);
+    }
+    if (code != CURLM_OK) {
+      result = CURLE_FAILED_INIT;
+      break;
+    }
+  }
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
+    if (message->msg == CURLMSG_DONE) result = message->data.result;
+  }
+  curl_multi_remove_handle(multi.get(), handle);
+  return result;
+}
+
 // One URL, no redirect followed; `redirect` is where the answer points to, if anywhere.
-Try transfer(CURL* handle, const std::string& url, const FetchLimits& limits, milliseconds left,
-             std::string& redirect) {
-  Sink sink{handle, limits, {}};
+Try transfer(CURL* handle, const std::string& url, const TransportOptions& options,
+             milliseconds left, std::string& redirect) {
+  const FetchLimits& limits = options.limits;
+  Sink sink{handle, limits, {}, {}, {}};
   std::array<char, CURL_ERROR_SIZE> detail{};
+  check(allow_only(handle, scheme_of(url)), url);
   check(curl_easy_setopt(handle, CURLOPT_URL, url.c_str()), url);
   check(curl_easy_setopt(handle, CURLOPT_WRITEDATA, &sink), url);
   check(curl_easy_setopt(handle, CURLOPT_HEADERDATA, &sink), url);
@@ -170,10 +239,15 @@ Try transfer(CURL* handle, const std::string& url, const FetchLimits& limits, mi
   check(curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, at_least_one(limits.connect_timeout)),
         url);
 
-  const CURLcode code = curl_easy_perform(handle);
+  const std::optional<CURLcode> done = perform(handle, options.stop);
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, nullptr);
 
   Try result;
+  if (!done) {
+    result.failure = {ErrorKind::kUnreachable, "was stopped before it had answered"};
+    return result;
+  }
+  const CURLcode code = *done;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &result.reply.status);
   result.reply.effective_url = url;
   const bool answered = code == CURLE_OK || (code == CURLE_WRITE_ERROR && sink.unwanted);
@@ -190,6 +264,8 @@ Try transfer(CURL* handle, const std::string& url, const FetchLimits& limits, mi
     redirect = target;
   }
   result.reply.body = std::move(sink.body);
+  result.reply.etag = std::move(sink.etag);
+  result.reply.last_modified = std::move(sink.last_modified);
   return result;
 }
 
@@ -197,12 +273,13 @@ bool is_redirect(long status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-Try try_once(CURL* handle, std::string url, const FetchLimits& limits) {
+Try try_once(CURL* handle, std::string url, const TransportOptions& options) {
+  const FetchLimits& limits = options.limits;
   const auto deadline = Clock::now() + limits.total_timeout;
   for (long redirects = 0;; ++redirects) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
     std::string target;
-    Try result = transfer(handle, url, limits, left, target);
+    Try result = transfer(handle, url, options, left, target);
     if (result.failure || target.empty() || !is_redirect(result.reply.status)) return result;
     if (redirects >= limits.max_redirects) {
       result.failure = {ErrorKind::kNetwork, "redirects more than " +
@@ -222,17 +299,43 @@ bool is_transient(long status) {
   return status == 429 || status == 500 || (status >= 502 && status <= 504);
 }
 
+// The conditions of RFC 9110 §13.1.2 and §13.1.3.
+CurlList conditions(const TransportOptions& options) {
+  curl_slist* list = nullptr;
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    curl_slist* longer = curl_slist_append(list, (std::string(name) + value).c_str());
+    if (longer != nullptr) list = longer;
+  };
+  add("If-None-Match: ", options.etag);
+  add("If-Modified-Since: ", options.last_modified);
+  return CurlList(list);
+}
+
+void pause_between_tries(milliseconds time, const TransportOptions& options) {
+  if (options.sleep) {
+    options.sleep(time);
+    return;
+  }
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any stopped;
+  stopped.wait_for(lock, options.stop, time, [] { return false; });
+}
+
 }  // namespace
 
 HttpReply http_get(const std::string& url, const TransportOptions& options) {
   start_curl();
   const std::string asked = checked_url(url);
   const FetchLimits& limits = options.limits;
+  const CurlList headers = conditions(options);
   milliseconds backoff = limits.first_backoff;
   for (int tries = 1;; ++tries) {
     // A fresh handle, and so a fresh connection: the last one may be what was wrong.
     const CurlHandle handle = prepared(asked, options);
-    Try result = try_once(handle.get(), asked, limits);
+    check(curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get()), asked);
+    Try result = try_once(handle.get(), asked, options);
     result.reply.tries = tries;
     const HttpReply& reply = result.reply;
     const bool again = result.failure ? result.failure->transient : is_transient(reply.status);
@@ -247,11 +350,7 @@ HttpReply http_get(const std::string& url, const TransportOptions& options) {
         limits.max_backoff,
         std::max<milliseconds>(backoff, result.failure ? milliseconds(0) : reply.retry_after));
     backoff = std::min(limits.max_backoff, backoff * 2);
-    if (options.sleep) {
-      options.sleep(pause);
-    } else {
-      std::this_thread::sleep_for(pause);
-    }
+    pause_between_tries(pause, options);
   }
 }
 

@@ -2,7 +2,7 @@
 //
 // A transfer is bounded in time, in size after decompression, in redirects and in tries. Redirects
 // are followed here and not by libcurl, whose rules for credentials in them differ between
-// versions: the target must have the scheme of the URL that was asked and carry no credentials.
+// versions: redirect_objection (url.h) says which.
 // Certificates are checked, cookies and .netrc are not used, and proxies are found as curl finds
 // them (http_proxy, https_proxy, all_proxy, no_proxy).
 //
@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 
 namespace pith {
@@ -25,10 +26,13 @@ struct FetchLimits {
   std::chrono::seconds low_speed_time{20};          // slower transfers are given up
   std::uint64_t max_bytes = 16u << 20;              // of a reply, after decompression
   std::size_t max_header_bytes = 256u << 10;
-  long max_redirects = 5;  // and never to another scheme
-  int max_tries = 4;       // on 429, 500, 502 to 504, transient network errors
+  long max_redirects = 5;
+  int max_tries = 4;  // on 429, 500, 502 to 504, transient network errors
   std::chrono::milliseconds first_backoff{500};  // doubles, up to…
   std::chrono::milliseconds max_backoff{8'000};  // a longer Retry-After ends the tries at once
+
+  std::uint64_t max_index_bytes = 1u << 20;  // of a manifest or an alias file (manifest.h, alias.h)
+  std::size_t max_mirrors = 64;              // that manifests may add
 
   // Of a folder that is searched for an alias (mirror.h).
   std::size_t max_scan_entries = 10'000;
@@ -42,12 +46,16 @@ struct TransportOptions {
   std::string user_agent = "pith";
   FetchLimits limits;
   Sleep sleep;
+  // What an earlier reply of this URL said of its body; with either, 304 may be the answer.
+  std::string etag, last_modified;
+  std::stop_token stop;  // ends the transfer early, within some 50 ms, with Error kUnreachable
 };
 
 struct HttpReply {
   long status = 0;
-  std::string body;           // empty unless status is 200
-  std::string effective_url;  // after redirects
+  std::string body;                 // empty unless status is 200
+  std::string etag, last_modified;  // as the reply gave them; empty when it did not
+  std::string effective_url;        // after redirects
   std::chrono::seconds retry_after{
       -1};  // as the reply asked (also by date); negative when it did not
   int tries = 1;

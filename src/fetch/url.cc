@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "fetch/excerpt.h"
 
@@ -30,15 +31,21 @@ CurlUrl parsed(std::string_view text) {
   return url;
 }
 
-std::optional<std::string> part(const CurlUrl& url, CURLUPart which) {
+std::optional<std::string> part(const CurlUrl& url, CURLUPart which, unsigned flags = 0) {
   char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, 0) != CURLUE_OK) return std::nullopt;
+  if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return std::nullopt;
   const std::unique_ptr<char, decltype(&curl_free)> owner(text, curl_free);
   return text;
 }
 
 bool has_credentials(const CurlUrl& url) {
   return part(url, CURLUPART_USER) || part(url, CURLUPART_PASSWORD);
+}
+
+// Host and port, as one can compare them.
+std::string place_of(const CurlUrl& url) {
+  return to_lower(part(url, CURLUPART_HOST).value_or("")) + ":" +
+         part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
 }
 
 }  // namespace
@@ -67,10 +74,14 @@ std::string redirect_objection(std::string_view from, std::string_view to) {
   const CurlUrl target = parsed(to);
   if (!source || !target) return "redirects to what is not a URL, which is refused: " + excerpt(to);
   const std::string scheme = part(target, CURLUPART_SCHEME).value_or("");
-  if (scheme != part(source, CURLUPART_SCHEME)) {
+  if (scheme != "https" && scheme != part(source, CURLUPART_SCHEME)) {
     return "redirects to another scheme (" + excerpt(scheme, 20) + "), which is refused";
   }
   if (has_credentials(target)) return "redirects to a URL with credentials, which is refused";
+  if (scheme != "https" && place_of(source) != place_of(target)) {
+    return "redirects over http to another host (" + excerpt(place_of(target)) +
+           "), which is refused";
+  }
   return {};
 }
 

@@ -13,9 +13,10 @@ std::string checked_url(std::string_view url);
 // "https" or "http". Requires what checked_url returned.
 std::string_view scheme_of(std::string_view url);
 
-// Why a redirect is not followed ("redirects to another scheme (http), which is refused"); empty
-// when it may be. The target must have the scheme of the URL that was asked, so that https is not
-// lost and nothing else (file, ftp) is reached, and carry no credentials.
+// Why a redirect is not followed ("redirects to another scheme (file), which is refused"); empty
+// when it may be. The target must be https, or, where http was asked, http at the same host and
+// port: so https is not lost, and a mirror that anybody on the way can rewrite sends nobody to
+// other machines (those behind a firewall, for instance). It must carry no credentials.
 std::string redirect_objection(std::string_view from, std::string_view to);
 
 }  // namespace pith

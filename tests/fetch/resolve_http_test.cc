@@ -70,14 +70,16 @@ TEST_CASE("an old arXiv id is asked in both spellings of its slash") {
         std::vector<std::string>{"/base/pith/hep-lat%2F0305021/bundle.json",
                                  "/base/.well-known/pith/hep-lat%2F0305021/bundle.json",
                                  "/base/pith/hep-lat/0305021/bundle.json",
-                                 "/base/.well-known/pith/hep-lat/0305021/bundle.json"});
+                                 "/base/.well-known/pith/hep-lat/0305021/bundle.json",
+                                 "/base/pith-aliases/arxiv/hep-lat/0305021.json"});
 }
 
-TEST_CASE("a DOI of a journal is not asked: there is no address for it") {
-  HttpServer server(always(seed()));
+TEST_CASE("a DOI of a journal is asked of the alias index alone") {
+  HttpServer server(always({.status = 404}));
   const Error error = failure_of("10.1000/182", options_for({server.url()}));
   CHECK(error.kind() == ErrorKind::kUnreachable);
-  CHECK(server.hits() == 0);
+  CHECK(server.targets() ==
+        std::vector<std::string>{"/pith-aliases/doi/" + Digest::of("10.1000/182").hex() + ".json"});
 }
 
 TEST_CASE("when a mirror fails the next one is asked") {
@@ -101,7 +103,7 @@ TEST_CASE("when a mirror fails the next one is asked") {
        1},
       {"drops", {.drop = true}, "after 4 tries", ErrorKind::kNetwork, 4},
       {"loops", Reply::redirect(302, kSeedPath), "more than 5 times", ErrorKind::kNetwork, 6},
-      {"to https", Reply::redirect(302, "https://127.0.0.1:9/"), "another scheme (https)",
+      {"to a file", Reply::redirect(302, "file:///etc/passwd"), "another scheme (file)",
        ErrorKind::kNetwork, 1},
       {"too large", {.body = std::string(300'000, ' ')}, "limit of", ErrorKind::kNetwork, 1},
       {"bomb",
@@ -145,7 +147,7 @@ TEST_CASE("when a mirror fails the next one is asked") {
   }
 }
 
-TEST_CASE("a redirect of the same scheme is followed, and said") {
+TEST_CASE("a redirect within a host is followed, and said") {
   HttpServer server([](const Request& request) {
     return request.target == kSeedPath ? Reply::redirect(301, "/moved.json") : seed();
   });

@@ -363,7 +363,7 @@ TEST_CASE("the cache keeps naming the latest version") {
     const Verification verification =
         verify_document(json::parse(page, "page"), "page", signer.trust());
     REQUIRE(verification.verified);
-    cache.store(*verification.verified, page, "test",
+    cache.store(*verification.verified, page, {"test", {}, {}, 0},
                 parse_identifier(asked.empty() ? signer.code("0704.0001", version) : asked));
   };
   const auto latest = [&] { return cache.code_of(parse_identifier("0704.0001")).value_or("none"); };

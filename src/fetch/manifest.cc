@@ -1,0 +1,169 @@
+#include "fetch/manifest.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "base/error.h"
+#include "fetch/excerpt.h"
+#include "json/canonical.h"
+#include "json/value.h"
+#include "record/merge.h"
+
+namespace pith {
+namespace {
+
+using json::Value;
+
+constexpr std::string_view kType = "pith_mirror_manifest";
+constexpr std::string_view kVersion = "1.0";
+constexpr std::size_t kMaxUrlBytes = 2'048;
+
+bool says(const Value& object, std::string_view key, std::string_view text) {
+  const std::string* found = object.find_string(key);
+  return found != nullptr && *found == text;
+}
+
+// One entry of the list; errors name the place in the manifest.
+class Entry {
+ public:
+  Entry(const Value& value, std::string_view name, std::string place)
+      : value_(value), name_(name), place_(std::move(place)) {}
+
+  Mirror mirror() const {
+    Mirror mirror = web_place("base_url", text("base_url"));
+    for (const char* key : {"bundle_pattern", "well_known_pattern"}) {
+      if (value_.find(key) != nullptr) mirror.patterns.push_back(pattern(mirror, key));
+    }
+    if (value_.find("bundle_pattern") == nullptr) refuse("bundle_pattern", "is missing");
+    return mirror;
+  }
+
+ private:
+  [[noreturn]] void refuse(const char* key, const std::string& cause) const {
+    throw Error(ErrorKind::kMalformed, std::string(name_), place_ + "." + key, cause);
+  }
+
+  const std::string& text(const char* key) const {
+    const std::string* found = value_.find_string(key);
+    if (found == nullptr || found->empty() || found->size() > kMaxUrlBytes) {
+      refuse(key, "expected a text of 1 to 2048 bytes");
+    }
+    return *found;
+  }
+
+  Mirror web_place(const char* key, const std::string& url) const {
+    try {
+      Mirror mirror = parse_mirror(url);
+      if (mirror.kind == Mirror::Kind::kHttp) return mirror;
+    } catch (const Error& error) {
+      refuse(key, error.cause());
+    }
+    refuse(key, "expected an https or http URL, found " + excerpt(url, 100));
+  }
+
+  // The pattern as a whole URL. It is parsed with a number in it, so that what is checked is what
+  // will be asked.
+  std::string pattern(const Mirror& mirror, const char* key) const {
+    std::string pattern = text(key);
+    const std::size_t at = pattern.find(kSuffix);
+    if (at == std::string::npos || pattern.find(kSuffix, at + 1) != std::string::npos) {
+      refuse(key, "has to contain {suffix} once");
+    }
+    if (pattern.starts_with('/')) pattern.insert(0, mirror.base);
+    if (pattern.find("/../") != std::string::npos || pattern.find('\\') != std::string::npos) {
+      refuse(key, "leads out of base_url");
+    }
+    if (!pattern.starts_with(mirror.base + "/")) refuse(key, "is not below base_url");
+    std::string example = pattern;
+    example.replace(example.find(kSuffix), kSuffix.size(), "A");
+    try {
+      const Mirror parsed = parse_mirror(example);
+      if (parsed.base != example) refuse(key, "is not a URL in its normal form");
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kMalformed) throw;
+      refuse(key, error.cause());
+    }
+    return pattern;
+  }
+
+  const Value& value_;
+  std::string_view name_;
+  std::string place_;
+};
+
+}  // namespace
+
+bool is_manifest(std::string_view text) {
+  // A look at a small part would do for most files, but not for all.
+  if (text.find(kType) == std::string_view::npos) return false;
+  try {
+    return says(json::parse(text, "manifest"), "manifest_type", kType);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+Manifest parse_manifest(std::string_view text, std::string_view name, std::size_t max_mirrors) {
+  const Value document = json::parse(text, name);
+  const auto refuse = [&](const char* place, std::string cause,
+                          ErrorKind kind = ErrorKind::kMalformed) {
+    throw Error(kind, std::string(name), place, std::move(cause));
+  };
+  if (!says(document, "manifest_type", kType)) {
+    refuse("$.manifest_type", "is not pith_mirror_manifest");
+  }
+  if (!says(document, "manifest_version", kVersion)) {
+    refuse("$.manifest_version", "only version 1.0 is known");
+  }
+  const Value* mirrors = document.find("mirrors");
+  if (mirrors == nullptr || !mirrors->is_array() || mirrors->as_array().empty()) {
+    refuse("$.mirrors", "expected a list with at least one mirror");
+  }
+  if (mirrors->as_array().size() > max_mirrors) {
+    refuse("$.mirrors", "names more than " + std::to_string(max_mirrors) + " mirrors",
+           ErrorKind::kLimit);
+  }
+  Manifest manifest;
+  for (std::size_t i = 0; i < mirrors->as_array().size(); ++i) {
+    const Value& entry = mirrors->as_array()[i];
+    const std::string place = "$.mirrors[" + std::to_string(i) + "]";
+    const std::string* type = entry.find_string("mirror_type");
+    if (!entry.is_object() || type == nullptr) {
+      throw Error(ErrorKind::kMalformed, std::string(name), place,
+                  "expected an object with a mirror_type");
+    }
+    if (*type != "https" && *type != "http") {
+      manifest.skipped.push_back(place + ": mirrors of type " + excerpt(*type, 60) +
+                                 " cannot be asked");
+      continue;
+    }
+    manifest.mirrors.push_back(Entry(entry, name, place).mirror());
+  }
+  return manifest;
+}
+
+std::string manifest_document(std::string_view base_url, std::string_view mirror_name,
+                              std::string_view generated_at) {
+  const Mirror mirror = parse_mirror(base_url);
+  if (mirror.kind != Mirror::Kind::kHttp) {
+    throw Error(ErrorKind::kUsage, excerpt(base_url), "is not the https or http URL of a mirror");
+  }
+  const json::Value entry =
+      json::Object{{"name", mirror_name},
+                   {"mirror_type", mirror.base.starts_with("https:") ? "https" : "http"},
+                   {"base_url", mirror.base},
+                   {"bundle_pattern", mirror.base + "/pith/{suffix}/bundle.json"},
+                   {"state_pattern", mirror.base + "/pith/{suffix}/state.json"},
+                   {"well_known_pattern", mirror.base + "/.well-known/pith/{suffix}/bundle.json"},
+                   {"status", "mirror"}};
+  const json::Value document = json::Object{
+      {"manifest_type", kType},
+      {"manifest_version", kVersion},
+      {"generated_at", generated_at},
+      {"merge_version", kMergeVersion},
+      {"mirrors", json::Array{entry}},
+      {"notes", "Unsigned: a mirror is a place to fetch from, and what it answers is verified."}};
+  return canonicalize(document).bytes() + "\n";
+}
+
+}  // namespace pith

@@ -1,0 +1,36 @@
+// The manifest of mirrors, /pith-mirrors.json:
+//
+//   {"manifest_type":"pith_mirror_manifest","manifest_version":"1.0","generated_at",
+//    "merge_version","mirrors":[{"name","mirror_type":"https","base_url","bundle_pattern",
+//    "state_pattern","well_known_pattern","public_key","status"}],"notes"}
+//
+// Each pattern has "{suffix}" once, where the number goes. Nothing signs a manifest: it only names
+// places to ask, and a key in it is not read.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fetch/mirror.h"
+
+namespace pith {
+
+inline constexpr std::string_view kManifestFile = "pith-mirrors.json";
+
+bool is_manifest(std::string_view text);  // a JSON object of this manifest_type
+
+struct Manifest {
+  std::vector<Mirror> mirrors;       // all kHttp, in order
+  std::vector<std::string> skipped;  // one line for each entry that is not a mirror over HTTP
+};
+// Throws Error kMalformed for what is not as above: patterns are URLs below base_url, or paths from
+// its root ("/pith/{suffix}/bundle.json"); URLs are https or http, without credentials, query and
+// fragment. Throws Error kLimit for more than max_mirrors entries.
+Manifest parse_manifest(std::string_view text, std::string_view name, std::size_t max_mirrors);
+
+// A manifest of one mirror with the layout of mirror.h. Throws Error kUsage as parse_mirror does.
+std::string manifest_document(std::string_view base_url, std::string_view mirror_name,
+                              std::string_view generated_at);
+
+}  // namespace pith

@@ -1,0 +1,57 @@
+// A mirror in a folder, to be hosted by any web server that serves files:
+//
+//   pith/{26 characters}/bundle.json, state.json       .well-known/pith/{26 characters}/bundle.json
+//   pith-aliases/…  (alias.h)                          pith-mirrors.json  (manifest.h)
+//
+// Each file is replaced in one step, a bundle before the index names it, so that the folder can be
+// served while it changes. Two processes that change it take turns.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/report.h"
+#include "record/trust.h"
+#include "record/verify.h"
+
+namespace pith {
+
+inline constexpr std::uint64_t kMaxMirrorFile = 64u << 20;
+
+class MirrorTree {
+ public:
+  // The folder need not exist before something is added.
+  explicit MirrorTree(std::filesystem::path folder);
+
+  enum class Added { kNew, kUpdated, kUnchanged, kOlder };  // kOlder: the newer one there is kept
+  // Files a bundle under its number and all of its aliases. Throws Error kFile, and kBadEvidence or
+  // kUnreachable when the document is not a bundle that verifies.
+  Added add(std::string_view document, std::string_view name, const TrustStore& trust);
+
+  bool has_manifest() const;
+  // Throws Error kUsage for what is not an https or http URL, kFile.
+  void write_manifest(std::string_view base_url, std::string_view mirror_name,
+                      std::string_view generated_at);
+  // The same mirror, generated anew; nothing without a manifest. Throws Error kMalformed too.
+  void renew_manifest(std::string_view generated_at);
+
+  // Every file, and what is missing. Rules, with paths below the folder as places:
+  //   mirror.bundle    a bundle verifies, and is the one its folder is named after
+  //   mirror.state     state.json is what its events merge into
+  //   mirror.copy      the copy below .well-known is the same
+  //   mirror.index     the alias index has exactly the names of the bundles
+  //   mirror.manifest  pith-mirrors.json is a manifest, and names this layout
+  //   mirror.foreign   what is no part of a mirror
+  // Throws Error kFile when a folder cannot be listed.
+  Report verify(const TrustStore& trust) const;
+
+ private:
+  void put(const std::filesystem::path& file, std::string_view bytes) const;
+  void put_aliases(const VerifiedRecord& verified) const;
+
+  std::filesystem::path folder_;
+};
+
+}  // namespace pith
