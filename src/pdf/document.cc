@@ -1,7 +1,5 @@
 #include "pdf/document.h"
 
-#include <vector>
-
 #include "base/error.h"
 #include "pdf/text_string.h"
 
@@ -14,29 +12,12 @@ std::string later_version(const std::string& header, const Dictionary& catalog) 
   return other.size() == 3 && other > header ? other : header;
 }
 
-// A signature's ByteRange (§12.8.1) must be written out in the file, since it speaks of offsets, so
-// it can be found without following objects. One that is all zeros waits for its signature.
-bool has_signed_byte_range(std::string_view bytes) {
-  constexpr std::string_view kKey = "/ByteRange";
-  for (std::size_t at = 0; (at = bytes.find(kKey, at)) != std::string_view::npos;) {
-    at += kKey.size();
-    const std::size_t open = skip_white_space(bytes.substr(0, at + 64), at);
-    const auto object = open < bytes.size() && bytes[open] == '['
-                            ? object_at(bytes.substr(0, open + 256), open)
-                            : std::nullopt;
-    const auto numbers = object ? array_of(*object) : std::nullopt;
-    if (!numbers || numbers->size() < 4) continue;
-    const auto first_length = integer_of((*numbers)[1]);
-    if (first_length.value_or(0) > 0) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string Document::info_text(Structure& pdf, std::string_view key) const {
   const Object* value = info ? info->find(key) : nullptr;
-  const auto bytes = value ? string_of(pdf.resolve(*value)) : std::nullopt;
+  const auto bytes =
+      value ? pdf.string_in(*value, info_object.value_or(IndirectObject())) : std::nullopt;
   return bytes ? utf8_of_text_string(*bytes) : "";
 }
 
@@ -82,22 +63,6 @@ Document read_document(Structure& pdf, std::size_t max_metadata) {
       pdf.damaged(pdf.startxref_at(), "its Info is its catalog");
   }
   return document;
-}
-
-std::optional<std::string> signature_in(Structure& pdf, const Dictionary& catalog) {
-  if (const auto form = pdf.resolve_dictionary(catalog.find("AcroForm"))) {
-    const Object* flags = form->find("SigFlags");
-    // §12.7.2, table 219: bit 1, SignaturesExist.
-    if (flags && (integer_of(pdf.resolve(*flags)).value_or(0) & 1) != 0)
-      return "its form has signatures (SigFlags)";
-  }
-  if (const auto permissions = pdf.resolve_dictionary(catalog.find("Perms"))) {
-    if (permissions->find("DocMDP")) return "its author certified it (DocMDP)";
-    if (permissions->find("UR3") || permissions->find("UR"))
-      return "it grants usage rights by a signature (UR3)";
-  }
-  if (has_signed_byte_range(pdf.bytes())) return "it has a signature (ByteRange)";
-  return std::nullopt;
 }
 
 }  // namespace pith::pdf

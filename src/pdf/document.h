@@ -24,11 +24,8 @@ struct Document {
   std::string info_text(Structure& pdf, std::string_view key) const;
 };
 
-// Throws Error kRefused when one of them is not what it has to be. Requires that `pdf` is not
-// encrypted.
+// Throws Error kRefused when one of them is not what it has to be, or is encrypted and the file's
+// Encryption is not opened.
 Document read_document(Structure& pdf, std::size_t max_metadata = 16u << 20);
-
-// What in the file is signed, in words ("a form field is signed (AcroForm SigFlags)"), or nullopt.
-std::optional<std::string> signature_in(Structure& pdf, const Dictionary& catalog);
 
 }  // namespace pith::pdf

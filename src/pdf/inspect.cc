@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "number/identifier.h"
 #include "pdf/document.h"
+#include "pdf/encryption.h"
+#include "pdf/signatures.h"
 #include "pdf/structure.h"
 #include "pdf/text_string.h"
 #include "pdf/xmp.h"
@@ -30,46 +32,66 @@ std::optional<std::string> linked_code(const std::string& uri) {
   return std::nullopt;
 }
 
+using pdf::IndirectObject;
+
 class PageWalk {
  public:
   PageWalk(Structure& file, const InspectLimits& limits, PdfInspection& result)
       : file_(file), limits_(limits), result_(result) {}
 
   // §7.7.3: a tree of Pages with pages as leaves.
-  void visit(const Object& object, std::size_t depth) {
-    if (const auto reference = reference_of(object)) {
+  void visit(const IndirectObject& place, std::size_t depth) {
+    if (const auto reference = reference_of(place.value)) {
       if (!seen_.insert(*reference).second) return;
     }
     if (depth > limits_.max_page_depth)
       throw Error(ErrorKind::kLimit, file_.name(), "its page tree is too deep");
-    const auto node = file_.resolve_dictionary(&object);
+    const auto object = follow(place, place.value);
+    const auto node = object ? dictionary_of(object->value) : std::nullopt;
     if (!node) return;
     const Object* kids = node->find("Kids");
-    if (!kids) return visit_page(*node);
-    const Object list = file_.resolve(*kids);
-    for (const Object& kid : array_of(list).value_or(std::vector<Object>())) visit(kid, depth + 1);
+    if (!kids) return visit_page(*object, *node);
+    const auto list = follow(*object, *kids);
+    for (const Object& kid : items(list)) visit(part(*list, kid), depth + 1);
   }
 
  private:
-  void visit_page(const Dictionary& page) {
+  // Strings are decrypted with the number of the object that they are in.
+  static IndirectObject part(const IndirectObject& holder, const Object& value) {
+    IndirectObject object = holder;
+    object.value = value;
+    return object;
+  }
+  std::optional<IndirectObject> follow(const IndirectObject& holder, const Object& value) {
+    const auto reference = reference_of(value);
+    return reference ? file_.find(*reference) : part(holder, value);
+  }
+  static std::vector<Object> items(const std::optional<IndirectObject>& list) {
+    return (list ? array_of(list->value) : std::nullopt).value_or(std::vector<Object>());
+  }
+
+  void visit_page(const IndirectObject& object, const Dictionary& page) {
     if (static_cast<std::size_t>(++result_.page_count) > limits_.max_pages)
       throw Error(ErrorKind::kLimit, file_.name(), "it has too many pages");
     const Object* annotations = page.find("Annots");
     if (!annotations) return;
-    const Object list = file_.resolve(*annotations);
-    for (const Object& item : array_of(list).value_or(std::vector<Object>())) {
+    const auto list = follow(object, *annotations);
+    for (const Object& item : items(list)) {
       if (++annotations_ > limits_.max_annotations)
         throw Error(ErrorKind::kLimit, file_.name(), "it has too many annotations");
-      if (const auto annotation = file_.resolve_dictionary(&item)) visit_annotation(*annotation);
+      if (const auto annotation = follow(*list, item)) visit_annotation(*annotation);
     }
   }
 
   // §12.6.4.7.
-  void visit_annotation(const Dictionary& annotation) {
-    const auto action = file_.resolve_dictionary(annotation.find("A"));
+  void visit_annotation(const IndirectObject& object) {
+    const auto annotation = dictionary_of(object.value);
+    const Object* entry = annotation ? annotation->find("A") : nullptr;
+    const auto action_object = entry ? follow(object, *entry) : std::nullopt;
+    const auto action = action_object ? dictionary_of(action_object->value) : std::nullopt;
     const Object* uri = action ? action->find("URI") : nullptr;
     if (!uri) return;
-    const auto bytes = string_of(file_.resolve(*uri));
+    const auto bytes = file_.string_in(*uri, *action_object);
     const auto code = bytes ? linked_code(*bytes) : std::nullopt;
     auto& found = result_.linked_numbers;
     if (code && std::find(found.begin(), found.end(), *code) == found.end()) found.push_back(*code);
@@ -82,38 +104,71 @@ class PageWalk {
   std::size_t annotations_ = 0;
 };
 
+// Whether what is encrypted can be read.
+bool unlocked(Structure& file, std::string_view password) {
+  try {
+    pdf::Encryption encryption = pdf::Encryption::of(file);
+    const bool opened = encryption.open(password) || encryption.open("");
+    file.set_encryption(std::move(encryption));
+    return opened;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+void inspect_metadata(const pdf::Document& document, std::string_view name, PdfInspection& result) {
+  result.has_xmp = !document.packet.empty();
+  if (!result.has_xmp) return;
+  try {
+    result.xmp = read_xmp(document.packet, name);
+    result.pdfa_part = pdfa_part(document.packet, name);
+  } catch (const Error& error) {
+    result.xmp = {};
+    result.xmp_problem =
+        error.place().empty() ? error.cause() : error.place() + ": " + error.cause();
+  }
+}
+
 }  // namespace
 
-PdfInspection inspect_pdf(std::string_view pdf, std::string_view name,
-                          const InspectLimits& limits) {
+PdfInspection inspect_pdf(std::string_view pdf, std::string_view name, const InspectLimits& limits,
+                          std::string_view password) {
   Structure file(pdf, std::string(name));
   PdfInspection result;
   result.pdf_version = file.header_version();
   result.encrypted = file.encrypted();
-  if (result.encrypted) {
-    result.signed_ = pdf::signature_in(file, Dictionary()).has_value();
+  result.locked = result.encrypted && !unlocked(file, password);
+  std::optional<pdf::Document> document;
+  try {
+    document = pdf::read_document(file);
+  } catch (const Error& error) {
+    if (!result.locked || error.kind() != ErrorKind::kRefused) throw;
+    const auto signatures = pdf::signatures_in(file, Dictionary());
+    result.signed_ = signatures.found();
+    result.signature = signatures.what;
     return result;
   }
-  const pdf::Document document = pdf::read_document(file);
-  result.pdf_version = document.version;
-  result.signed_ = pdf::signature_in(file, document.catalog).has_value();
-  result.title = document.info_text(file, "Title");
-  result.producer = document.info_text(file, "Producer");
-  result.info_number = document.info_text(file, kInfoNumberKey);
-  result.info_canonical_sha256 = document.info_text(file, kInfoHashKey);
-  result.has_xmp = !document.packet.empty();
-  if (result.has_xmp) {
-    try {
-      result.xmp = read_xmp(document.packet, name);
-      result.pdfa_part = pdfa_part(document.packet, name);
-    } catch (const Error& error) {
-      result.xmp = {};
-      result.xmp_problem =
-          error.place().empty() ? error.cause() : error.place() + ": " + error.cause();
-    }
+  result.pdf_version = document->version;
+  const auto signatures = pdf::signatures_in(file, document->catalog);
+  result.signed_ = signatures.found();
+  result.signature = signatures.what;
+  result.forbidden = signatures.forbidden;
+  if (const auto what = pdf::content_credentials_in(file, document->catalog))
+    result.forbidden = "content credentials: " + *what;
+  result.title = document->info_text(file, "Title");
+  result.producer = document->info_text(file, "Producer");
+  result.info_number = document->info_text(file, kInfoNumberKey);
+  result.info_canonical_sha256 = document->info_text(file, kInfoHashKey);
+  inspect_metadata(*document, name, result);
+  try {
+    const Object* pages = document->catalog.find("Pages");
+    IndirectObject root = document->catalog_object;
+    root.value = *pages;
+    PageWalk(file, limits, result).visit(root, 0);
+  } catch (const Error& error) {
+    if (!result.locked || error.kind() != ErrorKind::kRefused) throw;
   }
-  if (const Object* pages = document.catalog.find("Pages"))
-    PageWalk(file, limits, result).visit(*pages, 0);
+  result.revisions = revisions_of(file, limits.revisions);
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pdf/revisions.h"
 #include "record/metadata.h"
 
 namespace pith {
@@ -15,15 +16,20 @@ struct InspectLimits {
   std::size_t max_pages = 100'000;
   std::size_t max_page_depth = 64;
   std::size_t max_annotations = 500'000;
+  RevisionLimits revisions;
 };
 
-// Of an encrypted file only pdf_version, encrypted and signed_ are told: its strings and streams
-// cannot be read.
 struct PdfInspection {
   std::string pdf_version;  // "1.5": the later of header and catalog
   int page_count = 0;
   bool encrypted = false;
+  // Encrypted, and neither the password given nor the empty one opens it. Then its strings are
+  // empty, and all else that cannot be read is as if it were not there.
+  bool locked = false;
   bool signed_ = false;
+  std::string signature;  // how it is signed, in words; may be empty
+  // Why a signature or content credentials permit no stamp, in words; may be empty.
+  std::string forbidden;
   std::string pdfa_part;                           // "1".."4" or empty
   std::string title, producer;                     // Info, as UTF-8; may be empty
   std::string info_number, info_canonical_sha256;  // our Info keys
@@ -34,10 +40,11 @@ struct PdfInspection {
   // The codes (26 characters) named by links to a record page ("https://pith.science/pith/<26>"),
   // in page order, each once.
   std::vector<std::string> linked_numbers;
+  std::vector<Revision> revisions;  // oldest first
 };
 
 // Throws Error kMalformed when it is no PDF, kRefused when it is damaged, kLimit.
 PdfInspection inspect_pdf(std::string_view pdf, std::string_view name,
-                          const InspectLimits& limits = {});
+                          const InspectLimits& limits = {}, std::string_view password = {});
 
 }  // namespace pith

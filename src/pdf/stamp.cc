@@ -8,10 +8,13 @@
 #include "base/error.h"
 #include "pdf/append.h"
 #include "pdf/document.h"
+#include "pdf/encryption.h"
 #include "pdf/reader.h"
+#include "pdf/signatures.h"
 #include "pdf/structure.h"
 #include "pdf/text_string.h"
 #include "pdf/xmp.h"
+#include "pdf/xmp_check.h"
 
 namespace pith {
 namespace {
@@ -27,120 +30,234 @@ struct Edit {
   std::optional<std::string> info;  // the whole dictionary
 };
 
-void refuse_encrypted(const Structure& file) {
-  if (file.encrypted())
-    throw Error(ErrorKind::kRefused, file.name(), "the file is encrypted")
-        .with_hint(
-            "stamp the paper before encrypting it, or remove the encryption with "
-            "`qpdf --decrypt in.pdf out.pdf`");
+struct Paper {
+  Structure& file;
+  Document document;
+  pdf::Signatures signatures;
+};
+
+// An encrypted file as far as it can be read with the password.
+void unlock(Structure& file, const std::string& password) {
+  if (!file.encrypted()) return;
+  pdf::Encryption encryption = pdf::Encryption::of(file);
+  const bool opened = encryption.open(password);
+  const auto refuse = [&](const char* cause, const char* hint) {
+    throw Error(ErrorKind::kRefused, file.name(), "", cause, hint).with_reason("encrypted");
+  };
+  if (!opened && !password.empty())
+    refuse("the password does not open the file", "give the owner's or the user's password");
+  if (!opened && encryption.metadata_encrypted())
+    refuse("the file is encrypted and needs a password",
+           "give its password, or stamp the paper before encrypting it");
+  file.set_encryption(std::move(encryption));
 }
 
-void refuse_signed(Structure& file, const Document& document) {
-  if (const auto what = pdf::signature_in(file, document.catalog))
-    throw Error(ErrorKind::kRefused, file.name(), "the file is signed: " + *what)
-        .with_hint(
-            "a stamp would be a change after the signature; stamp the paper first, then sign it");
+bool may_modify(const Structure& file) {
+  return !file.encrypted() || (file.encryption()->opened() && file.encryption()->may_modify());
+}
+
+Paper read_paper(Structure& file, const std::string& password) {
+  unlock(file, password);
+  Document document = pdf::read_document(file);
+  pdf::Signatures signatures = pdf::signatures_in(file, document.catalog);
+  return {file, std::move(document), std::move(signatures)};
+}
+
+void refuse_forbidden(const Paper& paper, const StampOptions& options) {
+  const std::string& name = paper.file.name();
+  if (!may_modify(paper.file) && paper.file.encryption()->metadata_encrypted())
+    throw Error(ErrorKind::kRefused, name, "",
+                "the file is encrypted and its permissions forbid changes",
+                "give the owner's password, or stamp the paper before encrypting it")
+        .with_reason("encrypted");
+  if (const auto what = pdf::content_credentials_in(paper.file, paper.document.catalog))
+    throw Error(ErrorKind::kRefused, name, "", "the file has content credentials: " + *what,
+                "their hash covers all of the file; stamp the paper before they are made")
+        .with_reason("content-credentials");
+  if (!paper.signatures.forbidden.empty())
+    throw Error(ErrorKind::kRefused, name, "", "the file is signed: " + paper.signatures.forbidden,
+                "stamp the paper first, then sign it")
+        .with_reason("signature-forbids");
+  if (paper.signatures.found() && !options.allow_signed)
+    throw Error(
+        ErrorKind::kRefused, name, "", "the file is signed: " + paper.signatures.what,
+        "a stamp would be a change after the signature; stamp the paper first, then sign it")
+        .with_reason("signed");
 }
 
 // The dictionary with each key set to its text, or without the key when the text is empty.
+// `encode` gives the string object for a text.
+template <class Encode>
 std::string with_texts(std::string_view dictionary,
-                       std::initializer_list<std::pair<std::string_view, std::string_view>> texts) {
+                       std::initializer_list<std::pair<std::string_view, std::string_view>> texts,
+                       Encode encode) {
   std::string out(dictionary);
   for (const auto& [key, value] : texts) {
     const auto current = pdf::dictionary_of(*pdf::object_at(out, 0));
-    out =
-        value.empty() ? current->without(key) : current->with(key, pdf::text_string_object(value));
+    out = value.empty() ? current->without(key) : current->with(key, encode(value));
   }
   return out;
 }
 
 // ISO 19005-4 6.1.3 forbids Info unless the document has PieceInfo, and ISO 32000-2 §14.3.3
 // deprecates it: there, none is made, and in PDF/A-4 none is touched.
-bool may_write_info(const Document& document, std::string_view packet, std::string_view name) {
-  if (!packet.empty() && pdfa_part(packet, name) == "4") return false;
-  if (document.info && !document.info_object) return false;
-  return document.info_object || !document.version.starts_with("2");
+// What nobody can parse identifies no PDF/A; a packet without value is such a one.
+bool may_write_info(const Paper& paper, const std::optional<std::string>& packet) {
+  const Document& document = paper.document;
+  if (!may_modify(paper.file)) return false;
+  if (packet && !packet->empty() && pdfa_part(*packet, paper.file.name()) == "4") return false;
+  if (document.info_object) return true;
+  if (document.info || paper.signatures.found()) return false;
+  return !packet || !document.version.starts_with("2");
 }
 
-std::optional<std::string> info_edit(Structure& file, const Document& document,
+// ISO 32000-1 §7.6.2: strings in object streams are not encrypted, and are taken out of there;
+// others are, with the number of their object, and stay as they are.
+std::optional<std::string> info_edit(const Paper& paper, Reference reference,
                                      std::string_view number, std::string_view hash) {
-  if (document.info_text(file, kInfoNumberKey) == number &&
-      document.info_text(file, kInfoHashKey) == hash)
+  const Document& document = paper.document;
+  if (document.info_text(paper.file, kInfoNumberKey) == number &&
+      document.info_text(paper.file, kInfoHashKey) == hash)
     return std::nullopt;
-  return with_texts(document.info ? document.info->bytes() : "<<\n>>",
-                    {{kInfoNumberKey, number}, {kInfoHashKey, hash}});
+  const pdf::Encryption* encryption = paper.file.encryption();
+  const auto encrypted = [&](const std::string& value) {
+    return encryption ? encryption->encrypt_strings(value, reference) : value;
+  };
+  const bool in_place = document.info_object && !document.info_object->compressed;
+  std::string out =
+      with_texts(document.info ? document.info->bytes() : "<<\n>>",
+                 {{kInfoNumberKey, number}, {kInfoHashKey, hash}}, [&](std::string_view value) {
+                   const std::string object = pdf::text_string_object(value);
+                   return in_place ? encrypted(object) : object;
+                 });
+  return in_place ? out : encrypted(out);
 }
 
-std::string metadata_stream(const Document& document, const std::string& packet) {
-  std::string kept;
-  if (document.metadata)
-    kept = pdf::dictionary_of(document.metadata->value)
-               ->entries_except({"Type", "Subtype", "Length", "Filter", "DecodeParms", "DL"});
-  // No Filter: ISO 19005-1 6.7.2.
-  return fmt::format("<<\n/Type /Metadata\n/Subtype /XML\n{}/Length {}\n>>\nstream\n{}\nendstream",
-                     kept, packet.size(), packet);
+// The same where it stands in an object stream and becomes an object of its own.
+std::string catalog_with_metadata(const Paper& paper, Reference metadata) {
+  const Document& document = paper.document;
+  std::string out = document.catalog.with("Metadata", text(metadata));
+  if (!paper.file.encryption() || !document.catalog_object.compressed) return out;
+  return paper.file.encryption()->encrypt_strings(out, document.catalog_object.reference);
 }
 
-StampResult apply(const Structure& file, const Document& document, const Edit& edit) {
+std::string metadata_stream(const Paper& paper, Reference reference, const std::string& packet) {
+  const auto& old = paper.document.metadata;
+  const auto dictionary = old ? pdf::dictionary_of(old->value) : std::nullopt;
+  const std::string kept =
+      dictionary
+          ? dictionary->entries_except({"Type", "Subtype", "Length", "Filter", "DecodeParms", "DL"})
+          : "";
+  const pdf::Encryption* encryption = paper.file.encryption();
+  // A stream that says so by a Crypt filter goes on saying so. Where EncryptMetadata says it for
+  // all, no filter is added: qpdf writes none, and exiftool 12 knows no Crypt.
+  const bool says_plain = encryption && dictionary && paper.file.left_plain(*dictionary);
+  const bool encrypted = encryption && encryption->metadata_encrypted() && !says_plain;
+  const std::string data = encrypted ? encryption->encrypt_stream(packet, reference) : packet;
+  // Else no Filter: ISO 19005-1 6.7.2.
+  return fmt::format(
+      "<<\n/Type /Metadata\n/Subtype /XML\n{}{}/Length {}\n>>\nstream\n{}\nendstream", kept,
+      says_plain ? "/Filter [/Crypt]\n/DecodeParms [<< /Name /Identity >>]\n" : "", data.size(),
+      data);
+}
+
+// The number that an object gets, or has.
+struct Numbers {
+  Reference metadata, info;
+};
+Numbers numbers_for(const Paper& paper, bool writes_packet) {
+  std::uint32_t next = paper.file.highest_number() + 1;
+  const auto take = [&] { return Reference{next++, 0}; };
+  Numbers numbers;
+  if (paper.document.metadata)
+    numbers.metadata = paper.document.metadata->reference;
+  else if (writes_packet)
+    numbers.metadata = take();
+  numbers.info = paper.document.info_object ? paper.document.info_object->reference : take();
+  return numbers;
+}
+
+StampResult apply(const Paper& paper, const Edit& edit, const Numbers& numbers) {
+  const Document& document = paper.document;
   StampResult result;
-  result.kept = file.bytes().size();
+  result.kept = paper.file.bytes().size();
   std::vector<NewObject> objects;
   std::optional<Reference> new_info;
-  std::uint32_t next = file.highest_number() + 1;
   if (edit.packet) {
-    Reference metadata{next, 0};
-    if (document.metadata) {
-      metadata = document.metadata->reference;
-    } else {
-      ++next;
+    if (!document.metadata) {
       objects.push_back(
-          {document.catalog_object.reference, document.catalog.with("Metadata", text(metadata))});
+          {document.catalog_object.reference, catalog_with_metadata(paper, numbers.metadata)});
       result.written.push_back("catalog");
     }
-    objects.push_back({metadata, metadata_stream(document, *edit.packet)});
+    objects.push_back({numbers.metadata, metadata_stream(paper, numbers.metadata, *edit.packet)});
     result.written.insert(result.written.begin(), "XMP metadata");
   }
   if (edit.info) {
-    Reference info{next, 0};
-    if (document.info_object) {
-      info = document.info_object->reference;
-    } else {
-      new_info = info;
-    }
-    objects.push_back({info, *edit.info});
+    if (!document.info_object) new_info = numbers.info;
+    objects.push_back({numbers.info, *edit.info});
     result.written.push_back("document information");
   }
   if (objects.empty()) return result;
   result.changed = true;
-  result.appended = pdf::incremental_update(file, std::move(objects), new_info);
+  result.appended = pdf::incremental_update(paper.file, std::move(objects), new_info);
   return result;
 }
 
-StampResult stamp(Structure& file, const Document& document, const PdfMetadata& metadata,
-                  bool write_info) {
+// The packet to write; nullopt when the one in the file cannot be parsed by anybody.
+std::optional<std::string> edited_packet(const Paper& paper, const PdfMetadata& metadata) {
+  const std::string& packet = paper.document.packet;
+  if (packet.empty()) return new_xmp(metadata);
+  try {
+    return splice_xmp(packet, metadata, paper.file.name());
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kRefused || well_formed_by_libxml2(packet) ||
+        !may_write_info(paper, std::nullopt))
+      throw;
+    return std::nullopt;
+  }
+}
+
+StampResult stamp(const Paper& paper, const PdfMetadata& metadata, bool write_info) {
+  const Document& document = paper.document;
   Edit edit;
-  const std::string packet = document.packet.empty()
-                                 ? new_xmp(metadata)
-                                 : splice_xmp(document.packet, metadata, file.name());
-  if (packet != document.packet) edit.packet = packet;
-  if (write_info && may_write_info(document, packet, file.name()))
-    edit.info = info_edit(file, document, metadata.number, metadata.canonical_sha256);
-  return apply(file, document, edit);
+  const std::optional<std::string> packet = edited_packet(paper, metadata);
+  if (packet && packet != document.packet) edit.packet = packet;
+  const Numbers numbers = numbers_for(paper, edit.packet.has_value());
+  if ((write_info || !packet) && may_write_info(paper, packet))
+    edit.info = info_edit(paper, numbers.info, metadata.number, metadata.canonical_sha256);
+  StampResult result = apply(paper, edit, numbers);
+  if (!packet)
+    result.note =
+        "its XMP metadata is not well-formed and stays as it is; number and hash are in "
+        "the document information alone";
+  return result;
+}
+
+// What the file says of itself.
+PdfMetadata carried_metadata(const Paper& paper) {
+  const Document& document = paper.document;
+  if (well_formed_by_libxml2(document.packet)) return read_xmp(document.packet, paper.file.name());
+  PdfMetadata metadata;
+  metadata.number = document.info_text(paper.file, kInfoNumberKey);
+  metadata.canonical_sha256 = document.info_text(paper.file, kInfoHashKey);
+  return metadata;
 }
 
 // The length of the file before its last update, if that is a stamp of ours and nothing else: then
-// stamping what is before it with what is in it gives the same bytes.
-std::optional<std::size_t> length_before_own_update(const Structure& file,
-                                                    const Document& document) {
+// stamping what is before it with what is in it gives the same bytes. Not when a signature covers
+// it, as in a file that was prepared for one, stamped, and then signed in place.
+std::optional<std::size_t> length_before_own_update(const Paper& paper,
+                                                    const std::string& password) {
+  const Structure& file = paper.file;
   const auto length = pdf::marked_length(file);
-  if (!length || document.packet.empty()) return std::nullopt;
+  if (!length || paper.document.packet.empty()) return std::nullopt;
+  if (paper.signatures.covered > *length) return std::nullopt;
   try {
-    const PdfMetadata metadata = read_xmp(document.packet, file.name());
-    Structure before(file.bytes().substr(0, *length), file.name());
-    refuse_encrypted(before);
-    const Document document_before = pdf::read_document(before);
+    const PdfMetadata metadata = carried_metadata(paper);
+    Structure start(file.bytes().substr(0, *length), file.name());
+    const Paper before = read_paper(start, password);
     for (const bool write_info : {true, false}) {
-      const StampResult again = stamp(before, document_before, metadata, write_info);
+      const StampResult again = stamp(before, metadata, write_info);
       if (again.appended == file.bytes().substr(*length)) return length;
     }
   } catch (const Error&) {
@@ -149,22 +266,24 @@ std::optional<std::size_t> length_before_own_update(const Structure& file,
   return std::nullopt;
 }
 
-StampResult remove_by_update(Structure& file, const Document& document) {
+StampResult remove_by_update(const Paper& paper) {
   Edit edit;
-  if (!document.packet.empty()) {
-    std::string packet = remove_from_xmp(document.packet, file.name());
+  const Document& document = paper.document;
+  if (!document.packet.empty() && well_formed_by_libxml2(document.packet)) {
+    std::string packet = remove_from_xmp(document.packet, paper.file.name());
     if (packet != document.packet) edit.packet = std::move(packet);
   }
-  if (document.info_object) edit.info = info_edit(file, document, "", "");
-  return apply(file, document, edit);
+  const Numbers numbers = numbers_for(paper, edit.packet.has_value());
+  if (document.info_object && may_modify(paper.file))
+    edit.info = info_edit(paper, numbers.info, "", "");
+  return apply(paper, edit, numbers);
 }
 
-Document read_checked(Structure& file, const StampOptions& options) {
-  refuse_encrypted(file);
-  Document document = pdf::read_document(file);
-  refuse_signed(file, document);
-  if (options.second_reader) pdf::compare_with_podofo(file, document);
-  return document;
+Paper read_checked(Structure& file, const StampOptions& options) {
+  Paper paper = read_paper(file, options.password);
+  refuse_forbidden(paper, options);
+  if (options.second_reader && !file.encrypted()) pdf::compare_with_podofo(file, paper.document);
+  return paper;
 }
 
 }  // namespace
@@ -172,12 +291,12 @@ Document read_checked(Structure& file, const StampOptions& options) {
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,
                       const StampOptions& options) {
   Structure file(pdf, std::string(name));
-  const Document document = read_checked(file, options);
-  StampResult result = stamp(file, document, metadata, options.write_info);
+  const Paper paper = read_checked(file, options);
+  StampResult result = stamp(paper, metadata, options.write_info);
   if (!result.changed) return result;
-  if (const auto length = length_before_own_update(file, document)) {
+  if (const auto length = length_before_own_update(paper, options.password)) {
     Structure before(pdf.substr(0, *length), std::string(name));
-    result = stamp(before, pdf::read_document(before), metadata, options.write_info);
+    result = stamp(read_paper(before, options.password), metadata, options.write_info);
     result.changed = true;
   }
   return result;
@@ -185,14 +304,21 @@ StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMeta
 
 StampResult remove_stamp(std::string_view pdf, std::string_view name, const StampOptions& options) {
   Structure file(pdf, std::string(name));
-  const Document document = read_checked(file, options);
-  if (const auto length = length_before_own_update(file, document)) {
+  const Paper paper = read_checked(file, options);
+  if (const auto length = length_before_own_update(paper, options.password)) {
     StampResult result;
     result.changed = true;
     result.kept = *length;
     return result;
   }
-  return remove_by_update(file, document);
+  return remove_by_update(paper);
+}
+
+std::optional<std::size_t> length_before_stamp(std::string_view pdf, std::string_view name,
+                                               std::string_view password) {
+  Structure file(pdf, std::string(name));
+  const std::string word(password);
+  return length_before_own_update(read_paper(file, word), word);
 }
 
 std::string output(std::string_view pdf, const StampResult& result) {

@@ -4,8 +4,9 @@
 // catalog only if it had no /Metadata, the Info dictionary only where PDF/A allows, and one
 // cross-reference section in the form of the last one. No clock, host or random value gets in.
 //
-//   StampResult r = stamp_pdf(bytes, "paper.pdf", metadata_of(verified));
-//   if (r.changed) write_file_atomically(path, output(bytes, r));
+//   MappedFile file(path, limit);  // base/mapped_file.h: only what is looked at is read
+//   StampResult r = stamp_pdf(file.bytes(), "paper.pdf", metadata_of(verified));
+//   if (r.changed) write_file_atomically(target, file, r.kept, r.appended);
 //
 // A file that was stamped before, and has not been touched since, does not grow with every stamp:
 // when its last update is provably one of ours (repeating that stamp gives its very bytes), that
@@ -14,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,14 @@ namespace pith {
 struct StampOptions {
   bool write_info = true;     // PithNumber and PithCanonicalSHA256, where PDF/A allows Info
   bool second_reader = true;  // refuse when PoDoFo can read the file and sees other metadata in it
+  // Go on with a signed file where its signatures permit updates that change metadata alone
+  // (pdf/signatures.h). They stay valid for what they signed; readers tell that the file was
+  // changed since. Info is written only where it is already.
+  bool allow_signed = false;
+  // Of an encrypted file: the owner's, or the user's, whose permissions then count (ISO 32000-1
+  // table 22, bit 4). Without one the empty user password is tried, as every reader does. Metadata
+  // that EncryptMetadata leaves open is changed without any.
+  std::string password = {};
 };
 
 struct StampResult {
@@ -34,10 +44,16 @@ struct StampResult {
   std::size_t kept = 0;
   std::string appended;              // empty when the file already says all this
   std::vector<std::string> written;  // "XMP metadata", "catalog", "document information"
+  // What a user should be told, in words; empty when all went as it should.
+  std::string note;
 };
 
-// Throws Error kRefused for signed, encrypted or damaged files (cause says which, hint what to do),
-// kMalformed when it is no PDF, kLimit, and what splice_xmp throws.
+// Throws Error kRefused for signed, encrypted or damaged files, with the reasons "signed" (what
+// allow_signed is for), "signature-forbids", "content-credentials", "encrypted" and "damaged"; the
+// cause says more, the hint what to do. Throws kMalformed when it is no PDF, kLimit, and what
+// splice_xmp throws. But XMP that is no XML at all, to libxml2 neither, is left as it is, and
+// number and hash go into Info alone where Info may be written; `note` says so. What is added to an
+// encrypted file is encrypted as the rest is.
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,
                       const StampOptions& options = {});
 
@@ -47,6 +63,11 @@ StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMeta
 // file without Pith properties comes back unchanged. Same errors.
 StampResult remove_stamp(std::string_view pdf, std::string_view name,
                          const StampOptions& options = {});
+
+// The length of the file before its last update, when that update is a stamp of ours and nothing
+// else, which is proven by repeating it; else nullopt. Throws what reading the file throws.
+std::optional<std::size_t> length_before_stamp(std::string_view pdf, std::string_view name,
+                                               std::string_view password = {});
 
 // The file that `result` describes; `pdf` is the input it was made from.
 std::string output(std::string_view pdf, const StampResult& result);

@@ -58,7 +58,8 @@ Structure::Structure(std::string_view bytes, std::string name, const StructureLi
 void Structure::damaged(std::size_t at, const std::string& cause) const {
   throw Error(ErrorKind::kRefused, name_, at_byte(at), "the file is damaged: " + cause,
               "rewrite it with a tool that repairs, such as `qpdf in.pdf out.pdf`, and look at the "
-              "result before stamping that");
+              "result before stamping that")
+      .with_reason("damaged");
 }
 
 void Structure::spend(std::uint64_t bytes) {
@@ -71,7 +72,8 @@ void Structure::find_header() {
   const std::size_t at = bytes_.substr(0, kHeaderWindow).find("%PDF-");
   if (at == std::string_view::npos)
     throw Error(ErrorKind::kMalformed, name_,
-                "is not a PDF: no %PDF- in its first " + std::to_string(kHeaderWindow) + " bytes");
+                "is not a PDF: no %PDF- in its first " + std::to_string(kHeaderWindow) + " bytes")
+        .with_reason("not-pdf");
   header_at_ = at;
   std::size_t end = at + 5;
   while (end < bytes_.size() && end < at + 8 && is_regular(bytes_[end])) ++end;
@@ -164,6 +166,34 @@ void Structure::read_sections() {
   }
 }
 
+Structure::SectionFacts Structure::section(std::size_t index) const {
+  const Section& section = sections_.at(index);
+  const bool hybrid = index + 1 < sections_.size() && sections_[index + 1].hidden_part;
+  std::uint64_t entries = 0;
+  for (const Subsection& part : section.subsections) entries += part.count;
+  const auto form = section.stream ? XrefForm::kStream
+                    : hybrid       ? XrefForm::kHybrid
+                                   : XrefForm::kTable;
+  return {form, section.hidden_part, section.at, section.end, entries, section.trailer};
+}
+
+std::vector<Structure::ListedObject> Structure::listed_in(std::size_t section,
+                                                          std::size_t max) const {
+  std::vector<ListedObject> objects;
+  for (const Subsection& part : sections_.at(section).subsections) {
+    if (part.count > max - objects.size())
+      throw Error(ErrorKind::kLimit, name_, "has more objects in an update than can be listed");
+    for (std::uint32_t i = 0; i < part.count; ++i) {
+      const auto entry = entry_in(sections_[section], part.first + i);
+      if (!entry) continue;
+      const std::uint64_t generation = entry->type == XrefEntry::kAt ? entry->index : 0;
+      objects.push_back({{part.first + i, static_cast<std::uint32_t>(generation & 0xFFFF)},
+                         entry->type == XrefEntry::kFree});
+    }
+  }
+  return objects;
+}
+
 bool Structure::has_hybrid_section() const {
   return std::any_of(sections_.begin(), sections_.end(),
                      [](const Section& section) { return section.hidden_part; });
@@ -172,6 +202,7 @@ bool Structure::has_hybrid_section() const {
 // §7.5.4.
 Structure::Section Structure::read_table(std::size_t at) {
   Section section;
+  const std::size_t table_at = at;
   at += 4;
   for (;;) {
     at = skip_white_space(bytes_, at);
@@ -205,6 +236,8 @@ Structure::Section Structure::read_table(std::size_t at) {
   if (!trailer) damaged(at, "the trailer is not a dictionary");
   spend(trailer->bytes().size());
   section.trailer = *trailer;
+  section.at = table_at;
+  section.end = object->end();
   return section;
 }
 
@@ -218,6 +251,8 @@ Structure::Section Structure::read_stream_section(std::size_t at) {
 
   Section section;
   section.trailer = *dictionary;
+  section.at = object->at;
+  section.end = object->value.end();
   section.stream = true;
   const auto integers = [&](std::string_view key) {
     std::vector<std::int64_t> values;
@@ -292,9 +327,9 @@ std::optional<Structure::XrefEntry> Structure::entry_in(const Section& section,
 
 // §7.5.8.4: a table hides objects from old readers by calling them free; its XRefStm knows better,
 // and only then come older sections.
-std::optional<Structure::XrefEntry> Structure::entry_of(std::uint32_t number) {
+std::optional<Structure::XrefEntry> Structure::entry_of(std::uint32_t number, std::size_t newest) {
   spend(sections_.size());
-  for (std::size_t i = 0; i < sections_.size(); ++i) {
+  for (std::size_t i = newest; i < sections_.size(); ++i) {
     if (sections_[i].hidden_part) continue;
     const auto entry = entry_in(sections_[i], number);
     if (entry && entry->type != XrefEntry::kFree) return entry;

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pdf/encryption.h"
 #include "pdf/object.h"
 
 namespace pith::pdf {
@@ -73,26 +74,52 @@ class Structure {
   Reference root() const { return root_; }
   std::uint32_t highest_number() const { return highest_number_; }  // free ones included
   std::size_t section_count() const { return sections_.size(); }
+  // What a section says; sections count from the newest, an XRefStm after its table.
+  struct SectionFacts {
+    XrefForm form;
+    bool hidden_part;     // the XRefStm of the table section before it
+    std::size_t at, end;  // of the section; the end is behind its trailer or dictionary
+    std::uint64_t entries;
+    const Dictionary& trailer;
+  };
+  SectionFacts section(std::size_t index) const;
+  struct ListedObject {
+    Reference reference;
+    bool free;
+  };
+  // Throws kLimit when there are more than `max`.
+  std::vector<ListedObject> listed_in(std::size_t section, std::size_t max) const;
   // In any section, so that an update cannot hide it.
   bool encrypted() const { return encrypted_; }
+  // What streams and strings are decrypted with from now on. Without it, or while it is not opened,
+  // what is encrypted is Error kRefused; Encryption says which metadata streams are not.
+  void set_encryption(Encryption encryption) { encryption_ = std::move(encryption); }
+  const Encryption* encryption() const { return encryption_ ? &*encryption_ : nullptr; }
   // The largest /Size that any section claims, however wrong.
   std::int64_t largest_claimed_size() const { return largest_claimed_size_; }
 
-  // The object, or nullopt when there is none (free, or never there), which stands for null.
-  std::optional<IndirectObject> find(Reference reference);
+  // The object, or nullopt when there is none (free, or never there), which stands for null. As
+  // the file was when the section `newest` was its last; 0 is the last of all.
+  std::optional<IndirectObject> find(Reference reference, std::size_t newest = 0);
   // The object itself, or what it refers to (the null object when that does not exist).
   Object resolve(const Object& object);
   // The dictionary that `object` is or refers to.
   std::optional<Dictionary> resolve_dictionary(const Object* object);
 
+  // The string that `object`, a part of `holder`, is or refers to, decrypted.
+  std::optional<std::string> string_in(const Object& object, const IndirectObject& holder);
+
   // The bytes of a stream as they are in the file. Checks Length against "endstream".
   std::string_view raw_stream(const IndirectObject& stream);
-  // Decoded by its filters. Only FlateDecode is known; others are Error kRefused.
+  // Decrypted and decoded by its filters. Only FlateDecode is known, and Crypt that says Identity;
+  // others are Error kRefused.
   std::string decoded_stream(const IndirectObject& stream, std::size_t max_bytes);
+  // Whether its first filter is Crypt with Identity (§7.4.10), so that it is not encrypted.
+  bool left_plain(const Dictionary& stream);
   // The numbers of all object streams that the cross-reference sections name.
   std::vector<std::uint32_t> object_streams() const;
   const std::string& object_stream_bytes(std::uint32_t number) {
-    return object_stream(number).bytes;
+    return object_stream(number, 0).bytes;
   }
 
   [[noreturn]] void damaged(std::size_t at, const std::string& cause) const;
@@ -110,6 +137,7 @@ class Structure {
     bool hidden_part = false;  // the XRefStm of the table section before it
     std::string rows;          // of a stream
     std::array<std::size_t, 3> widths{};
+    std::size_t at = 0, end = 0;
   };
   struct XrefEntry {
     enum Type { kFree, kAt, kCompressed } type;
@@ -131,9 +159,9 @@ class Structure {
   bool section_at(std::size_t at) const;
   std::size_t position(std::uint64_t offset, std::size_t seen_at, std::string_view what) const;
   std::optional<XrefEntry> entry_in(const Section& section, std::uint32_t number) const;
-  std::optional<XrefEntry> entry_of(std::uint32_t number);
+  std::optional<XrefEntry> entry_of(std::uint32_t number, std::size_t newest);
   std::optional<IndirectObject> object_header_at(std::size_t at) const;
-  const ObjectStream& object_stream(std::uint32_t number);
+  const ObjectStream& object_stream(std::uint32_t number, std::size_t newest);
   void spend(std::uint64_t bytes);
 
   std::string_view bytes_;
@@ -149,7 +177,8 @@ class Structure {
   std::uint32_t highest_number_ = 0;
   std::int64_t largest_claimed_size_ = 0;
   bool encrypted_ = false, following_length_ = false;
-  std::map<std::uint32_t, ObjectStream> object_streams_;
+  std::optional<Encryption> encryption_;
+  std::map<std::size_t, ObjectStream> object_streams_;  // by their place in the file
 };
 
 }  // namespace pith::pdf

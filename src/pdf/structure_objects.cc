@@ -52,8 +52,8 @@ std::optional<IndirectObject> Structure::object_header_at(std::size_t at) const 
   return object;
 }
 
-std::optional<IndirectObject> Structure::find(Reference reference) {
-  const auto entry = entry_of(reference.number);
+std::optional<IndirectObject> Structure::find(Reference reference, std::size_t newest) {
+  const auto entry = entry_of(reference.number, newest);
   if (!entry || entry->type == XrefEntry::kFree) return std::nullopt;
   if (entry->type == XrefEntry::kAt) {
     if (entry->index != reference.generation) return std::nullopt;
@@ -69,7 +69,7 @@ std::optional<IndirectObject> Structure::find(Reference reference) {
   }
   if (reference.generation != 0 || entry->where > kMaxObjectNumber) return std::nullopt;
   const auto container = static_cast<std::uint32_t>(entry->where);
-  const ObjectStream& stream = object_stream(container);
+  const ObjectStream& stream = object_stream(container, newest);
   const auto place = [&] {
     if (entry->index < stream.objects.size() &&
         stream.objects[entry->index].first == reference.number)
@@ -93,14 +93,14 @@ std::optional<IndirectObject> Structure::find(Reference reference) {
 }
 
 // §7.5.7.
-const Structure::ObjectStream& Structure::object_stream(std::uint32_t number) {
-  if (const auto known = object_streams_.find(number); known != object_streams_.end())
-    return known->second;
-  const auto entry = entry_of(number);
+const Structure::ObjectStream& Structure::object_stream(std::uint32_t number, std::size_t newest) {
+  const auto entry = entry_of(number, newest);
   const std::string which = "object stream " + std::to_string(number);
   if (!entry || entry->type != XrefEntry::kAt)
     damaged(startxref_at_, which + " is not in the file");
   const std::size_t at = position(entry->where, startxref_at_, which + " at offset");
+  if (const auto known = object_streams_.find(at); known != object_streams_.end())
+    return known->second;
   const auto object = object_header_at(at);
   const auto dictionary = object && object->stream ? dictionary_of(object->value) : std::nullopt;
   if (!dictionary || object->reference.number != number)
@@ -130,7 +130,7 @@ const Structure::ObjectStream& Structure::object_stream(std::uint32_t number) {
         static_cast<std::uint32_t>(*member),
         static_cast<std::size_t>(start) + static_cast<std::size_t>(*offset));
   }
-  return object_streams_.emplace(number, std::move(stream)).first->second;
+  return object_streams_.emplace(at, std::move(stream)).first->second;
 }
 
 Object Structure::resolve(const Object& object) {
@@ -145,6 +145,22 @@ Object Structure::resolve(const Object& object) {
 std::optional<Dictionary> Structure::resolve_dictionary(const Object* object) {
   if (!object) return std::nullopt;
   return dictionary_of(resolve(*object));
+}
+
+std::optional<std::string> Structure::string_in(const Object& object,
+                                                const IndirectObject& holder) {
+  IndirectObject found = holder;
+  found.value = object;
+  if (const auto reference = reference_of(object)) {
+    const auto target = find(*reference);
+    if (!target) return std::nullopt;
+    found = *target;
+  }
+  auto bytes = string_of(found.value);
+  // §7.6.2: strings in object streams are encrypted with the stream alone.
+  if (!bytes || !encrypted_ || found.compressed) return bytes;
+  if (!encryption_ || !encryption_->opened()) return std::nullopt;
+  return encryption_->decrypt_string(*bytes, found.reference);
 }
 
 std::string_view Structure::raw_stream(const IndirectObject& stream) {
@@ -171,8 +187,21 @@ std::string_view Structure::raw_stream(const IndirectObject& stream) {
   return bytes_.substr(stream.data_at, count);
 }
 
+bool Structure::left_plain(const Dictionary& stream) {
+  const auto first = [&](std::string_view key) {
+    const Object* object = stream.find(key);
+    Object value = object ? resolve(*object) : Object();
+    if (const auto items = array_of(value); items && !items->empty()) value = resolve((*items)[0]);
+    return value;
+  };
+  if (name_of(first("Filter")) != "Crypt") return false;
+  const auto settings = dictionary_of(first("DecodeParms"));
+  const Object* name = settings ? settings->find("Name") : nullptr;
+  return !name || name_of(resolve(*name)) == "Identity";
+}
+
 std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t max_bytes) {
-  const std::string_view raw = raw_stream(stream);
+  std::string_view raw = raw_stream(stream);
   const auto dictionary = dictionary_of(stream.value);
   const auto list = [&](std::string_view key) {
     const Object* object = dictionary->find(key);
@@ -181,15 +210,37 @@ std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t 
     if (value.kind == ObjectKind::kNull) return std::vector<Object>();
     return array_of(value).value_or(std::vector<Object>{value});
   };
-  const auto filters = list("Filter");
-  const auto parameters = list("DecodeParms");
+  auto filters = list("Filter");
+  auto parameters = list("DecodeParms");
+  const Object* type_object = dictionary->find("Type");
+  const std::string type = type_object ? name_of(resolve(*type_object)).value_or("") : "";
+  bool encrypted = encrypted_ && type != "XRef";  // §7.5.8.2
+  if (encrypted && type == "Metadata" && encryption_ && !encryption_->metadata_encrypted())
+    encrypted = false;
+  if (left_plain(*dictionary)) {
+    encrypted = false;
+    filters.erase(filters.begin());
+    if (!parameters.empty()) parameters.erase(parameters.begin());
+  }
+  std::string decrypted;
+  if (encrypted) {
+    if (!encryption_ || !encryption_->opened())
+      throw Error(ErrorKind::kRefused, name_, "", "the file is encrypted", "give its password")
+          .with_reason("encrypted");
+    if (raw.size() > limits_.max_examined)
+      throw Error(ErrorKind::kLimit, name_, "has an encrypted stream that is too long to read");
+    spend(raw.size());
+    decrypted = encryption_->decrypt_stream(raw, stream.reference);
+    raw = decrypted;
+  }
   std::string bytes(filters.empty() ? raw.substr(0, std::min(raw.size(), max_bytes + 1)) : "");
   for (std::size_t i = 0; i < filters.size(); ++i) {
     const auto filter = name_of(resolve(filters[i]));
     if (i > 0 || filter != "FlateDecode")
       throw Error(ErrorKind::kRefused, name_, "byte " + std::to_string(stream.at),
                   "the filter of a stream that must be read is not FlateDecode",
-                  "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`");
+                  "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
+          .with_reason("filter");
     Decoded decoded = inflate_zlib(raw, max_bytes);
     const auto settings = i < parameters.size() ? resolve_dictionary(&parameters[i]) : std::nullopt;
     if (decoded.problem == DecodeProblem::kNone && settings) {

@@ -1,6 +1,7 @@
 #include "pdf/verify.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/error.h"
 #include "number/identifier.h"
@@ -53,6 +54,40 @@ void check_title(const PdfInspection& inspection, const Record& record, Report& 
                  : "the document's title is not worded as the record's; that alone proves nothing");
 }
 
+// A stamp says nothing about what was added after it.
+void check_revisions(const PdfInspection& inspection, Report& report) {
+  const auto& all = inspection.revisions;
+  const auto last_with = [&](auto what) {
+    const auto found = std::find_if(all.rbegin(), all.rend(), what);
+    return static_cast<std::size_t>(all.rend() - found);  // 0 when there is none
+  };
+  std::size_t stamp = last_with([](const Revision& revision) { return revision.ours; });
+  if (stamp == 0) {
+    stamp = last_with([](const Revision& revision) {
+      return std::any_of(revision.changed.begin(), revision.changed.end(),
+                         [](const auto& object) { return object.part == ChangedPart::kMetadata; });
+    });
+  }
+  stamp = std::max<std::size_t>(stamp, 1);
+  for (std::size_t i = stamp; i < all.size(); ++i) {
+    std::map<ChangedPart, int> parts;
+    for (const ChangedObject& object : all[i].changed) ++parts[object.part];
+    std::string objects;
+    for (const auto& [part, count] : parts) {
+      objects += (objects.empty() ? "" : ", ") + std::string(name(part));
+      if (count > 1) objects += " (" + std::to_string(count) + ")";
+    }
+    if (!all[i].all_listed) objects = "too many objects to list";
+    report.add("pdf.revisions", Outcome::kNote,
+               "revision " + std::to_string(i + 1) + " of " + std::to_string(all.size()),
+               all[i].metadata_only
+                   ? "after the metadata was written, an update changed metadata alone"
+                   : "after the metadata was written, an update changed other parts of the "
+                     "document, of which the metadata says nothing: " +
+                         objects);
+  }
+}
+
 }  // namespace
 
 Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
@@ -64,7 +99,8 @@ Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
     none.report.add("pdf.metadata", Outcome::kUnknown, "", std::move(why));
     return none;
   };
-  if (inspection.encrypted) return cannot_tell("the PDF is encrypted and cannot be read");
+  if (inspection.locked && inspection.xmp.empty())
+    return cannot_tell("the PDF is encrypted and cannot be read");
   if (!inspection.xmp_problem.empty()) {
     return cannot_tell("the XMP metadata cannot be understood: " + inspection.xmp_problem);
   }
@@ -78,6 +114,7 @@ Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
   Verification verification = verify_metadata(metadata, name, trust);
   check_info(inspection, verification.report);
   check_links(inspection, metadata.number, verification.report);
+  check_revisions(inspection, verification.report);
   if (verification.record) check_title(inspection, *verification.record, verification.report);
   if (verification.report.verdict() == Outcome::kFail) verification.verified.reset();
   return verification;

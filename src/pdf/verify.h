@@ -5,6 +5,7 @@
 //   pdf.info      the Info keys agree with the XMP properties
 //   pdf.link      the badge's link names the same number (unknown when it names another)
 //   pdf.title     the PDF's title hashes to the record's title: a note, since wording may differ
+//   pdf.revisions an update came after the metadata: a note that says what it changed
 #pragma once
 
 #include <string_view>

@@ -40,7 +40,8 @@ class Scanner {
  private:
   [[noreturn]] void refuse(std::size_t at, std::string cause) const {
     throw Error(ErrorKind::kRefused, std::string(name_), "XMP byte " + std::to_string(at),
-                std::move(cause));
+                std::move(cause))
+        .with_reason("xmp");
   }
   std::string_view text() const { return xml_.text; }
   bool starts_with(std::string_view s) const { return text().substr(at_).starts_with(s); }

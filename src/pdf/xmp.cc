@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "pdf/xml_chars.h"
 #include "pdf/xmp_check.h"
+#include "pdf/xmp_encoding.h"
 #include "pdf/xmp_packet.h"
 #include "pdf/xmp_schema.h"
 
@@ -228,7 +229,8 @@ void check_values(const PdfMetadata& metadata, std::string_view name) {
     if (invalid_utf8_at(value) != npos || invalid_xml_char_at(value) != npos)
       throw Error(ErrorKind::kRefused, std::string(name),
                   std::string(kXmpPrefix) + ":" + std::string(local),
-                  "value with a character that XML does not allow");
+                  "value with a character that XML does not allow")
+          .with_reason("xmp");
 }
 
 XmlLimits scan_limits(const XmpLimits& limits) {
@@ -239,11 +241,21 @@ XmlLimits scan_limits(const XmpLimits& limits) {
   return scan;
 }
 
-}  // namespace
+// An edit of the packet in UTF-8, whatever it is written in. What cannot be decoded is left to the
+// scanner to refuse.
+template <class Edit>
+std::string in_utf8(std::string_view packet, Edit edit) {
+  const XmpEncoding encoding = encoding_of(packet);
+  const auto text = utf8_of_packet(packet, encoding);
+  return text ? packet_in(encoding, edit(std::string_view(*text))) : edit(packet);
+}
 
-std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::string_view name,
-                       const XmpLimits& limits) {
-  if (metadata.empty()) return remove_from_xmp(text, name, limits);
+std::string decoded(std::string_view packet) {
+  return utf8_of_packet(packet, encoding_of(packet)).value_or(std::string(packet));
+}
+
+std::string splice_utf8(std::string_view text, const PdfMetadata& metadata, std::string_view name,
+                        const XmpLimits& limits) {
   check_values(metadata, name);
   const XmlLimits scan = scan_limits(limits);
   const XmpPacket packet = parse_xmp(text, name, scan);
@@ -255,14 +267,27 @@ std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::
   const XmpPacket written = parse_xmp(result, name, scan);
   if (!says_all(written, metadata, name) || without_ours(written, name) != rest)
     throw Error(ErrorKind::kRefused, std::string(name), "XMP",
-                "the edited packet does not read back as it was written");
+                "the edited packet does not read back as it was written")
+        .with_reason("xmp");
   return result;
 }
 
-std::string remove_from_xmp(std::string_view text, std::string_view name, const XmpLimits& limits) {
-  std::string rest = without_ours(parse_xmp(text, name, scan_limits(limits)), name);
-  if (rest != text) check_with_libxml2(rest, {}, name);
-  return rest;
+}  // namespace
+
+std::string splice_xmp(std::string_view packet, const PdfMetadata& metadata, std::string_view name,
+                       const XmpLimits& limits) {
+  if (metadata.empty()) return remove_from_xmp(packet, name, limits);
+  return in_utf8(packet,
+                 [&](std::string_view text) { return splice_utf8(text, metadata, name, limits); });
+}
+
+std::string remove_from_xmp(std::string_view packet, std::string_view name,
+                            const XmpLimits& limits) {
+  return in_utf8(packet, [&](std::string_view text) {
+    std::string rest = without_ours(parse_xmp(text, name, scan_limits(limits)), name);
+    if (rest != text) check_with_libxml2(rest, {}, name);
+    return rest;
+  });
 }
 
 std::string new_xmp(const PdfMetadata& metadata) {
@@ -280,7 +305,8 @@ std::string new_xmp(const PdfMetadata& metadata) {
          "<?xpacket end=\"w\"?>";
 }
 
-PdfMetadata read_xmp(std::string_view text, std::string_view name, const XmpLimits& limits) {
+PdfMetadata read_xmp(std::string_view packet_text, std::string_view name, const XmpLimits& limits) {
+  const std::string text = decoded(packet_text);
   const XmpPacket packet = parse_xmp(text, name, scan_limits(limits));
   PdfMetadata metadata;
   std::array<bool, kXmpProperties.size()> seen{};
@@ -292,13 +318,15 @@ PdfMetadata read_xmp(std::string_view text, std::string_view name, const XmpLimi
       if (std::exchange(seen[i], true) || !value)
         throw Error(
             ErrorKind::kRefused, std::string(name), xmp_place(p.begin),
-            "pith:" + std::string(p.local) + (value ? " occurs twice" : " is not a simple value"));
+            "pith:" + std::string(p.local) + (value ? " occurs twice" : " is not a simple value"))
+            .with_reason("xmp");
       metadata[i] = std::move(*value);
     }
   return metadata;
 }
 
-std::string pdfa_part(std::string_view text, std::string_view name, const XmpLimits& limits) {
+std::string pdfa_part(std::string_view packet, std::string_view name, const XmpLimits& limits) {
+  const std::string text = decoded(packet);
   return pdfa_part_of(parse_xmp(text, name, scan_limits(limits)));
 }
 

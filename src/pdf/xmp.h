@@ -26,9 +26,9 @@ struct XmpLimits {
 // (rdf:about). Our PDF/A extension schema goes into the container (pdfaExtension:schemas) that the
 // packet has; when it has none and says PDF/A part 1, 2 or 3, a container is added. A packet that
 // already says all this, in whatever form, comes back byte for byte. Padding is left alone. Throws
-// Error kRefused, place "XMP byte N", for a DTD, entities, another encoding than UTF-8, what is not
-// well-formed, a property (not ours) that occurs twice, contradictory rdf:about, and over a limit;
-// kRefused, place "pith:NAME", for a value that XML cannot hold.
+// Error kRefused, place "XMP byte N", for a DTD, entities, another encoding than UTF-8 or UTF-16
+// (which stays), what is not well-formed, a property (not ours) that occurs twice, contradictory
+// rdf:about, and over a limit; kRefused, place "pith:NAME", for a value that XML cannot hold.
 std::string splice_xmp(std::string_view packet, const PdfMetadata& metadata, std::string_view name,
                        const XmpLimits& limits = {});
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "pdf/xmp_encoding.h"
 #include "pdf/xmp_packet.h"
 
 namespace pith {
@@ -24,7 +25,7 @@ struct Free {
 };
 
 [[noreturn]] void refuse(std::string_view name, std::string cause) {
-  throw Error(ErrorKind::kRefused, std::string(name), "XMP", std::move(cause));
+  throw Error(ErrorKind::kRefused, std::string(name), "XMP", std::move(cause)).with_reason("xmp");
 }
 
 std::string_view view(const xmlChar* text) {
@@ -70,6 +71,17 @@ Properties pith_properties(const xmlNode* rdf) {
 }
 
 }  // namespace
+
+bool well_formed_by_libxml2(std::string_view bytes) {
+  const std::string packet = utf8_of_packet(bytes, encoding_of(bytes)).value_or(std::string(bytes));
+  if (packet.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return true;
+  const std::unique_ptr<xmlParserCtxt, Free> context(xmlNewParserCtxt());
+  if (!context) throw std::bad_alloc();
+  const std::unique_ptr<xmlDoc, Free> document(
+      xmlCtxtReadMemory(context.get(), packet.data(), static_cast<int>(packet.size()), nullptr,
+                        nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+  return document && context->wellFormed;
+}
 
 void check_with_libxml2(std::string_view packet, const PdfMetadata& expected,
                         std::string_view name) {

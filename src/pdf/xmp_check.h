@@ -14,4 +14,7 @@ namespace pith {
 void check_with_libxml2(std::string_view packet, const PdfMetadata& expected,
                         std::string_view name);
 
+// Whether libxml2 parses it. In UTF-16 and UTF-32 too, which are decoded first.
+bool well_formed_by_libxml2(std::string_view packet);
+
 }  // namespace pith

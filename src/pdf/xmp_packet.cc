@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 
 [[noreturn]] void refuse(std::string_view name, std::size_t at, std::string cause) {
-  throw Error(ErrorKind::kRefused, std::string(name), xmp_place(at), std::move(cause));
+  throw Error(ErrorKind::kRefused, std::string(name), xmp_place(at), std::move(cause))
+      .with_reason("xmp");
 }
 
 // Attributes that say how to read an element, not what it says (RDF/XML §2, XML, Namespaces). Those

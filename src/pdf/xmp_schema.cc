@@ -120,7 +120,8 @@ std::optional<SchemaContainer> schema_container(const XmpPacket& packet, std::st
         found->element ? array_in(xml, *found->element) : std::nullopt;
     if (!bag)
       throw Error(ErrorKind::kRefused, std::string(name), xmp_place(found->begin),
-                  "pdfaExtension:schemas is not an rdf:Bag of rdf:li");
+                  "pdfaExtension:schemas is not an rdf:Bag of rdf:li")
+          .with_reason("xmp");
     SchemaContainer container{d, *found->element, *bag, {}, false};
     const std::vector<std::size_t> items = children(xml, *bag);
     bool self_contained = false;

@@ -43,7 +43,7 @@ std::string problem(const std::string& pdf) {
     return "none";
   } catch (const Error& error) {
     CHECK_FALSE(error.hint().empty());
-    return std::string(name(error.kind())) + ": " + error.cause();
+    return std::string(error.reason()) + ": " + error.cause();
   }
 }
 
@@ -236,22 +236,7 @@ TEST_CASE("Info keeps every other byte, and is not written where it may not be")
   CHECK_FALSE(writes_info(direct));
 }
 
-TEST_CASE("signed, encrypted and damaged files are refused, each in its own words") {
-  SamplePdf form;
-  form.objects[1] = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [] >> >>";
-  SamplePdf certified;
-  certified.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 9 0 R >> >>";
-  SamplePdf usage;
-  usage.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Perms 4 0 R >>";
-  usage.objects[4] = "<< /UR3 9 0 R >>";
-  SamplePdf range;
-  range.objects[4] = "<< /Type /Sig /ByteRange [0 100 200 300] >>";
-  SamplePdf waiting;
-  waiting.objects[4] = "<< /Type /Sig /ByteRange [0 0 0 0] >>";
-  SamplePdf unsigned_form;
-  unsigned_form.objects[1] = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 2 >> >>";
-  SamplePdf encrypted;
-  encrypted.trailer = "/Root 1 0 R /Encrypt 9 0 R";
+TEST_CASE("damaged files are refused, each in its own words") {
   SamplePdf direct;
   direct.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata (x) >>";
   SamplePdf no_stream;
@@ -264,19 +249,145 @@ TEST_CASE("signed, encrypted and damaged files are refused, each in its own word
     SamplePdf pdf;
     std::string cause;
   } cases[] = {
-      {form, "refused: the file is signed: its form has signatures (SigFlags)"},
-      {certified, "refused: the file is signed: its author certified it (DocMDP)"},
-      {usage, "refused: the file is signed: it grants usage rights by a signature (UR3)"},
-      {range, "refused: the file is signed: it has a signature (ByteRange)"},
-      {waiting, "none"},
-      {unsigned_form, "none"},
-      {encrypted, "refused: the file is encrypted"},
-      {direct, "refused: the file is damaged: the catalog's Metadata is not a reference"},
-      {no_stream, "refused: the file is damaged: the catalog's Metadata is not a metadata stream"},
-      {same, "refused: the file is damaged: its Info is its catalog"},
-      {no_pages, "refused: the file is damaged: its catalog has no page tree"},
+      {direct, "damaged: the file is damaged: the catalog's Metadata is not a reference"},
+      {no_stream, "damaged: the file is damaged: the catalog's Metadata is not a metadata stream"},
+      {same, "damaged: the file is damaged: its Info is its catalog"},
+      {no_pages, "damaged: the file is damaged: its catalog has no page tree"},
   };
   for (const auto& c : cases) CHECK(problem(c.pdf.bytes()) == c.cause);
+}
+
+TEST_CASE("signed files are refused, and stamped on request where their signatures permit it") {
+  const auto catalog = [](const std::string& entries) {
+    SamplePdf paper;
+    paper.objects[1] = "<< /Type /Catalog /Pages 2 0 R " + entries + " >>";
+    return paper;
+  };
+  // A field with a signature in object 5 that has these entries.
+  const auto signed_field = [&](const std::string& entries, const std::string& field = "") {
+    SamplePdf paper = catalog("/AcroForm 4 0 R");
+    paper.objects[4] = "<< /SigFlags 3 /Fields [<< /FT /Sig /Kids [6 0 R] >>] >>";
+    paper.objects[5] = "<< /Type /Sig /ByteRange [0 10 20 30] " + entries + " >>";
+    paper.objects[6] = "<< /V 5 0 R " + field + " >>";
+    return paper;
+  };
+  const auto transform = [](const std::string& method, const std::string& parameters) {
+    return "/Reference [<< /TransformMethod /" + method + " /TransformParams << " + parameters +
+           " >> >>]";
+  };
+  const auto certified = [&](const std::string& parameters) {
+    SamplePdf paper = signed_field(transform("DocMDP", parameters));
+    paper.objects[1] =
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm 4 0 R /Perms << /DocMDP 5 0 R >> >>";
+    return paper;
+  };
+  SamplePdf usage = catalog("/Perms 4 0 R");
+  usage.objects[4] = "<< /UR3 9 0 R >>";
+  SamplePdf stray, waiting, placeholder = signed_field("");
+  stray.objects[4] = "<< /Type /Sig /ByteRange [0 100 200 300] >>";
+  waiting.objects[4] = "<< /Type /Sig /ByteRange [0 0 0 0] >>";
+  placeholder.objects[5] = "<< /Type /Sig /ByteRange [0 /**** /**** /****] >>";
+  SamplePdf no_range = signed_field("");
+  no_range.objects[5] = "<< /Type /Sig /Contents <00> >>";
+  SamplePdf lost = catalog("/AcroForm << /SigFlags 1 /Fields [9 0 R] >>");
+  SamplePdf loop = catalog("/AcroForm << /SigFlags 1 /Fields [4 0 R] >>");
+  loop.objects[4] = "<< /FT /Sig /Kids [4 0 R] >>";
+  const std::string kYes = "signed", kNever = "signature-forbids", kUnsigned = "";
+  const struct {
+    const char* what;
+    SamplePdf pdf;
+    std::string reason;  // without the option; with it, only kNever stays
+  } cases[] = {
+      {"approval", signed_field(""), kYes},
+      {"approval without ByteRange", no_range, kYes},
+      {"lock of one field", signed_field("", "/Lock << /Action /Include /Fields [(x)] >>"), kYes},
+      {"lock of all", signed_field("", "/Lock << /Action /All >>"), kNever},
+      {"lock with P", signed_field("", "/Lock << /Action /Include /P 1 >>"), kNever},
+      {"FieldMDP", signed_field(transform("FieldMDP", "/Action /Include /Fields []")), kYes},
+      {"FieldMDP of all", signed_field(transform("FieldMDP", "/Action /All")), kNever},
+      {"certified", certified(""), kYes},
+      {"certified, 2", certified("/P 2"), kYes},
+      {"certified, no changes", certified("/P 1"), kNever},
+      {"certified by nothing", catalog("/Perms << /DocMDP 9 0 R >>"), kNever},
+      {"usage rights", usage, kNever},
+      {"no field leads there", stray, kNever},
+      {"waiting", waiting, kUnsigned},
+      {"placeholder", placeholder, kUnsigned},
+      {"field without value", catalog("/AcroForm << /SigFlags 3 /Fields [<</FT/Sig>>] >>"),
+       kUnsigned},
+      {"SigFlags alone", catalog("/AcroForm << /SigFlags 3 /Fields [] >>"), kUnsigned},
+      {"lost fields", lost, kNever},
+      {"loop of fields", loop, kUnsigned},
+  };
+  const auto reason = [](const std::string& pdf, bool allow) -> std::string {
+    StampOptions options;
+    options.allow_signed = allow;
+    try {
+      stamp_pdf(pdf, "paper.pdf", metadata(), options);
+      return "";
+    } catch (const Error& error) {
+      CHECK(error.kind() == ErrorKind::kRefused);
+      CHECK_FALSE(error.hint().empty());
+      return std::string(error.reason());
+    }
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.what);
+    const std::string bytes = c.pdf.bytes();
+    CHECK(reason(bytes, false) == c.reason);
+    CHECK(reason(bytes, true) == (c.reason == kNever ? kNever : ""));
+    CHECK(inspect_pdf(bytes, "p").signed_ == !c.reason.empty());
+    CHECK(inspect_pdf(bytes, "p").forbidden.empty() == (c.reason != kNever));
+  }
+}
+
+TEST_CASE("after a signature the catalog changes in Metadata alone, and no Info is made") {
+  SamplePdf paper;
+  paper.objects[1] = "<< /Type /Catalog /Pages 2 0 R /AcroForm 4 0 R >>";
+  paper.objects[4] = "<< /SigFlags 3 /Fields [<< /FT /Sig /V 5 0 R >>] >>";
+  paper.objects[5] = "<< /Type /Sig /ByteRange [0 10 20 30] >>";
+  StampOptions options;
+  options.allow_signed = true;
+  const std::string bytes = paper.bytes();
+  const std::string out = output(bytes, stamp_pdf(bytes, "p", metadata(), options));
+  pdf::Structure before(bytes, "p"), after(out, "p");
+  CHECK_FALSE(after.trailer().find("Info"));
+  CHECK(pdf::read_document(after).catalog.entries_except({"Metadata"}) ==
+        pdf::read_document(before).catalog.entries_except({}));
+  CHECK(pdf::read_document(after).metadata->reference.number > before.highest_number());
+  CHECK(inspect_pdf(out, "p").revisions.back().metadata_only);
+
+  // Prepared for a signature, stamped, and signed in place: the stamp is covered, so it stays.
+  paper.objects[5] = "<< /Type /Sig /ByteRange [0 000 0000 0000] >>";
+  std::string prepared = paper.bytes();
+  std::string signed_ = stamped(prepared);
+  signed_ = replaced(signed_, "[0 000 0000 0000]", "[0 100 0200 9999]");
+  const StampResult again = stamp_pdf(signed_, "p", metadata(std::string(26, 'B')), options);
+  CHECK(again.kept == signed_.size());
+}
+
+TEST_CASE("a C2PA manifest in the file refuses every stamp") {
+  SamplePdf associated, embedded, marked, other;
+  associated.objects[1] = "<< /Type /Catalog /Pages 2 0 R /AF [4 0 R] >>";
+  associated.objects[4] = "<< /Type /Filespec /AFRelationship /C2PA#5fManifest >>";
+  embedded.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 4 0 R >> >>";
+  embedded.objects[4] = "<< /Kids [4 0 R << /Names [(x) << /EF << /F 5 0 R >> >>] >>] >>";
+  embedded.objects[5] = stream_object("/Subtype /application#2Fc2pa", "x");
+  marked.objects[4] = "<< /AFRelationship /C2PA_Manifest >>";
+  other = embedded;
+  other.objects[5] = stream_object("/Subtype /text#2Fplain", "x");
+  StampOptions options;
+  options.allow_signed = true;
+  for (const SamplePdf& paper : {associated, embedded, marked}) {
+    try {
+      stamp_pdf(paper.bytes(), "p", metadata(), options);
+      FAIL("not refused");
+    } catch (const Error& error) {
+      CHECK(error.reason() == "content-credentials");
+    }
+    CHECK_FALSE(inspect_pdf(paper.bytes(), "p").forbidden.empty());
+  }
+  CHECK(problem(other.bytes()) == "none");
 }
 
 TEST_CASE("a metadata reference to nothing is no metadata") {

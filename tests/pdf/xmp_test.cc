@@ -13,8 +13,11 @@
 #include "base/error.h"
 #include "pdf/xml_scan.h"
 #include "pdf/xmp_check.h"
+#include "pdf/xmp_encoding.h"
 
+using pith::packet_in;
 using pith::PdfMetadata;
+using pith::XmpEncoding;
 
 namespace {
 
@@ -429,8 +432,9 @@ TEST_CASE("what XMP does not allow is refused, with its place") {
       {"<?xml ?>" + fine, "expected a name"},
       {" <?xml version='1.0'?>" + fine, "1: processing instruction with a reserved name"},
       {"<?xpacket begin='' encoding='UTF-16'?>" + fine, "packet says that it is not UTF-8"},
-      {"\xFE\xFF" + fine, "0: packet is UTF-16"},
-      {"\xFF\xFE" + fine, "0: packet is UTF-16"},
+      {"\xFE\xFF<", "0: packet is UTF-16"},
+      {"\xFF\xFE" + packet_in({2, false}, "<a/>") + std::string("\x00\xD8", 2),
+       "0: packet is UTF-16"},
       {std::string("<\0x\0", 4) + fine, "0: packet is UTF-16"},
       {fine + "\xFF", std::to_string(fine.size()) + ": packet is not well-formed UTF-8"},
       {fine + "\x01", std::to_string(fine.size()) + ": character that XML does not allow"},
@@ -526,5 +530,36 @@ TEST_CASE("every truncation and every changed byte is refused or keeps the laws"
       changed[i] = c;
       if (cause_of(changed) == "accepted") check_laws(changed, "changed");
     }
+  }
+}
+
+TEST_CASE("packets in UTF-16 and UTF-32 are edited, and stay in their encoding") {
+  const std::string mark = "\xEF\xBB\xBF";
+  const std::string packet = "<?xpacket begin=\"" + mark + "\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>" +
+                             "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
+                             "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+                             "xmlns:dc='http://purl.org/dc/elements/1.1/'><rdf:Description "
+                             "rdf:about='' dc:format='\u00E9 \u4E2D \U0001F600'/></rdf:RDF>"
+                             "</x:xmpmeta><?xpacket end='w'?>";
+  PdfMetadata metadata;
+  metadata.number = "pith:2026:GRALRY4DTUR34CIZ3TIFOJE3QO";
+  for (const XmpEncoding encoding :
+       {XmpEncoding{2, true}, XmpEncoding{2, false}, XmpEncoding{4, true}, XmpEncoding{4, false}}) {
+    for (const std::string& text : {packet, mark + packet}) {
+      CAPTURE(encoding.unit);
+      CAPTURE(encoding.big_endian);
+      const std::string bytes = packet_in(encoding, text);
+      CHECK(bytes.size() >= encoding.unit * (text.size() - 20));
+      CHECK(pith::utf8_of_packet(bytes, pith::encoding_of(bytes)) == text);
+      const std::string spliced = pith::splice_xmp(bytes, metadata, "p");
+      CHECK(spliced == packet_in(encoding, pith::splice_xmp(text, metadata, "p")));
+      CHECK(pith::read_xmp(spliced, "p") == metadata);
+      CHECK(pith::remove_from_xmp(spliced, "p") == bytes);
+    }
+  }
+  for (const std::string& bad :
+       {std::string("\xFE\xFF\xD8\x00", 4), std::string("\xFE\xFF\xDC\x00\x00<", 6),
+        std::string("\xFE\xFF\x00<\x00", 5), std::string("\x00\x00\xFE\xFF\x00\x11\x00\x00", 8)}) {
+    CHECK_FALSE(pith::utf8_of_packet(bad, pith::encoding_of(bad)));
   }
 }

@@ -1,0 +1,53 @@
+// The revisions of a PDF (ISO 32000-1 §7.5.6): what was there at first, and what each update
+// changed.
+//
+// A stamp speaks of the file as it was then. Later updates may replace what is shown without
+// touching a byte before them, so whoever relies on a stamp should know of them.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "pdf/structure.h"
+
+namespace pith {
+
+enum class ChangedPart {
+  kMetadata,  // the catalog's metadata stream
+  kInfo,      // document information
+  kCatalog,
+  kPage,   // a page or a node of the page tree
+  kOther,  // anything else, what pages show included
+};
+std::string_view name(ChangedPart part);    // "metadata", "info", "catalog", "page", "other"
+std::string_view name(pdf::XrefForm form);  // "table", "stream", "hybrid"
+
+struct ChangedObject {
+  pdf::Reference reference;
+  ChangedPart part;
+};
+
+struct Revision {
+  std::size_t begin = 0, end = 0;  // its bytes; a linearised file's first is not in one piece
+  pdf::XrefForm form = pdf::XrefForm::kTable;
+  std::uint64_t entries = 0;  // of its cross-reference sections
+  bool ours = false;          // a stamp of ours and nothing else, proven (length_before_stamp)
+  // Of the first revision nothing is listed. Objects that an update repeats as they were are not
+  // changed, nor are cross-reference and object streams as such.
+  std::vector<ChangedObject> changed;
+  bool all_listed = true;  // else there were too many
+  // Nothing changed but metadata, info, and the catalog's Metadata entry.
+  bool metadata_only = true;
+};
+
+struct RevisionLimits {
+  std::size_t max_revisions = 200;  // examined; older ones count as one
+  std::size_t max_listed = 20'000;  // objects of all revisions
+  std::size_t max_proofs = 8;       // of `ours`, from the newest
+};
+
+// Oldest first; at least one.
+std::vector<Revision> revisions_of(pdf::Structure& pdf, const RevisionLimits& limits = {});
+
+}  // namespace pith

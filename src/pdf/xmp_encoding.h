@@ -1,0 +1,25 @@
+// XMP packets in UTF-16 and UTF-32 (ISO 16684-1 §7.1 allows them): worked on in UTF-8 and given
+// back as they came. Both directions are exact, so that what is not edited keeps every byte.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pith {
+
+struct XmpEncoding {
+  std::size_t unit = 1;  // bytes: 1 for UTF-8, 2, or 4
+  bool big_endian = false;
+};
+
+// By its byte order mark, or by how it writes the "<?" that a packet begins with.
+XmpEncoding encoding_of(std::string_view packet);
+
+// nullopt when the packet is not well-formed in that encoding as a whole. UTF-8 is not looked at.
+std::optional<std::string> utf8_of_packet(std::string_view packet, XmpEncoding encoding);
+// Requires well-formed UTF-8.
+std::string packet_in(XmpEncoding encoding, std::string_view utf8);
+
+}  // namespace pith
