@@ -34,8 +34,9 @@ FORBIDDEN = {
 
 def packages():
     yield "tex/pith.sty", PACKAGE.read_bytes()
-    if STY_TOOL.exists():
-        yield "generated", support.run(STY_TOOL, support.SEED_BUNDLE).stdout
+    if not STY_TOOL.exists():
+        support.missing(str(STY_TOOL))
+    yield "generated", support.run(STY_TOOL, support.SEED_BUNDLE).stdout
 
 
 class Lint(unittest.TestCase):

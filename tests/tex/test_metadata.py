@@ -1,71 +1,28 @@
-"""What the package writes into a PDF beside the packages that write there too, and what it refuses."""
+"""What the package writes into a PDF beside the packages that write there too."""
 
 import json
+import re
 import sys
-import tempfile
 import unittest
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import support  # noqa: E402
 import typeset  # noqa: E402
-from documents import PLAIN_FRONT, paper  # noqa: E402
+from building import CODE, PITH, Building, article  # noqa: E402
+from documents import PLAIN_FRONT, SETUPS  # noqa: E402
 
-CODE = support.SEED_CODE
 NUMBER = f"pith:2026:{CODE}"
 URL = f"https://pith.science/pith/{CODE}"
 STY_TOOL = support.BUILD / "bin" / "sty_tool"
 OTHER = "YYG3QQHVY2QIYS6LD572PFI4YP"
-TITLE_CLASS = r"\documentclass{article}"
-PITH = r"\usepackage{pith}" + "\n"
 HYPERREF = r"\usepackage[pdftitle={My title},pdfauthor={Me}]{hyperref}" + "\n"
-
-
-def article(packages, number=rf"\pithnumber{{{CODE}}}", before="", front=PLAIN_FRONT):
-    return paper(before + TITLE_CLASS, front, preamble=packages + number)
 
 
 def timeless(info):
     """Not every writer knows SOURCE_DATE_EPOCH."""
     return {k: v for k, v in info.items() if k not in ("/CreationDate", "/ModDate")}
-
-
-class Building(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        support.need("pdflatex", "xelatex", "lualatex", "latex", "dvips", "ps2pdf", "pdftotext")
-        support.need_module("pikepdf")
-        cls.temporary = tempfile.TemporaryDirectory()
-        cls.folder = Path(cls.temporary.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.temporary.cleanup()
-
-    def build(self, cases, **options):
-        """{name: (source, route)} → {name: Result}, two at a time."""
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            jobs = {name: pool.submit(typeset.typeset, source, route,
-                                      self.folder / self._testMethodName / name.replace(" ", "-"),
-                                      **options)
-                    for name, (source, route) in cases.items()}
-            return {name: job.result() for name, job in jobs.items()}
-
-
-    def assert_says(self, result, *texts):
-        """The log says so, however its lines are broken."""
-        log = " ".join(result.log.replace("(pith)", "").split())
-        for text in texts:
-            self.assertTrue(text in log, f"the log does not say: {text}")
-
-    def assert_nothing(self, result):
-        facts = typeset.facts(result.pdf)
-        self.assertNotIn("/PithNumber", facts["info"])
-        self.assertIsNone(facts["xmp"])
-        self.assertEqual(facts["links"], [])
-        self.assertFalse([w.text for w in result.words() if CODE[:6] in w.text])
 
 
 class Writers(Building):
@@ -116,6 +73,46 @@ class Writers(Building):
         self.assertEqual(typeset.xmp_properties(facts["xmp"]), [])
         self.assertEqual(facts["info"]["/PithNumber"], f"pith:{CODE}")
         self.assertIn("pdfx", result.log)
+
+    def test_survives_what_arxiv_does(self):
+        """Opened and saved for the stamp, then title and author edited in XMP and Info."""
+        import pikepdf
+        sources = {"plain": article(PITH), "hyperxmp": article(HYPERREF + PITH +
+                                                               r"\usepackage{hyperxmp}"),
+                   "pdf management": article(PITH, before=r"\DocumentMetadata{}" + "\n")}
+        cases = {f"{name} {route}": (source, route) for name, source in sources.items()
+                 for route in (typeset.ROUTES if name == "plain" else ("pdflatex",))}
+        for name, result in self.build(cases).items():
+            with self.subTest(name):
+                before = typeset.facts(result.pdf)
+                stamped, edited = result.folder / "stamped.pdf", result.folder / "edited.pdf"
+                with pikepdf.open(result.pdf) as document:
+                    document.pages[0].contents_add(b"q Q")
+                    document.save(stamped)
+                with pikepdf.open(stamped) as document:
+                    with document.open_metadata() as metadata:
+                        metadata["dc:title"] = "Another title"
+                    document.docinfo["/Author"] = "Another author"
+                    document.docinfo["/arXivID"] = "https://arxiv.org/abs/2605.29664v1"
+                    document.save(edited)
+                after = typeset.facts(edited)
+                self.assertEqual(sorted(typeset.xmp_properties(after["xmp"])),
+                                 sorted(typeset.xmp_properties(before["xmp"])))
+                self.assertTrue(typeset.xmp_properties(after["xmp"]))
+                self.assertEqual(after["info"]["/PithNumber"], f"pith:{CODE}")
+                self.assertEqual(after["metadata streams"], 1)
+
+    def test_a_tagged_pdf_knows_of_the_link(self):
+        import pikepdf
+        before = r"\DocumentMetadata{testphase=phase-II}" + "\n"
+        cases = {route: (article(PITH, before=before), route) for route in ("pdflatex", "lualatex")}
+        for route, result in self.build(cases, runs=3).items():
+            with self.subTest(route), pikepdf.open(result.pdf) as document:
+                self.assertFalse([c for c in result.complaints() if c[0] == "!"])
+                link, = document.pages[0].Annots
+                self.assertIn("/StructParent", link)
+                self.assertEqual(str(link.Contents), f"pith:{CODE}")
+                self.assertEqual(str(link.A.URI), URL)
 
     def test_same_bytes_again(self):
         cases = {route: (article(HYPERREF + PITH), route)
@@ -189,6 +186,34 @@ class Keys(Building):
         self.assertEqual(facts["links"], [])
         self.assertEqual(facts["info"]["/PithNumber"], f"pith:{CODE}")
 
+    def test_a_footnote_of_the_first_page(self):
+        key = r"\usepackage[placement=footnote]{pith}" + "\n" + rf"\pithnumber{{{CODE}}}"
+        names = ("article", "article-hyperref", "article-twocolumn", "amsart", "ieee-conference",
+                 "acm-sigconf", "els-5p")
+        results = self.build({n: (SETUPS[n].replace("%PITH", key), "pdflatex") for n in names})
+        for name, result in results.items():
+            with self.subTest(name):
+                self.assertFalse([c for c in result.complaints() if "pith" in c or c[0] == "!"])
+                facts = typeset.facts(result.pdf)
+                links = [link for link in facts["links"] if link["uri"] == URL]
+                self.assertEqual(len(links), 1)
+                self.assertLess(links[0]["rect"][1], facts["height"] / 2)
+
+    def test_the_corner_of_the_page_wherever_the_text_is(self):
+        papers = {"a4": "", "offsets": r"\hoffset=-1in\voffset=-1in",
+                  "small paper": r"\usepackage[papersize={100mm,140mm}]{geometry}"}
+        key = r"\usepackage[placement=firstpage]{pith}"
+        cases = {f"{name} {route}": (article(text + key), route) for name, text in papers.items()
+                 for route in (typeset.ROUTES if name == "offsets" else ("pdflatex",))}
+        for name, result in self.build(cases).items():
+            with self.subTest(name):
+                facts = typeset.facts(result.pdf)
+                link, = facts["links"]
+                left, low, right, high = link["rect"]
+                # The page may be wider than the paper that LaTeX knows of.
+                self.assertLess(abs(facts["width"] - right - 54), 18)
+                self.assertLess(abs(facts["height"] - high - 24), 2)
+
     def test_by_hand_there_is_one_badge(self):
         source = article(PITH, front=PLAIN_FRONT + "\n\nThe number is \\pithbadge.\n")
         result = self.build({"hand": (source, "pdflatex")})["hand"]
@@ -206,6 +231,50 @@ class Keys(Building):
                 if expected:
                     self.assertEqual([w.text for w in result.words() if "pith" in w.text],
                                      [expected])
+
+
+class Kernels(Building):
+    """LaTeX before 2021-06 has no hooks for commands, LaTeX before 2020-10 none at all."""
+
+    def test_without_hooks_for_commands(self):
+        old = r"\def\fmtversion{2020-10-01}" + "\n"
+        names = ("article", "amsart", "revtex42-prl", "ieee-conference", "llncs", "els-preprint",
+                 "acm-small", "scrartcl")
+        sources = {n: SETUPS[n].replace("%PITH", PITH + rf"\pithnumber{{{CODE}}}") for n in names}
+        then = self.build({n: (s.replace(PITH, old + PITH), "pdflatex") for n, s in sources.items()})
+        now = self.build({f"{n} now": (s, "pdflatex") for n, s in sources.items()})
+        for name in names:
+            with self.subTest(name):
+                self.assertFalse([c for c in then[name].complaints() if c[0] == "!"])
+                rect = [[link["rect"] for link in typeset.facts(r.pdf)["links"] if link["uri"] == URL]
+                        for r in (then[name], now[f"{name} now"])]
+                self.assertEqual(len(rect[0]), 1)
+                self.assertEqual(rect[0], rect[1])
+
+    def test_without_hooks(self):
+        source = article(r"\let\AddToHook\undefined" + PITH,
+                         front=PLAIN_FRONT + "\n\nThe number is \\pithbadge.\n")
+        result = self.build({"old": (source, "pdflatex")})["old"]
+        self.assertFalse([c for c in result.complaints() if c[0] == "!"])
+        self.assert_says(result, "This LaTeX is older than 2020-10-01")
+        self.assertIn(f"{CODE}.", [w.text for w in result.words()])
+
+    def test_as_arxiv_runs_it(self):
+        folder = self.folder / "arxiv"
+        folder.mkdir()
+        (folder / "paper.tex").write_text(article(PITH))
+        (folder / "pith.sty").write_bytes((typeset.PACKAGE_FOLDER / "pith.sty").read_bytes())
+        for engine in ("pdflatex", "xelatex", "latex"):
+            with self.subTest(engine):
+                done = support.run(engine, "-interaction=batchmode", "-recorder",
+                                   "-no-parse-first-line", "-file-line-error", "paper.tex", cwd=folder)
+                self.assertEqual(done.returncode, 0)
+                read = (folder / "paper.fls").read_text()
+                self.assertIn("INPUT ./pith.sty" if "INPUT ./pith.sty" in read else "INPUT pith.sty",
+                              read)
+                written = set(re.findall(r"^OUTPUT (.*)$", read, re.M))
+                self.assertLessEqual({Path(w).suffix for w in written},
+                                     {".log", ".aux", ".pdf", ".dvi", ".xdv"})
 
 
 class Generated(Building):

@@ -46,7 +46,7 @@ class Result:
     def words(self, page=1):
         xml = subprocess.run(["pdftotext", "-bbox", "-f", str(page), "-l", str(page), self.pdf, "-"],
                              capture_output=True, check=True).stdout
-        xml = re.sub(rb"<(title|meta)[^\n]*", b"", xml)
+        xml = re.sub(rb"<(title|meta)[^\n]*|[\x00-\x08\x0b-\x1f]", b"", xml)
         root = ElementTree.fromstring(xml)
         space = "{http://www.w3.org/1999/xhtml}"
         return [Word(w.text or "", *(float(w.get(k)) for k in ("xMin", "yMin", "xMax", "yMax")))
@@ -84,6 +84,22 @@ def typeset(source, route, folder, *, runs=2, files=(), epoch=EPOCH, package=PAC
             chatter += (step_done.stdout + step_done.stderr).decode(errors="replace")
     log = (folder / "paper.log").read_text(encoding="utf-8", errors="replace")
     return Result(folder, folder / "paper.pdf", log, chatter, done.returncode)
+
+
+DPI = 288
+
+
+def picture(pdf, left, top, right, bottom):
+    """Rows of gray values of a part of page 1, given in points from its top left corner."""
+    x, y = int(left * DPI / 72), int(top * DPI / 72)
+    width, height = int((right - left) * DPI / 72), int((bottom - top) * DPI / 72)
+    data = subprocess.run(["pdftoppm", "-gray", "-r", str(DPI), "-l", "1", "-x", str(x), "-y", str(y),
+                           "-W", str(width), "-H", str(height), pdf], capture_output=True,
+                          check=True).stdout
+    magic, width, height, _, pixels = re.match(
+        rb"(P5)\s+(\d+)\s+(\d+)\s+(\d+)\s(.*)\Z", data, re.S).groups()
+    width, height = int(width), int(height)
+    return [pixels[i * width:(i + 1) * width] for i in range(height)]
 
 
 def facts(pdf):

@@ -1,0 +1,64 @@
+"""The HTML version of a paper, by LaTeXML as arXiv runs it: local styles are read raw.
+
+With the package there may be no error or warning more, and the front matter has one link to the
+record. LaTeXML runs none of LaTeX's hooks: this is another branch of the package.
+"""
+
+import re
+import sys
+import tempfile
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import documents  # noqa: E402
+import support  # noqa: E402
+import typeset  # noqa: E402
+
+CODE = support.SEED_CODE
+URL = f"https://pith.science/pith/{CODE}"
+WITH = r"\usepackage{pith}" + "\n" + rf"\pithnumber{{{CODE}}}"
+CLASSES = ("article", "article-hyperref", "article-twocolumn", "amsart", "revtex42-prl",
+           "ieee-conference", "llncs", "els-preprint")
+
+
+def convert(name, package, folder):
+    """(errors and warnings, HTML)"""
+    folder.mkdir()
+    (folder / "paper.tex").write_text(documents.SETUPS[name].replace("%PITH", package))
+    if package:
+        (folder / "pith.sty").write_bytes((typeset.PACKAGE_FOLDER / "pith.sty").read_bytes())
+    done = support.run("latexmlc", "--preload=[nobibtex,ids,localrawstyles]latexml.sty",
+                       "--format=html5", "--nocomments", "--dest=paper.html", "paper.tex",
+                       cwd=folder, timeout=300)
+    said = done.stderr.decode(errors="replace")
+    # Where it was found, and in which order, is another matter.
+    said = sorted(re.findall(r"^(?:Warning|Error|Fatal):\S+", said, re.M))
+    page = folder / "paper.html"
+    return said, page.read_text(encoding="utf-8") if page.exists() else ""
+
+
+class Html(unittest.TestCase):
+    def test_one_link_and_nothing_to_complain_about(self):
+        support.need("latexmlc")
+        with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=2) as pool:
+            jobs = {(name, kind): pool.submit(convert, name, text, Path(folder) / f"{name}-{kind}")
+                    for name in CLASSES for kind, text in (("without", ""), ("with", WITH))}
+            for name in CLASSES:
+                with self.subTest(name):
+                    before, _ = jobs[name, "without"].result()
+                    after, page = jobs[name, "with"].result()
+                    self.assertEqual(after, before, "errors and warnings")
+                    links = re.findall(r'<a\b[^>]*href="([^"]*pith\.science[^"]*)"[^>]*>(.*?)</a>',
+                                       page, re.S)
+                    self.assertEqual([link for link, _ in links], [URL])
+                    self.assertEqual(re.sub(r"<[^>]*>", "", links[0][1]), "pith:" + CODE[:8])
+                    start = page.find(URL)
+                    self.assertLess(start, page.find("Introduction</h2>") if
+                                    "Introduction</h2>" in page else page.find("ltx_section"))
+
+
+if __name__ == "__main__":
+    unittest.main()
