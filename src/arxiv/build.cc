@@ -1,0 +1,283 @@
+#include "arxiv/build.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "arxiv/process.h"
+#include "arxiv/tex_log.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "number/digest.h"
+
+namespace pith::arxiv {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMaxSideFile = 64u << 20;
+// SOURCE_DATE_EPOCH: 2026-01-01. What \today prints is the same in both builds.
+constexpr const char* kClock = "1767225600";
+
+void write_scratch(const fs::path& path, std::string_view bytes) {
+  WriteOptions options;
+  options.sync = false;
+  write_file_atomically(path, bytes, options);
+}
+
+std::string stem_of(const std::string& name) {
+  return name.substr(0, name.rfind('.'));
+}
+
+std::string read_if_there(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return {};
+  return read_file(path, kMaxSideFile);
+}
+
+bool in_folder(const fs::path& path, const fs::path& folder) {
+  if (folder.empty()) return false;
+  const auto mismatch = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
+  return mismatch.first == folder.end();
+}
+
+// Trees that a site fills itself: TEXMFLOCAL of TeX Live and of Debian.
+bool in_site_tree(const fs::path& path) {
+  const std::string text = path.generic_string();
+  return text.find("/texmf-local/") != std::string::npos ||
+         text.starts_with("/usr/local/share/texmf/");
+}
+
+class Builder {
+ public:
+  Builder(const fs::path& folder, const fs::path& scratch, const std::string& main, Engine engine,
+          const Tools& tools, const BuildOptions& options, const Progress& progress)
+      : folder_(fs::canonical(folder)),
+        scratch_(fs::canonical(scratch)),
+        main_(main),
+        job_(stem_of(main)),
+        engine_(engine),
+        tools_(tools),
+        options_(options),
+        progress_(progress) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
+      if (entry.is_regular_file()) before_.insert(relative(entry.path()));
+    }
+    for (const char* name : {"home", "var", "config"}) fs::create_directories(scratch_ / name);
+    if (options_.bare) {
+      write_scratch(scratch_ / "fonts.conf", "<?xml version=\"1.0\"?>\n<fontconfig><cachedir>" +
+                                                 (scratch_ / "fontcache").string() +
+                                                 "</cachedir></fontconfig>\n");
+    }
+  }
+
+  Build run() {
+    latex();
+    const bool bibliography_run = options_.make_bibliography && bibliographies(false);
+    const bool index_run = options_.make_bibliography && indexes();
+    run_until_stable(bibliography_run || index_run);
+    if (options_.make_bibliography && !build_.undefined.empty() && bibliographies(true)) {
+      run_until_stable(true);
+    }
+    if (engine_ == Engine::kLatex && failure_.empty()) print();
+    finish();
+    return std::move(build_);
+  }
+
+ private:
+  void tell(const std::string& what) const {
+    if (progress_) progress_(what);
+  }
+
+  int call(const std::string& program, std::vector<std::string> arguments) {
+    Process process;
+    process.program = find_program(program, tools_.search_path);
+    if (process.program.empty()) {
+      throw Error(ErrorKind::kFile, program, "", "is not installed",
+                  "TeX Live has it; see scripts/deps for the names of packages");
+    }
+    process.arguments = std::move(arguments);
+    process.folder = folder_;
+    process.time_limit = tools_.time_limit;
+    const std::string home = (scratch_ / "home").string();
+    process.environment = {{"PATH", tools_.search_path},
+                           {"HOME", home},
+                           {"TMPDIR", home},
+                           {"LC_ALL", "C.UTF-8"},
+                           {"TZ", "UTC"},
+                           {"TEXMFHOME", options_.bare ? "" : tools_.user_tree.string()},
+                           {"TEXMFVAR", (scratch_ / "var").string()},
+                           {"TEXMFCONFIG", (scratch_ / "config").string()},
+                           {"openin_any", "p"},
+                           {"openout_any", "p"},
+                           {"shell_escape", "f"},
+                           {"max_print_line", "1000"},
+                           {"SOURCE_DATE_EPOCH", kClock},
+                           {"FORCE_SOURCE_DATE", "1"}};
+    if (options_.bare) {
+      process.environment.emplace_back("FONTCONFIG_FILE", (scratch_ / "fonts.conf").string());
+    }
+    const ProcessEnd end = run_process(process);
+    if (end.timed_out) {
+      throw Error(ErrorKind::kLimit, program,
+                  "did not end within " + std::to_string(tools_.time_limit.count()) + " seconds");
+    }
+    return end.exit_code;
+  }
+
+  void latex() {
+    ++build_.runs;
+    tell(std::string(name(engine_)) + ", run " + std::to_string(build_.runs));
+    // The options of arXiv's compile service (arXiv/submission-tools, 2026-08).
+    const int code =
+        call(std::string(name(engine_)), {"-interaction=batchmode", "-recorder", "-no-shell-escape",
+                                          "-no-parse-first-line", "-file-line-error", main_});
+    const TexLog log = read_tex_log(read_if_there(folder_ / (job_ + ".log")));
+    build_.undefined = log.undefined;
+    build_.missing_characters = log.missing_characters;
+    build_.missing_files = log.missing_files;
+    failure_ = code == 0                 ? ""
+               : log.first_error.empty() ? "TeX gave up without a message"
+                                         : log.first_error;
+    read_recorder();
+    stable_ = note_side_files() && !log.asks_for_rerun;
+  }
+
+  void run_until_stable(bool again) {
+    while (build_.runs < options_.max_runs && (again || !stable_) && failure_.empty()) {
+      again = false;
+      latex();
+    }
+  }
+
+  // What this run wrote for the next one; true when it is what the last run wrote.
+  bool note_side_files() {
+    std::map<std::string, std::string> now;
+    for (const std::string& name : outputs_) {
+      const std::string extension = extension_of(name);
+      if (extension == "log" || extension == "pdf" || extension == "dvi" || extension == "fls")
+        continue;
+      now[name] = Digest::of(read_if_there(folder_ / name)).hex();
+    }
+    const bool same = now == side_files_;
+    side_files_ = std::move(now);
+    return same;
+  }
+
+  void read_recorder() {
+    inputs_.clear();
+    outputs_.clear();
+    outside_.clear();
+    const std::string recorded = read_if_there(folder_ / (job_ + ".fls"));
+    for (std::size_t at = 0; at < recorded.size();) {
+      const std::size_t end = std::min(recorded.find('\n', at), recorded.size());
+      const std::string line = recorded.substr(at, end - at);
+      at = end + 1;
+      if (line.starts_with("INPUT ")) input(line.substr(6));
+      if (line.starts_with("OUTPUT ")) outputs_.insert(relative(folder_ / line.substr(7)));
+    }
+  }
+
+  void input(const std::string& recorded) {
+    const fs::path path = (folder_ / recorded).lexically_normal();
+    if (in_folder(path, folder_)) {
+      inputs_.insert(relative(path));
+    } else if (in_folder(path, tools_.user_tree.lexically_normal()) || in_site_tree(path)) {
+      outside_[path.filename().string()] = path;
+    }
+  }
+
+  // bibtex for each .aux with \bibdata, biber for a .bcf. An existing .bbl is the author's and is
+  // used, unless `renew` says that it does not do.
+  bool bibliographies(bool renew) {
+    bool any = false;
+    for (const std::string& name : outputs_) {
+      const std::string extension = extension_of(name);
+      const std::string bbl = stem_of(name) + ".bbl";
+      if (extension != "bcf" && extension != "aux") continue;
+      if (!renew && before_.contains(bbl)) continue;
+      if (made_.contains(bbl)) continue;
+      const std::string content = read_if_there(folder_ / name);
+      if (extension == "aux" && content.find("\\bibdata{") == std::string::npos) continue;
+      const std::string program = extension == "bcf" ? "biber" : "bibtex";
+      const std::string old = read_if_there(folder_ / bbl);
+      if (!old.empty() && find_program(program, tools_.search_path).empty()) continue;
+      tell(program + " " + stem_of(name));
+      const int code = call(program, {stem_of(name)});
+      const std::string fresh = read_if_there(folder_ / bbl);
+      if (code > 2 || code < 0 || fresh.empty()) {
+        if (!old.empty()) write_scratch(folder_ / bbl, old);
+        continue;
+      }
+      if (fresh == old) continue;
+      made_.insert(bbl);
+      any = true;
+    }
+    return any;
+  }
+
+  bool indexes() {
+    bool any = false;
+    for (const std::string& missing : build_.missing_files) {
+      const std::string idx = stem_of(missing) + ".idx";
+      if (extension_of(missing) != "ind" || !outputs_.contains(idx)) continue;
+      if (find_program("makeindex", tools_.search_path).empty()) continue;
+      tell("makeindex " + stem_of(missing));
+      if (call("makeindex", {"-q", idx}) == 0) {
+        made_.insert(missing);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  void print() {
+    tell("dvips, ps2pdf");
+    if (call("dvips", {"-q", "-z", "-R2", "-o", job_ + ".ps", job_ + ".dvi"}) != 0) {
+      failure_ = "dvips failed";
+    } else if (call("ps2pdf", {"-dSAFER", job_ + ".ps", job_ + ".pdf"}) != 0) {
+      failure_ = "ps2pdf failed";
+    }
+  }
+
+  void finish() {
+    build_.unstable = !stable_;
+    build_.pdf = folder_ / (job_ + ".pdf");
+    std::error_code error;
+    if (failure_.empty() && !fs::is_regular_file(build_.pdf, error)) failure_ = "no page came out";
+    build_.failure = failure_;
+    build_.ok = failure_.empty();
+    for (const std::string& name : inputs_) {
+      if (before_.contains(name) || made_.contains(name)) build_.inputs.push_back(name);
+      if (made_.contains(name)) build_.made.push_back(name);
+    }
+    for (const auto& [name, path] : outside_) build_.outside.push_back({name, path});
+  }
+
+  std::string relative(const fs::path& path) const {
+    return path.lexically_normal().lexically_relative(folder_).generic_string();
+  }
+
+  fs::path folder_, scratch_;
+  std::string main_, job_;
+  Engine engine_;
+  const Tools& tools_;
+  const BuildOptions& options_;
+  const Progress& progress_;
+  std::set<std::string> before_, inputs_, outputs_, made_;
+  std::map<std::string, fs::path> outside_;
+  std::map<std::string, std::string> side_files_;
+  std::string failure_;
+  bool stable_ = false;
+  Build build_;
+};
+
+}  // namespace
+
+Build build_paper(const fs::path& folder, const fs::path& scratch, const std::string& main,
+                  Engine engine, const Tools& tools, const BuildOptions& options,
+                  const Progress& progress) {
+  return Builder(folder, scratch, main, engine, tools, options, progress).run();
+}
+
+}  // namespace pith::arxiv

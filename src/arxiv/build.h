@@ -1,0 +1,60 @@
+// Compiles a paper as arXiv does and records which files TeX read.
+//
+// The programs are called one by one. latexmk is not used: it runs the Perl of any .latexmkrc it
+// finds. TeX gets -no-shell-escape, may open files of the folder and of the TeX trees only
+// (openin_any=p, openout_any=p), has an empty HOME, and the same clock every time.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arxiv/project.h"
+
+namespace pith::arxiv {
+
+struct Tools {
+  std::string search_path;                 // where the programs are, as in PATH
+  std::filesystem::path user_tree;         // the author's own texmf tree; empty: none
+  std::filesystem::path temporary_parent;  // where temporary folders are made
+  std::chrono::seconds time_limit{300};    // for one program
+};
+
+using Progress = std::function<void(std::string_view)>;  // "pdflatex, run 2"; may be empty
+
+struct BuildOptions {
+  int max_runs = 8;
+  bool make_bibliography = true;  // run bibtex, biber, makeindex where their result is missing
+  // As on arXiv: no tree of the author's, no fonts of the system.
+  bool bare = false;
+};
+
+struct OutsideFile {
+  std::string name;            // as the paper finds it: "mymacros.sty"
+  std::filesystem::path path;  // where it was found
+};
+
+struct Build {
+  bool ok = false;      // a PDF came out, without an error
+  std::string failure;  // the first error, when not ok: "main.tex:12: Undefined control sequence."
+  std::filesystem::path pdf;
+  int runs = 0;
+  std::vector<std::string> inputs;     // files of the folder that the last run read; sorted
+  std::vector<std::string> made;       // of these, what bibtex, biber or makeindex made; sorted
+  std::vector<OutsideFile> outside;    // read from the user's or the site's own tree
+  std::vector<std::string> undefined;  // "reference fig:a", "citation smith"
+  std::vector<std::string> missing_characters;  // "There is no é in font cmr10"
+  std::vector<std::string> missing_files;       // that LaTeX asked for and did not need: "main.ind"
+  bool unstable = false;                        // another run would have changed the result
+};
+
+// Compiles in `folder`, which gets all the files that come of it; HOME and caches are in `scratch`,
+// which two builds may share. Throws Error kFile when a program is not installed or does not end.
+Build build_paper(const std::filesystem::path& folder, const std::filesystem::path& scratch,
+                  const std::string& main, Engine engine, const Tools& tools,
+                  const BuildOptions& options, const Progress& progress);
+
+}  // namespace pith::arxiv

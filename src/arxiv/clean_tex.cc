@@ -1,0 +1,482 @@
+#include "arxiv/clean_tex.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/ascii.h"
+
+namespace pith::arxiv {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool is_end_of_line(char c) {
+  return c == '\n' || c == '\r';
+}
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+// The last two control sequences and whether only spaces and "=" stood behind them: tells
+// \let\ifdraft\iffalse from a branch that begins.
+struct Before {
+  std::string last, second;
+  bool last_adjacent = false, second_adjacent = false;
+
+  void command(std::string_view name) {
+    second = std::exchange(last, std::string(name));
+    second_adjacent = last_adjacent;
+    last_adjacent = true;
+  }
+  void text() { last_adjacent = false; }
+
+  // Whether the next control sequence is executed, as far as that can be seen.
+  bool executes() const {
+    static const Names kTakers = {"expandafter",
+                                  "noexpand",
+                                  "string",
+                                  "meaning",
+                                  "let",
+                                  "newif",
+                                  "unless",
+                                  "ifx",
+                                  "def",
+                                  "gdef",
+                                  "edef",
+                                  "xdef",
+                                  "show",
+                                  "if",
+                                  "newcommand",
+                                  "renewcommand",
+                                  "providecommand",
+                                  "DeclareRobustCommand",
+                                  "futurelet",
+                                  "ifdefined",
+                                  "protected"};
+    if (last_adjacent && kTakers.contains(last)) return false;
+    return !(last_adjacent && second_adjacent && (second == "let" || second == "futurelet"));
+  }
+};
+
+class Cleaner {
+ public:
+  Cleaner(std::string_view tex, const Vocabulary& vocabulary, const CleanOptions& options)
+      : tex_(tex), v_(vocabulary), options_(options), at_is_letter_(options.package) {}
+
+  CleanTex run() {
+    if (options_.package && !options_.keep_comments) keep_licence_notice();
+    while (at_ < tex_.size() && !done_) step();
+    result_.text = std::move(out_);
+    return std::move(result_);
+  }
+
+ private:
+  void step() {
+    const char c = tex_[at_];
+    if (c == '\\') return control();
+    if (c == '%') return percent();
+    if (c == '{') ++depth_;
+    if (c == '}') {
+      --depth_;
+      if (literal_depth_ && depth_ < *literal_depth_) literal_depth_.reset();
+    }
+    if (!is_blank(c) && c != '=') before_.text();
+    if (short_verbs_.find(c) != kNone) {
+      const std::size_t close = find_on_line(c, at_ + 1);
+      if (close != kNone) return copy_verbatim(close + 1);
+    }
+    copy_to(at_ + 1);
+  }
+
+  void percent() {
+    if (literal_depth_) {
+      if (result_.not_understood.empty() || result_.not_understood.back() != line_) {
+        result_.not_understood.push_back(line_);
+      }
+      return copy_to(at_ + 1);
+    }
+    const std::size_t end = line_end(at_);
+    const std::string_view text = tex_.substr(at_ + 1, end - at_ - 1);
+    if (options_.keep_comments) return copy_to(end);
+    if (!text.empty()) note(RemovalKind::kComment, line_, text);
+    if (!drop_blank_line()) {
+      out_ += '%';
+      return skip_to(end);
+    }
+    skip_to(behind_end_of_line(end));
+  }
+
+  void control() {
+    const std::size_t start = at_;
+    const std::size_t length = control_length(tex_, start, at_is_letter_);
+    const std::string name(tex_.substr(start + 1, length - 1));
+    std::size_t behind = start + length;
+    if (name.size() == 1 && !is_letter(name[0])) {
+      // "\" before an end of line is a control symbol of its own; the line still ends.
+      before_.command(name);
+      return copy_to(is_end_of_line(name[0]) ? start + 1 : behind);
+    }
+    if (!options_.keep_comments && before_.executes()) {
+      if (v_.never_true(name) && skip_false_branch(name, behind)) return;
+    }
+    if (options_.remove_commands.contains(name) && before_.executes() && remove_command(behind)) {
+      return;
+    }
+    before_.command(name);
+    copy_to(behind);
+    if (name == "begin") return environment();
+    if (name == "end" && !options_.package) return end_of_document();
+    if (name == "endinput") return end_of_input(start);
+    if (name == "makeatletter") at_is_letter_ = true;
+    if (name == "makeatother") at_is_letter_ = false;
+    if (name == "begingroup" || name == "bgroup") ++depth_;
+    if (name == "endgroup" || name == "egroup") {
+      --depth_;
+      if (literal_depth_ && depth_ < *literal_depth_) literal_depth_.reset();
+    }
+    if (name == "catcode") return catcode();
+    if (name == "@makeother" && tex_.substr(at_, 2) == "\\%") literal_depth_ = depth_;
+    if (name == "dospecials" && out_.ends_with("\\@makeother\\dospecials")) literal_depth_ = depth_;
+    if (name == "MakeShortVerb" || name == "lstMakeShortInline" || name == "DefineShortVerb") {
+      short_verb();
+    } else if (name == "DeleteShortVerb" || name == "lstDeleteShortInline" ||
+               name == "UndefineShortVerb") {
+      short_verbs_.clear();
+    } else if (v_.verbatim_commands.contains(name)) {
+      verbatim_command(name);
+    } else if (v_.url_commands.contains(name)) {
+      url_command();
+    } else if (v_.opaque_commands.contains(name) && !defining(start)) {
+      const std::size_t end = line_end(at_);
+      if (tex_.substr(at_, end - at_).find('%') != kNone) result_.not_understood.push_back(line_);
+      copy_to(end);
+    }
+  }
+
+  // \def\name, \newcommand{\name}: the name itself, not a use of it.
+  bool defining(std::size_t start) const {
+    static const Names kDefining = {
+        "def",        "gdef",         "edef",           "xdef",
+        "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand",
+        "let"};
+    return (before_.second_adjacent && kDefining.contains(before_.second)) ||
+           (start > 0 && tex_[start - 1] == '{' && tex_.substr(at_, 1) == "}");
+  }
+
+  void environment() {
+    const std::size_t open = tex_.find_first_not_of(" \t", at_);
+    if (open == kNone || tex_[open] != '{') return;
+    const std::size_t close = tex_.find('}', open);
+    if (close == kNone) return;
+    const std::string name(tex_.substr(open + 1, close - open - 1));
+    const std::string ending = "\\end{" + name + "}";
+    if (v_.verbatim_environments.contains(name)) {
+      const std::size_t end = tex_.find(ending, close);
+      return copy_verbatim(end == kNone ? tex_.size() : end + ending.size());
+    }
+    if (!v_.is_comment_environment(name) || options_.keep_comments) return;
+    const std::size_t end = tex_.find(ending, close);
+    if (end == kNone) return;
+    copy_to(close + 1);
+    note(RemovalKind::kCommentEnvironment, line_, tex_.substr(at_, end - at_));
+    if (!options_.keep_lines) out_ += '\n';
+    skip_to(end);
+    copy_to(at_ + ending.size());
+  }
+
+  void end_of_document() {
+    static constexpr std::string_view kArgument = "{document}";
+    if (tex_.substr(at_, kArgument.size()) != kArgument || depth_ != 0) return;
+    copy_to(at_ + kArgument.size());
+    if (options_.keep_comments) return;
+    const std::string_view rest = tex_.substr(at_);
+    const std::size_t first = rest.find_first_not_of(" \t\r\n");
+    if (first != kNone) {
+      std::size_t line = line_;
+      for (char c : rest.substr(0, first)) line += c == '\n';
+      note(RemovalKind::kAfterEnd, line, rest.substr(first));
+    }
+    out_ += '\n';
+    done_ = true;
+  }
+
+  // TeX finishes the line and reads no further; inside a conditional that may not be reached.
+  void end_of_input(std::size_t start) {
+    if (depth_ != 0 || options_.keep_comments) return;
+    if (start != 0 && !is_end_of_line(tex_[start - 1])) return;
+    const std::size_t end = line_end(at_);
+    if (tex_.substr(at_, end - at_).find_first_not_of(" \t") != kNone) return;
+    if (open_conditionals(tex_.substr(0, start)) != 0) return;
+    const std::string_view rest = tex_.substr(end);
+    const std::size_t first = rest.find_first_not_of(" \t\r\n");
+    if (first == kNone) return;
+    note(RemovalKind::kAfterEnd, line_ + 1, rest.substr(first));
+    out_ += '\n';
+    done_ = true;
+  }
+
+  int open_conditionals(std::string_view tex) const {
+    int open = 0;
+    for (std::size_t i = 0; i < tex.size(); ++i) {
+      if (tex[i] == '%') {
+        i = tex.find('\n', i);
+        if (i == kNone) break;
+      } else if (tex[i] == '\\') {
+        const std::size_t length = control_length(tex, i, true);
+        const std::string_view name = tex.substr(i + 1, length - 1);
+        open += is_conditional(name) ? 1 : name == "fi" ? -1 : 0;
+        i += length - 1;
+      }
+    }
+    return open;
+  }
+
+  void catcode() {
+    std::size_t i = at_;
+    const std::string_view rest = tex_.substr(i);
+    for (std::string_view form : {"`\\%", "37", "\"25", "'45"}) {
+      if (!rest.starts_with(form)) continue;
+      i += form.size();
+      while (i < tex_.size() && (is_blank(tex_[i]) || tex_[i] == '=')) ++i;
+      if (tex_.substr(i, 2) == "14") {
+        literal_depth_.reset();
+      } else {
+        literal_depth_ = depth_;
+      }
+      return copy_to(i);
+    }
+  }
+
+  void short_verb() {
+    std::size_t i = at_;
+    if (i < tex_.size() && tex_[i] == '*') ++i;
+    if (i < tex_.size() && tex_[i] == '[') {
+      i = tex_.find(']', i);
+      if (i == kNone) return;
+      ++i;
+    }
+    if (i < tex_.size() && tex_[i] == '{') ++i;
+    if (i < tex_.size() && tex_[i] == '\\') ++i;
+    if (i >= tex_.size()) return;
+    short_verbs_ += tex_[i];
+    copy_to(i + 1);
+  }
+
+  void verbatim_command(const std::string& name) {
+    std::size_t i = at_;
+    if (i < tex_.size() && tex_[i] == '*') ++i;
+    const bool options = name != "verb";
+    if (options && i < tex_.size() && tex_[i] == '[') {
+      i = tex_.find(']', i);
+      if (i == kNone) return;
+      ++i;
+    }
+    if (name == "mintinline" && i < tex_.size() && tex_[i] == '{') {
+      i = group_end(tex_, i);
+      if (i == kNone) return;
+    }
+    if (i >= tex_.size() || is_end_of_line(tex_[i]) || is_letter(tex_[i])) return;
+    if (options && tex_[i] == '{') {
+      const std::size_t close = group_end(tex_, i, true);
+      if (close != kNone) copy_verbatim(close);
+      return;
+    }
+    const std::size_t close = find_on_line(tex_[i], i + 1);
+    copy_verbatim(close == kNone ? line_end(i) : close + 1);
+  }
+
+  // url.sty reads its argument with % as a character, unless it stands in another argument: so
+  // braces that close on the same line decide, and what does not is left alone.
+  void url_command() {
+    std::size_t i = at_;
+    if (i < tex_.size() && tex_[i] == '*') ++i;
+    while (i < tex_.size() && is_blank(tex_[i])) ++i;
+    if (i < tex_.size() && tex_[i] == '[') {
+      i = tex_.find(']', i);
+      if (i == kNone) return;
+      ++i;
+    }
+    if (i >= tex_.size()) return;
+    if (tex_[i] == '{') {
+      const std::size_t close = group_end(tex_, i, true);
+      const std::size_t end = line_end(i);
+      return copy_to(close == kNone || close > end ? end : close);
+    }
+    if (is_letter(tex_[i]) || tex_[i] == '\\' || tex_[i] == '}' || is_end_of_line(tex_[i])) return;
+    const std::size_t close = find_on_line(tex_[i], i + 1);
+    if (close != kNone) copy_to(close + 1);
+  }
+
+  bool is_conditional(std::string_view name) const {
+    return v_.conditionals.contains(name) || name.starts_with("if@");
+  }
+
+  // TeX skips by tokens: conditionals nest, comments hide, \verb does not (The TeXbook, chapter
+  // 20).
+  bool skip_false_branch(const std::string& name, std::size_t from) {
+    int level = 0, braces = 0;
+    for (std::size_t i = from; i < tex_.size(); ++i) {
+      const char c = tex_[i];
+      if (c == '%') {
+        i = line_end(i);
+        if (i >= tex_.size()) return false;
+      } else if (c == '{') {
+        ++braces;
+      } else if (c == '}') {
+        if (--braces < 0) return false;
+      } else if (c == '\\') {
+        const std::size_t length = control_length(tex_, i, true);
+        const std::string_view inner = tex_.substr(i + 1, length - 1);
+        if (is_conditional(inner)) ++level;
+        const bool ends = level == 0 && (inner == "fi" || inner == "else");
+        if (inner == "fi" && level > 0) --level;
+        if (ends) return braces == 0 && cut_branch(name, from, i, i + length, inner == "else");
+        i += length - 1;
+      }
+    }
+    return false;
+  }
+
+  bool cut_branch(const std::string& name, std::size_t from, std::size_t stop, std::size_t behind,
+                  bool has_else) {
+    const std::string_view inside = tex_.substr(from, stop - from);
+    if (inside.find_first_not_of(" \t\r\n") == kNone) return false;
+    std::size_t next = behind;
+    while (next < tex_.size() && is_blank(tex_[next])) ++next;
+    const bool line_is_over = next >= tex_.size() || is_end_of_line(tex_[next]);
+    note(RemovalKind::kFalseBranch, line_, inside);
+    if (!has_else && line_is_over && drop_blank_line()) {
+      skip_to(behind_end_of_line(next));
+      return true;
+    }
+    out_ += "\\" + name + (has_else ? "\\else" : "\\fi");
+    skip_to(behind);
+    before_.command(has_else ? "else" : "fi");
+    return true;
+  }
+
+  bool remove_command(std::size_t behind) {
+    std::size_t i = behind;
+    if (i < tex_.size() && tex_[i] == '*') ++i;
+    while (i < tex_.size() && is_blank(tex_[i])) ++i;
+    if (i < tex_.size() && tex_[i] == '[') {
+      i = tex_.find(']', i);
+      if (i == kNone) return false;
+      ++i;
+    }
+    if (i >= tex_.size() || tex_[i] != '{') return false;
+    const std::size_t end = group_end(tex_, i);
+    if (end == kNone) return false;
+    note(RemovalKind::kCommand, line_, tex_.substr(at_, end - at_));
+    std::size_t next = end;
+    while (next < tex_.size() && is_blank(tex_[next])) ++next;
+    // An empty line in its place would begin a paragraph.
+    if ((next >= tex_.size() || is_end_of_line(tex_[next])) && drop_blank_line()) {
+      skip_to(behind_end_of_line(next));
+    } else {
+      skip_to(end);
+    }
+    return true;
+  }
+
+  // A notice that a licence asks to be kept: the comment block at the top, when it speaks of one.
+  void keep_licence_notice() {
+    std::size_t end = 0;
+    while (end < tex_.size()) {
+      const std::size_t first = tex_.find_first_not_of(" \t", end);
+      if (first == kNone || (tex_[first] != '%' && !is_end_of_line(tex_[first]))) break;
+      end = behind_end_of_line(line_end(first));
+    }
+    const std::string block = to_lower(tex_.substr(0, end));
+    for (const char* word : {"license", "licence", "copyright", "lppl"}) {
+      if (block.find(word) == kNone) continue;
+      result_.licence_kept = true;
+      return copy_to(end);
+    }
+  }
+
+  std::size_t line_end(std::size_t from) const {
+    const std::size_t end = tex_.find_first_of("\r\n", from);
+    return end == kNone ? tex_.size() : end;
+  }
+  std::size_t behind_end_of_line(std::size_t end) const {
+    if (end >= tex_.size()) return tex_.size();
+    return end + (tex_.substr(end, 2) == "\r\n" ? 2 : 1);
+  }
+  std::size_t find_on_line(char c, std::size_t from) const {
+    const std::size_t found = tex_.find(c, from);
+    return found == kNone || found > line_end(from) ? kNone : found;
+  }
+
+  // Removes the blanks written since the last end of line; false when there is more than blanks.
+  bool drop_blank_line() {
+    std::size_t end = out_.size();
+    while (end > 0 && is_blank(out_[end - 1])) --end;
+    if (end > 0 && !is_end_of_line(out_[end - 1])) return false;
+    out_.resize(end);
+    return true;
+  }
+
+  void copy_to(std::size_t end) {
+    out_.append(tex_.substr(at_, end - at_));
+    pass_to(end);
+  }
+  void copy_verbatim(std::size_t end) {
+    if (!options_.drop_verbatim) return copy_to(end);
+    out_.append(pass_to(end), '\n');
+  }
+  void skip_to(std::size_t end) {
+    const std::size_t lines = pass_to(end);
+    if (options_.keep_lines) out_.append(lines, '\n');
+  }
+  // Moves on; returns how many lines ended on the way.
+  std::size_t pass_to(std::size_t end) {
+    const auto lines =
+        static_cast<std::size_t>(std::count(tex_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                            tex_.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+    line_ += lines;
+    at_ = end;
+    return lines;
+  }
+  void note(RemovalKind kind, std::size_t line, std::string_view text) {
+    result_.removed.push_back({kind, line, std::string(text)});
+  }
+
+  std::string_view tex_;
+  const Vocabulary& v_;
+  const CleanOptions& options_;
+  std::string out_;
+  CleanTex result_;
+  Before before_;
+  std::string short_verbs_;
+  std::size_t at_ = 0, line_ = 1;
+  int depth_ = 0;
+  std::optional<int> literal_depth_;  // since where % has another category code
+  bool at_is_letter_, done_ = false;
+};
+
+}  // namespace
+
+std::string_view name(RemovalKind kind) {
+  switch (kind) {
+    case RemovalKind::kComment:
+      return "comment";
+    case RemovalKind::kFalseBranch:
+      return "false branch";
+    case RemovalKind::kCommentEnvironment:
+      return "comment environment";
+    case RemovalKind::kAfterEnd:
+      return "text after the end";
+    case RemovalKind::kCommand:
+      return "command";
+  }
+  return "";
+}
+
+CleanTex clean_tex(std::string_view tex, const Vocabulary& vocabulary,
+                   const CleanOptions& options) {
+  return Cleaner(tex, vocabulary, options).run();
+}
+
+}  // namespace pith::arxiv

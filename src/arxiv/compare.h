@@ -1,0 +1,30 @@
+// Two PDFs, page by page, as pictures.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "arxiv/build.h"
+
+namespace pith::arxiv {
+
+struct Comparison {
+  int pages_before = 0, pages_after = 0;
+  std::vector<int> differing;  // page numbers from 1, of the pages that both have
+  // Of the first differing page, a PNG: the original, the result, and where they differ, side by
+  // side.
+  std::string picture;
+
+  bool same() const { return pages_before == pages_after && differing.empty(); }
+};
+
+inline constexpr int kDotsPerInch = 150;
+
+// With pdftoppm. `scratch` gets the pictures of a few pages at a time.
+// Throws Error kFile when pdftoppm is not installed or cannot read one of them.
+Comparison compare_pages(const std::filesystem::path& before, const std::filesystem::path& after,
+                         const std::filesystem::path& scratch, const Tools& tools,
+                         const Progress& progress);
+
+}  // namespace pith::arxiv

@@ -1,0 +1,244 @@
+#include "arxiv/leaks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+
+namespace pith::arxiv {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool is_alnum(char c) {
+  return is_letter(c) || is_digit(c);
+}
+bool is_token_char(char c) {
+  return is_alnum(c) || c == '-' || c == '_';
+}
+
+// Keys that are known by how they begin (the issuers document these prefixes).
+struct KeyForm {
+  std::string_view prefix;
+  std::size_t at_least;  // characters behind it
+  std::string_view what;
+};
+constexpr std::array<KeyForm, 18> kKeyForms{{
+    {"AKIA", 16, "an AWS access key"},
+    {"ASIA", 16, "an AWS access key"},
+    {"ghp_", 30, "a GitHub token"},
+    {"gho_", 30, "a GitHub token"},
+    {"ghs_", 30, "a GitHub token"},
+    {"github_pat_", 22, "a GitHub token"},
+    {"glpat-", 20, "a GitLab token"},
+    {"xoxb-", 16, "a Slack token"},
+    {"xoxp-", 16, "a Slack token"},
+    {"sk-ant-", 20, "an Anthropic key"},
+    {"sk-proj-", 20, "an OpenAI key"},
+    {"sk-", 32, "an OpenAI key"},
+    {"sk_live_", 16, "a Stripe key"},
+    {"AIza", 35, "a Google key"},
+    {"hf_", 30, "a Hugging Face token"},
+    {"npm_", 36, "an npm token"},
+    {"pypi-AgEI", 16, "a PyPI token"},
+    {"olp_", 16, "an Overleaf token"},
+}};
+
+struct LinkForm {
+  std::string_view part;
+  std::string_view what;
+};
+constexpr std::array<LinkForm, 24> kLinkForms{{
+    {"overleaf.com/project/", "an Overleaf project"},
+    {"overleaf.com/read/", "an Overleaf project"},
+    {"git.overleaf.com/", "an Overleaf project"},
+    {"sharelatex.com/project", "an Overleaf project"},
+    {"docs.google.com/", "a Google document"},
+    {"drive.google.com/", "a Google Drive folder"},
+    {"dropbox.com/s/", "a Dropbox file"},
+    {"dropbox.com/sh/", "a Dropbox folder"},
+    {"dropbox.com/scl/", "a Dropbox file"},
+    {"1drv.ms/", "a OneDrive file"},
+    {"onedrive.live.com/", "a OneDrive file"},
+    {"sharepoint.com/", "a SharePoint file"},
+    {"notion.so/", "a Notion page"},
+    {"hackmd.io/", "a HackMD note"},
+    {"figshare.com/s/", "a private figshare link"},
+    {"hooks.slack.com/", "a Slack webhook"},
+    {"discord.com/api/webhooks/", "a Discord webhook"},
+    {"discord.gg/", "a Discord invitation"},
+    {"join.slack.com/", "a Slack invitation"},
+    {"zoom.us/j/", "a Zoom meeting"},
+    {"teams.microsoft.com/", "a Teams meeting"},
+    {"wetransfer.com/", "a WeTransfer file"},
+    {"we.tl/", "a WeTransfer file"},
+    {"icloud.com/", "an iCloud file"},
+}};
+
+class Search {
+ public:
+  explicit Search(std::string_view bytes) : bytes_(bytes), binary_(is_binary(bytes)) {}
+
+  std::vector<Leak> all() {
+    for (const KeyForm& form : kKeyForms) keys(form);
+    private_keys();
+    web_tokens();
+    if (!binary_) passwords();
+    for (const LinkForm& form : kLinkForms) links(form);
+    home_paths();
+    credentials_in_links();
+    if (!binary_) merges();
+    std::stable_sort(leaks_.begin(), leaks_.end(),
+                     [](const Leak& a, const Leak& b) { return a.line < b.line; });
+    return std::move(leaks_);
+  }
+
+  std::vector<Leak> addresses() {
+    for (std::size_t at = bytes_.find('@'); at != kNone; at = bytes_.find('@', at + 1)) {
+      std::size_t from = at, to = at + 1;
+      while (from > 0 && (is_token_char(bytes_[from - 1]) || bytes_[from - 1] == '.')) --from;
+      while (to < bytes_.size() && (is_token_char(bytes_[to]) || bytes_[to] == '.')) ++to;
+      const std::string_view domain = bytes_.substr(at + 1, to - at - 1);
+      const std::size_t dot = domain.find('.');
+      if (from == at || dot == kNone || dot == 0 || dot + 2 >= domain.size()) continue;
+      add(at, "leak.email", "an e-mail address at " + std::string(domain.substr(0, 80)));
+    }
+    return std::move(leaks_);
+  }
+
+ private:
+  void add(std::size_t at, const char* rule, std::string detail) {
+    const std::size_t line =
+        binary_ ? at
+                : 1 + static_cast<std::size_t>(std::count(
+                          bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    for (const Leak& leak : leaks_) {
+      if (leak.line == line && leak.rule == rule) return;
+    }
+    leaks_.push_back({rule, line, std::move(detail)});
+  }
+
+  template <typename Act>
+  void each(std::string_view text, Act act) {
+    for (std::size_t at = bytes_.find(text); at != kNone; at = bytes_.find(text, at + 1)) act(at);
+  }
+  bool starts_word(std::size_t at) const { return at == 0 || !is_alnum(bytes_[at - 1]); }
+
+  void keys(const KeyForm& form) {
+    each(form.prefix, [&](std::size_t at) {
+      if (!starts_word(at)) return;
+      std::size_t end = at + form.prefix.size(), digits = 0;
+      while (end < bytes_.size() && is_token_char(bytes_[end])) digits += is_digit(bytes_[end++]);
+      if (end - at - form.prefix.size() < form.at_least || digits == 0) return;
+      add(at, "leak.key", std::string(form.what) + " (" + std::string(form.prefix) + "…)");
+    });
+  }
+
+  void private_keys() {
+    each("-----BEGIN ", [&](std::size_t at) {
+      if (bytes_.substr(at, 60).find("PRIVATE KEY") != kNone) add(at, "leak.key", "a private key");
+    });
+  }
+
+  // RFC 7519: three base64url parts, the first of which begins with {".
+  void web_tokens() {
+    each("eyJ", [&](std::size_t at) {
+      std::size_t end = at, dots = 0;
+      while (end < bytes_.size() && (is_token_char(bytes_[end]) || bytes_[end] == '.')) {
+        dots += bytes_[end++] == '.';
+      }
+      if (starts_word(at) && dots == 2 && end - at > 40) add(at, "leak.key", "a JSON web token");
+    });
+  }
+
+  // password = "hunter2abc": a name, a sign, and a value with letters and digits.
+  void passwords() {
+    const std::string lower = to_lower(bytes_);
+    for (std::string_view name : {"password", "passwd", "secret", "api_key", "apikey", "api-key",
+                                  "access_token", "auth_token", "token"}) {
+      for (std::size_t at = lower.find(name); at != kNone; at = lower.find(name, at + 1)) {
+        std::size_t i = at + name.size();
+        while (i < lower.size() && std::string_view(" \t\"'_").find(lower[i]) != kNone) ++i;
+        if (i >= lower.size() || (lower[i] != '=' && lower[i] != ':')) continue;
+        ++i;
+        while (i < lower.size() && std::string_view(" \t\"'").find(lower[i]) != kNone) ++i;
+        std::size_t end = i, digits = 0, letters = 0;
+        for (; end < lower.size() && lower[end] > ' ' &&
+               std::string_view("\"'\\{}$,;").find(lower[end]) == kNone;
+             ++end) {
+          digits += is_digit(lower[end]);
+          letters += is_letter(lower[end]);
+        }
+        if (end - i >= 8 && digits > 0 && letters > 0) {
+          add(at, "leak.password", "a value for \"" + std::string(name) + "\"");
+        }
+      }
+    }
+  }
+
+  void links(const LinkForm& form) {
+    each(form.part, [&](std::size_t at) {
+      if (starts_word(at)) add(at, "leak.shared-link", "a link to " + std::string(form.what));
+    });
+  }
+
+  void home_paths() {
+    for (std::string_view start : {"/home/", "/Users/", ":\\Users\\", ":/Users/", "file:///"}) {
+      each(start, [&](std::size_t at) {
+        const std::size_t name = at + start.size();
+        if (start[0] == '/' && !(starts_word(at))) return;
+        if (name >= bytes_.size() || !(is_alnum(bytes_[name]) || bytes_[name] == '_')) return;
+        if (start[0] == ':' && (at == 0 || !is_letter(bytes_[at - 1]))) return;
+        std::size_t end = name;
+        while (end < bytes_.size() && is_token_char(bytes_[end])) ++end;
+        // "/home/page" in a text is no path: something must lie below it.
+        if (start != "file:///" &&
+            (end >= bytes_.size() || (bytes_[end] != '/' && bytes_[end] != '\\')))
+          return;
+        add(at, "leak.home-path", "the path of a home folder");
+      });
+    }
+  }
+
+  // https://user:secret@host
+  void credentials_in_links() {
+    each("://", [&](std::size_t at) {
+      std::size_t end = at + 3, colon = 0;
+      while (end < bytes_.size() && bytes_[end] > ' ' && bytes_[end] != '/' && bytes_[end] != '@' &&
+             bytes_[end] != '}' && end - at < 200) {
+        if (bytes_[end] == ':') colon = end;
+        ++end;
+      }
+      if (end < bytes_.size() && bytes_[end] == '@' && colon != 0 && end - colon > 3) {
+        add(at, "leak.password", "a link with a password in it");
+      }
+    });
+  }
+
+  void merges() {
+    for (std::string_view mark : {"<<<<<<< ", ">>>>>>> "}) {
+      each(mark, [&](std::size_t at) {
+        if (at == 0 || bytes_[at - 1] == '\n') add(at, "leak.git", "an unfinished merge");
+      });
+    }
+  }
+
+  std::string_view bytes_;
+  bool binary_;
+  std::vector<Leak> leaks_;
+};
+
+}  // namespace
+
+std::vector<Leak> find_leaks(std::string_view bytes) {
+  return Search(bytes).all();
+}
+std::vector<Leak> find_addresses(std::string_view text) {
+  return Search(text).addresses();
+}
+
+bool is_binary(std::string_view bytes) {
+  return bytes.substr(0, 8192).find('\0') != kNone || bytes.starts_with("%PDF-");
+}
+
+}  // namespace pith::arxiv

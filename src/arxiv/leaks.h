@@ -1,0 +1,27 @@
+// What a person would regret having published: keys, links to shared documents, names of home
+// folders, e-mail addresses in comments, left-over merges.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pith::arxiv {
+
+struct Leak {
+  // leak.key, leak.password, leak.shared-link, leak.home-path, leak.git, leak.email
+  std::string rule;
+  std::size_t line;    // from 1; in a binary file the offset of the first byte
+  std::string detail;  // "a GitHub token (ghp_…)": what it is, never the secret itself
+};
+
+// Of any text or binary file that will be published.
+std::vector<Leak> find_leaks(std::string_view bytes);
+
+// E-mail addresses, for text that is not meant to be read: comments.
+std::vector<Leak> find_addresses(std::string_view text);
+
+bool is_binary(std::string_view bytes);  // has a NUL in its first 8 KiB
+
+}  // namespace pith::arxiv

@@ -1,0 +1,50 @@
+// Programs that other people's input drives: run without a shell, in their own session, without a
+// network where the system allows that, and within limits of time and output.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pith::arxiv {
+
+struct Process {
+  std::filesystem::path program;  // as found by find_program
+  std::vector<std::string> arguments;
+  std::filesystem::path folder;
+  // The whole environment; nothing is inherited.
+  std::vector<std::pair<std::string, std::string>> environment;
+  std::chrono::seconds time_limit{300};
+  std::uint64_t max_file_bytes = std::uint64_t{1} << 30;  // RLIMIT_FSIZE
+};
+
+struct ProcessEnd {
+  int exit_code = -1;  // -1 when a signal ended it
+  bool timed_out = false;
+};
+
+// Waits for the end. Standard streams are /dev/null. When time is over, everything the program
+// started is ended with it. Throws Error kFile when it cannot be started.
+ProcessEnd run_process(const Process& process);
+
+// The program in a search path such as "/usr/bin:/bin"; empty when it is in none of its folders.
+std::filesystem::path find_program(const std::string& name, const std::string& search_path);
+
+// A folder of its own with a name that does not begin with a dot (TeX refuses those in paranoid
+// mode), removed with all in it at the end of the scope.
+class TemporaryFolder {
+ public:
+  explicit TemporaryFolder(const std::filesystem::path& parent);
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace pith::arxiv

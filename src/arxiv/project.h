@@ -1,0 +1,61 @@
+// The author's folder: which files it has, and which of them is the paper.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pith::arxiv {
+
+enum class Engine { kPdfLatex, kXeLatex, kLatex };  // kLatex: latex, dvips, ps2pdf
+std::string_view name(Engine engine);               // "pdflatex", "xelatex", "latex"
+// As arXiv's 00README.json calls it: "pdflatex", "xelatex", "latex+dvips_ps2pdf".
+std::string_view compiler_name(Engine engine);
+
+struct SourceFile {
+  std::string name;  // relative to the folder, "/" between its parts
+  std::uint64_t size = 0;
+};
+
+struct PassedOver {
+  std::string name;
+  std::uint64_t size = 0;  // of all files below, for a folder
+  std::string reason;      // "hidden: …", "symbolic link that leads out of the folder", …
+};
+
+struct ProjectLimits {
+  std::size_t max_files = 50'000;
+  std::size_t max_depth = 32;
+  std::uint64_t max_bytes = std::uint64_t{4} << 30;
+  std::uint64_t max_source_bytes = 16u << 20;  // one TeX file
+};
+
+struct Project {
+  std::filesystem::path folder;
+  std::string main;  // "main.tex"; in the folder itself, since arXiv compiles there
+  Engine engine = Engine::kPdfLatex;
+  std::string engine_reason;        // "\usepackage{fontspec} in main.tex"
+  std::vector<SourceFile> files;    // sorted by name
+  std::vector<PassedOver> skipped;  // sorted by name
+  std::uint64_t bytes = 0;          // of files and skipped
+
+  bool has(std::string_view name) const;
+};
+
+// `source` is the folder, or the main file in it. The engine is found in the sources unless it is
+// named ("pdflatex", "xelatex", "latex"). Symbolic links are followed when they stay in the folder.
+// Throws Error kUsage when no main file, or more than one, can be it; kRefused for LuaLaTeX and
+// plain TeX; kFile, kLimit.
+Project read_project(const std::filesystem::path& source, const std::string& engine,
+                     const ProjectLimits& limits = {});
+
+// Whether TeX reads a file of this name as source, by its extension (none counts as source).
+bool is_tex_source(std::string_view name);
+bool is_package(std::string_view name);  // .sty, .cls and what belongs to them
+
+// The extension in lower case without the dot; "" when there is none.
+std::string extension_of(std::string_view name);
+
+}  // namespace pith::arxiv

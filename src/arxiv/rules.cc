@@ -1,0 +1,271 @@
+#include "arxiv/rules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "arxiv/figure_pdf.h"
+#include "arxiv/image_metadata.h"
+#include "arxiv/tex_text.h"
+#include "base/ascii.h"
+#include "base/error.h"
+#include "json/value.h"
+
+namespace pith::arxiv {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::uint64_t kMegapixels = 34;
+constexpr std::uint64_t kMaxBytes = 50'000'000;
+
+constexpr std::string_view kDocs = "2026-07-24", kCode = "2026-08-21";
+constexpr std::array<Rule, 19> kRules{{
+    {"arxiv.name", true, "file names have only a-z A-Z 0-9 _ + - . , =", kDocs,
+     "https://info.arxiv.org/help/submit_tex.html"},
+    {"arxiv.hidden", true, "no file or folder begins with a dot: deleted at announcement", kDocs,
+     "https://info.arxiv.org/help/submit_tex.html"},
+    {"arxiv.size", false, "submissions over 50 MB need a reason (no number is documented)", kDocs,
+     "https://info.arxiv.org/help/sizes.html"},
+    {"arxiv.megapixels", false,
+     "images have at most 34 megapixels, unless pdfTeX can copy the PNG as it is", kDocs,
+     "https://info.arxiv.org/help/sizes.html"},
+    {"arxiv.bbl-name", true, "the .bbl has the name of the main file", kDocs,
+     "https://info.arxiv.org/help/submit_tex.html#bibtex"},
+    {"arxiv.bbl-format", true, "biblatex's .bbl is 3.3 for TeX Live 2025, 3.2 or 3.3 for 2023",
+     kDocs, "https://info.arxiv.org/help/submit_tex.html#bibtex"},
+    {"arxiv.index", true, "the results of makeindex, glossaries and nomencl are uploaded", kDocs,
+     "https://info.arxiv.org/help/submit_tex.html"},
+    {"arxiv.mixed-figures", true, "EPS with latex; PDF, PNG, JPEG with pdflatex; not both", kDocs,
+     "https://info.arxiv.org/help/submit_tex.html"},
+    {"arxiv.javascript", true, "no JavaScript in figures", kDocs,
+     "https://info.arxiv.org/help/submit_pdf.html"},
+    {"arxiv.today", false, "no \\today: PDFs are made again at any time", kDocs,
+     "https://info.arxiv.org/help/faq/today.html"},
+    {"arxiv.minted", true, "minted's cache (_minted…) is uploaded: there is no shell escape", kDocs,
+     "https://info.arxiv.org/help/faq/texlive.html"},
+    {"arxiv.pdf-only", true, "a PDF that TeX made is refused; its sources are wanted", kDocs,
+     "https://info.arxiv.org/help/submit_pdf.html"},
+    {"arxiv.leftover", true, "no samples of templates, no output of latexdiff", kCode,
+     "arXiv/submission-tools banned_tex.yaml"},
+    {"arxiv.readme", true, "00README is JSON and names texlive_version (else 2023 is used)", kCode,
+     "https://info.arxiv.org/help/00README.html"},
+    {"arxiv.removed", true, "paper.aux, .log, .toc, .out, .dvi, .ps, .pdf beside paper.tex vanish",
+     kDocs, "https://info.arxiv.org/help/submit_tex.html"},
+    {"arxiv.program", true, "no .exe, no archive inside the archive", kDocs,
+     "https://info.arxiv.org/help/submit_tex.html"},
+    {"arxiv.pdfoutput", true, "no \\pdfoutput=0, even in code never run: it selects latex", kCode,
+     "arXiv/submission-tools preflight"},
+    {"arxiv.anc", false, "no TeX in anc/", kDocs,
+     "https://info.arxiv.org/help/ancillary_files.html"},
+    {"arxiv.include", false, "\\include of a file in a sub-folder is known to fail", kDocs,
+     "https://info.arxiv.org/help/faq/mistakes.html"},
+}};
+
+// arXiv/submission-tools banned_tex.yaml, 2026-08: a name and what a line of the file begins with.
+struct Leftover {
+  std::string_view name;  // "sample-*" stands for a beginning
+  std::string_view text;
+  std::string_view what;
+};
+constexpr std::array<Leftover, 11> kLeftovers{{
+    {"sample-*", "\\title{The Name of the Title is Hope}", "ACM's sample"},
+    {"docsimart.tex", "\\title{Guide to Using SIAM's \\LaTeX\\ Style", "SIAM's guide"},
+    {"arxiv-template.tex", "pdftitle={A template for the arxiv style}", "a template"},
+    {"example_paper.tex", "\\icmltitlerunning{Submission and Formatting Instructions for ICML",
+     "ICML's example"},
+    {"responsibleNLPresearch.tex", "\\title{Responsible NLP Research Checklist", "a checklist"},
+    {"responsible_checklist.tex", "\\title{Responsible CheckList}", "a checklist"},
+    {"ex_article.tex", "This is an example SIAM \\LaTeX\\ article.", "SIAM's example"},
+    {"ex_supplement.tex", "pdftitle={Supplementary Materials: An Example Article}",
+     "SIAM's example"},
+    {"app-2-writing_sample.tex", "\\usepackage{fontspec}", "a writing sample"},
+    {"diff.tex", "%DIF LATEXDIFF DIFFERENCE FILE", "the output of latexdiff"},
+    {"cas-sc-template.tex", "This is a specimen $a_b$ title", "Elsevier's template"},
+}};
+
+std::string_view base_name(std::string_view name) {
+  const std::size_t slash = name.rfind('/');
+  return slash == kNone ? name : name.substr(slash + 1);
+}
+std::string stem_of(std::string_view name) {
+  return std::string(name.substr(0, name.rfind('.')));
+}
+
+class Checker {
+ public:
+  explicit Checker(const Submission& submission) : s_(submission) {}
+
+  std::vector<Violation> run() {
+    std::uint64_t total = 0;
+    bool has_tex = false;
+    for (const auto& [name, content] : s_.files) {
+      total += content.size();
+      const bool ancillary = name.starts_with("anc/");
+      names(name);
+      if (ancillary) {
+        if (extension_of(name) == "tex") add("arxiv.anc", name, "is TeX");
+        continue;
+      }
+      has_tex = has_tex || extension_of(name) == "tex" || extension_of(name) == "ltx";
+      figures(name, content);
+      if (is_tex_source(name)) source(name, content);
+      if (extension_of(name) == "bbl") bbl_format(name, content);
+      if (name.starts_with("00README")) readme(name, content);
+      leftovers(name, content);
+    }
+    if (!has_tex) add("arxiv.pdf-only", "", "there is no TeX in it");
+    if (total > kMaxBytes) {
+      add("arxiv.size", "", std::to_string(total / 1'000'000) + " MB before compression");
+    }
+    if (wants_bibliography_ && !s_.files.contains(stem_of(s_.main) + ".bbl")) {
+      add("arxiv.bbl-name", s_.main, stem_of(s_.main) + ".bbl is not there");
+    }
+    if (uses_minted_ && !has_minted_cache()) {
+      add("arxiv.minted", s_.main, "there is no folder _minted…");
+    }
+    for (const std::string& missing : s_.missing_files) {
+      const std::string extension = extension_of(missing);
+      for (const char* made : {"ind", "gls", "acr", "nls", "sls", "glg"}) {
+        if (extension == made)
+          add("arxiv.index", missing, "LaTeX asks for it, and it is not there");
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void add(std::string_view rule, std::string place, std::string detail) {
+    const auto* known =
+        std::find_if(kRules.begin(), kRules.end(), [&](const Rule& r) { return r.name == rule; });
+    found_.push_back({known, std::move(place), std::move(detail)});
+  }
+
+  void names(const std::string& name) {
+    const auto allowed = [](char c) {
+      return is_letter(c) || is_digit(c) || std::string_view("_+-.,=/").find(c) != kNone;
+    };
+    if (!std::all_of(name.begin(), name.end(), allowed)) {
+      add("arxiv.name", name, "has a character that arXiv refuses or replaces");
+    }
+    if (name.starts_with('.') || name.find("/.") != kNone) add("arxiv.hidden", name, "is hidden");
+    const std::string extension = extension_of(name);
+    for (const char* refused : {"exe", "dll", "zip", "rar", "7z", "bz2", "gz", "tar", "tgz"}) {
+      if (extension == refused && !name.starts_with("anc/")) {
+        add("arxiv.program", name, "is a program or an archive");
+      }
+    }
+    for (const char* vanishing : {"aux", "log", "toc", "out", "dvi", "ps", "pdf"}) {
+      if (extension == vanishing && s_.files.contains(stem_of(name) + ".tex")) {
+        add("arxiv.removed", name,
+            "stands beside " + std::string(base_name(stem_of(name))) + ".tex");
+      }
+    }
+  }
+
+  void figures(const std::string& name, const std::string& content) {
+    const std::string extension = extension_of(name);
+    if (extension == "eps" && s_.engine == Engine::kPdfLatex &&
+        !s_.files.contains(stem_of(name) + "-eps-converted-to.pdf")) {
+      add("arxiv.mixed-figures", name, "pdflatex cannot use EPS");
+    }
+    const bool bitmap = extension == "png" || extension == "jpg" || extension == "jpeg";
+    if (s_.engine == Engine::kLatex && (extension == "pdf" || bitmap)) {
+      add("arxiv.mixed-figures", name, "latex cannot use it");
+    }
+    if (extension == "pdf") {
+      for (const std::string& what : unwanted_in_pdf(content)) {
+        add("arxiv.javascript", name, "holds " + what);
+      }
+    }
+    const PngFacts png = png_facts(content);
+    const std::uint64_t dots = png.width * png.height + (bitmap ? jpeg_dots(content) : 0);
+    if (dots > kMegapixels * 1'000'000 && !png.copied) {
+      add("arxiv.megapixels", name, std::to_string(dots / 1'000'000) + " megapixels");
+    }
+  }
+
+  void source(const std::string& name, const std::string& content) {
+    const std::string tex = without_comments(content);
+    const auto place = [&](std::size_t at) {
+      return name + ":" + std::to_string(line_of(tex, at));
+    };
+    // The preflight of arXiv reads comments too.
+    const std::size_t output = content.find("\\pdfoutput=0");
+    if (output != kNone && s_.engine != Engine::kLatex) {
+      add("arxiv.pdfoutput", name + ":" + std::to_string(line_of(content, output)),
+          "selects latex instead of " + std::string(pith::arxiv::name(s_.engine)));
+    }
+    if (!is_package(name)) {
+      for (std::size_t at = tex.find("\\today"); at != kNone; at = tex.find("\\today", at + 1)) {
+        if (at + 6 < tex.size() && is_letter(tex[at + 6])) continue;
+        add("arxiv.today", place(at), "will show the day on which arXiv makes the PDF again");
+        break;
+      }
+    }
+    for (const CommandUse& use : uses_of(tex, "include")) {
+      if (use.argument.find('/') != kNone) {
+        add("arxiv.include", name + ":" + std::to_string(use.line),
+            "\\include{" + use.argument + "}");
+      }
+    }
+    wants_bibliography_ = wants_bibliography_ || !uses_of(tex, "bibliography").empty() ||
+                          !uses_of(tex, "addbibresource").empty();
+    uses_minted_ = uses_minted_ || loads_package(tex, "minted");
+  }
+
+  void bbl_format(const std::string& name, const std::string& content) {
+    static constexpr std::string_view kMark = "biblatex bbl format version ";
+    const std::size_t at = content.find(kMark);
+    if (at == kNone) return;
+    const std::string version = content.substr(at + kMark.size(), 3);
+    if (version == "3.3" || (version == "3.2" && s_.texlive == 2023)) return;
+    add("arxiv.bbl-format", name,
+        "has format " + version + ", which TeX Live " + std::to_string(s_.texlive) +
+            " cannot read");
+  }
+
+  void readme(const std::string& name, const std::string& content) {
+    if (name != "00README.json") return add("arxiv.readme", name, "is not called 00README.json");
+    try {
+      if (json::parse(content, name).find("texlive_version") == nullptr) {
+        add("arxiv.readme", name, "does not name texlive_version");
+      }
+    } catch (const Error& error) {
+      add("arxiv.readme", name, error.cause());
+    }
+  }
+
+  void leftovers(const std::string& name, const std::string& content) {
+    const std::string_view own = base_name(name);
+    for (const Leftover& leftover : kLeftovers) {
+      const bool named = leftover.name.ends_with('*')
+                             ? own.starts_with(leftover.name.substr(0, leftover.name.size() - 1))
+                             : own == leftover.name;
+      if (named && content.find(leftover.text) != kNone) {
+        add("arxiv.leftover", name, "is " + std::string(leftover.what));
+      }
+    }
+  }
+
+  bool has_minted_cache() const {
+    return std::any_of(s_.files.begin(), s_.files.end(),
+                       [](const auto& file) { return file.first.starts_with("_minted"); });
+  }
+
+  const Submission& s_;
+  std::vector<Violation> found_;
+  bool wants_bibliography_ = false, uses_minted_ = false;
+};
+
+}  // namespace
+
+std::span<const Rule> rules() {
+  return kRules;
+}
+std::vector<Violation> check_rules(const Submission& submission) {
+  return Checker(submission).run();
+}
+bool offers_texlive(int year) {
+  return year == 2023 || year == 2025;
+}
+
+}  // namespace pith::arxiv

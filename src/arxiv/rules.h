@@ -1,0 +1,44 @@
+// What arXiv accepts, as data: each rule with its date and source, and a check.
+//
+// The dates are those of the documentation and of the compile service from which the rules were
+// taken: info.arxiv.org of 2026-07-24 and arXiv/submission-tools of 2026-08-21.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arxiv/pack.h"
+#include "arxiv/project.h"
+
+namespace pith::arxiv {
+
+struct Rule {
+  std::string_view name;  // "arxiv.name"
+  bool blocks;            // a submission that breaks it is refused or comes out wrong
+  std::string_view text;
+  std::string_view date;    // YYYY-MM-DD
+  std::string_view source;  // a page, or a file of arXiv's code
+};
+std::span<const Rule> rules();
+
+struct Submission {
+  const FileSet& files;
+  std::string main;
+  Engine engine = Engine::kPdfLatex;
+  int texlive = 2025;
+  std::vector<std::string> missing_files;  // that LaTeX asked for: "main.ind"
+};
+
+struct Violation {
+  const Rule* rule;
+  std::string place;   // "figures/a b.png", "main.tex:12"
+  std::string detail;  // what is wrong there
+};
+std::vector<Violation> check_rules(const Submission& submission);
+
+// The years of TeX Live that arXiv offers.
+bool offers_texlive(int year);
+
+}  // namespace pith::arxiv

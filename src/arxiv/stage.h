@@ -1,0 +1,41 @@
+// The files of the archive, from what the paper was found to need.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "arxiv/pack.h"
+#include "arxiv/prepare.h"
+
+namespace pith::arxiv {
+
+// What the author acknowledged: a blocking finding that is named becomes a note.
+class Findings {
+ public:
+  Findings(Report& report, const std::vector<std::string>& accepted)
+      : report_(report), accepted_(accepted), used_(accepted.size(), false) {}
+
+  void done(const std::string& rule, const std::string& place, const std::string& detail);
+  void note(const std::string& rule, const std::string& place, const std::string& detail);
+  void block(const std::string& rule, const std::string& place, const std::string& detail);
+  void finish();  // accept.unused
+
+ private:
+  Report& report_;
+  const std::vector<std::string>& accepted_;
+  std::vector<bool> used_;
+};
+
+// Cleans one file of the archive: comments of TeX sources, metadata of figures. `literal` is for
+// files that the paper shows as they are. Returns the new bytes and adds to file.changes.
+std::string clean_file(const KeptFile& file, const std::string& bytes, const Vocabulary& vocabulary,
+                       const Options& options, bool literal, std::vector<std::string>& changes,
+                       Findings& findings);
+
+// Gives files whose names arXiv refuses names it takes, and changes the sources that use them.
+void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& findings);
+
+// Everything regrettable that is still in the files.
+void check_leaks(const FileSet& files, Findings& findings);
+
+}  // namespace pith::arxiv

@@ -1,0 +1,227 @@
+#include "arxiv/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+
+namespace pith::arxiv {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+std::size_t skip_spaces(std::string_view tex, std::size_t at) {
+  const std::size_t found = tex.find_first_not_of(" \t\r\n", at);
+  return found == kNone ? tex.size() : found;
+}
+
+// "[…]" after spaces, if it is there; moves behind it.
+std::string_view optional_argument(std::string_view tex, std::size_t& at) {
+  const std::size_t open = skip_spaces(tex, at);
+  if (open >= tex.size() || tex[open] != '[') return {};
+  const std::size_t close = tex.find(']', open);
+  if (close == kNone) return {};
+  at = close + 1;
+  return tex.substr(open + 1, close - open - 1);
+}
+
+std::string_view braced_argument(std::string_view tex, std::size_t& at) {
+  const std::size_t open = skip_spaces(tex, at);
+  if (open >= tex.size() || tex[open] != '{') return {};
+  const std::size_t close = group_end(tex, open);
+  if (close == kNone) return {};
+  at = close;
+  return tex.substr(open + 1, close - open - 2);
+}
+
+// \name or {\name}, without the backslash.
+std::string_view command_argument(std::string_view tex, std::size_t& at) {
+  std::size_t from = skip_spaces(tex, at);
+  if (from < tex.size() && tex[from] == '{') from = skip_spaces(tex, from + 1);
+  if (from >= tex.size() || tex[from] != '\\') return {};
+  const std::size_t length = control_length(tex, from, true);
+  at = from + length;
+  const std::size_t closing = skip_spaces(tex, at);
+  if (closing < tex.size() && tex[closing] == '}') at = closing + 1;
+  return tex.substr(from + 1, length - 1);
+}
+
+bool changes_percent(std::string_view body) {
+  return body.find("\\dospecials") != kNone || body.find("\\@makeother\\%") != kNone ||
+         body.find("\\catcode`\\%") != kNone || body.find("\\catcode37") != kNone;
+}
+
+bool reads_verbatim(std::string_view body) {
+  return changes_percent(body) || body.find("\\verbatim") != kNone ||
+         body.find("\\Verbatim") != kNone || body.find("\\lst@") != kNone ||
+         body.find("\\lstlisting") != kNone || body.find("\\minted") != kNone;
+}
+
+// A macro that ends in a command which then reads the argument itself.
+bool ends_in_url_command(std::string_view body) {
+  while (!body.empty() && (body.back() == ' ' || body.back() == '\n')) body.remove_suffix(1);
+  return body.ends_with("\\url") || body.ends_with("\\Url") || body.ends_with("\\path") ||
+         body.ends_with("\\href") || body.ends_with("\\nolinkurl");
+}
+
+void learn_command(std::string_view tex, std::size_t at, bool document_command,
+                   Vocabulary& vocabulary) {
+  const std::string name(command_argument(tex, at));
+  if (name.empty()) return;
+  if (document_command && braced_argument(tex, at).find('v') != kNone) {
+    vocabulary.verbatim_commands.insert(name);
+  }
+  const std::size_t open = tex.find('{', at);
+  if (open == kNone || open - at > 200) return;
+  const std::size_t close = group_end(tex, open);
+  if (close == kNone) return;
+  const std::string_view body = tex.substr(open + 1, close - open - 2);
+  if (changes_percent(body)) vocabulary.opaque_commands.insert(name);
+  if (ends_in_url_command(body)) vocabulary.url_commands.insert(name);
+}
+
+void learn_environment(std::string_view tex, std::size_t at, Vocabulary& vocabulary) {
+  const std::string name(braced_argument(tex, at));
+  if (name.empty()) return;
+  vocabulary.shown_environments.insert(name);
+  while (!optional_argument(tex, at).empty()) {
+  }
+  if (reads_verbatim(braced_argument(tex, at))) vocabulary.verbatim_environments.insert(name);
+}
+
+}  // namespace
+
+Vocabulary::Vocabulary() {
+  for (const char* name :
+       {"if",         "ifcat",       "ifnum",       "ifdim",       "ifodd",          "ifvmode",
+        "ifhmode",    "ifmmode",     "ifinner",     "ifvoid",      "ifhbox",         "ifvbox",
+        "ifx",        "ifeof",       "iftrue",      "iffalse",     "ifcase",         "ifdefined",
+        "ifcsname",   "iffontchar",  "ifincsname",  "ifprimitive", "ifpdfprimitive", "ifabsnum",
+        "ifabsdim",   "ifpdfabsnum", "ifpdfabsdim", "ifpdf",       "ifxetex",        "ifluatex",
+        "ifPDFTeX",   "ifpdftex",    "ifXeTeX",     "ifLuaTeX",    "iftutex",        "ifTUTeX",
+        "ifluahbtex", "ifLuaHBTeX",  "ifeTeX",      "ifetex",      "ifptex",         "ifuptex",
+        "ifvtex",     "ifHy@pdf",    "ifbool@"}) {
+    conditionals.insert(name);
+  }
+  for (const char* name :
+       {"verbatim",      "verbatim*",    "Verbatim",         "Verbatim*",     "BVerbatim",
+        "LVerbatim",     "SaveVerbatim", "VerbatimOut",      "VerbEnv",       "lstlisting",
+        "minted",        "alltt",        "spverbatim",       "boxedverbatim", "filecontents",
+        "filecontents*", "tcblisting",   "tcboutputlisting", "verbatimtab",   "listingcont",
+        "verbatimwrite", "luacode",      "luacode*",         "pycode",        "pyblock",
+        "pyverbatim",    "sagesilent",   "sageblock",        "asy",           "asydef",
+        "gnuplot",       "chklisting",   "codebox",          "Highlighting",  "macrocode",
+        "macrocode*"}) {
+    verbatim_environments.insert(name);
+  }
+  comment_environments = {"comment"};
+  verbatim_commands = {"verb", "Verb", "lstinline", "mintinline", "spverb", "tcbverb"};
+  url_commands = {"url", "href", "path", "nolinkurl", "Url", "burl", "doi", "hyperimage"};
+}
+
+bool Vocabulary::never_true(std::string_view conditional) const {
+  if (conditional == "iffalse") return true;
+  if (!conditional.starts_with("if")) return false;
+  const std::string_view name = conditional.substr(2);
+  return made_conditionals.contains(name) && !set_true.contains(name);
+}
+
+bool Vocabulary::is_comment_environment(std::string_view name) const {
+  return comment_environments.contains(name) && !shown_environments.contains(name);
+}
+
+std::size_t control_length(std::string_view tex, std::size_t at, bool at_is_letter) {
+  std::size_t end = at + 1;
+  while (end < tex.size() && (is_letter(tex[end]) || (at_is_letter && tex[end] == '@'))) ++end;
+  if (end == at + 1 && end < tex.size()) ++end;
+  return end - at;
+}
+
+std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text) {
+  int depth = 0;
+  for (std::size_t i = at; i < tex.size(); ++i) {
+    if (tex[i] == '\\') {
+      ++i;
+    } else if (tex[i] == '%' && !percent_is_text) {
+      i = tex.find('\n', i);
+      if (i == kNone) return kNone;
+    } else if (tex[i] == '{') {
+      ++depth;
+    } else if (tex[i] == '}' && --depth == 0) {
+      return i + 1;
+    }
+  }
+  return kNone;
+}
+
+void learn(std::string_view tex, Vocabulary& v) {
+  static constexpr std::array kDefining = {
+      "def",        "gdef",         "edef",           "xdef",
+      "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand"};
+  for (std::size_t i = tex.find('\\'); i != kNone; i = tex.find('\\', i)) {
+    const std::size_t length = control_length(tex, i, true);
+    const std::string_view name = tex.substr(i + 1, length - 1);
+    std::size_t at = i + length;
+    i = at;
+    if (at < tex.size() && tex[at] == '*') ++at;
+    if (name.ends_with("true")) v.set_true.insert(std::string(name.substr(0, name.size() - 4)));
+    if (name == "newif") {
+      const std::string made(command_argument(tex, at));
+      v.conditionals.insert(made);
+      if (made.starts_with("if")) v.made_conditionals.insert(made.substr(2));
+    } else if (name == "let") {
+      const std::string made(command_argument(tex, at));
+      if (made.starts_with("if")) {
+        v.conditionals.insert(made);
+        v.set_true.insert(made.substr(2));
+      }
+    } else if (name == "newboolean" || name == "provideboolean" || name == "newtoggle") {
+      // \setboolean{x}{true} of ifthen does not name \xtrue.
+      v.set_true.insert(std::string(braced_argument(tex, at)));
+    } else if (name == "setboolean" || name == "setbool") {
+      v.set_true.insert(std::string(braced_argument(tex, at)));
+    } else if (std::find(kDefining.begin(), kDefining.end(), name) != kDefining.end()) {
+      learn_command(tex, at, false, v);
+    } else if (name == "NewDocumentCommand" || name == "RenewDocumentCommand" ||
+               name == "DeclareDocumentCommand" || name == "ProvideDocumentCommand") {
+      learn_command(tex, at, true, v);
+    } else if (name == "newenvironment" || name == "renewenvironment" ||
+               name == "NewDocumentEnvironment") {
+      learn_environment(tex, at, v);
+    } else if (name == "includecomment" || name == "specialcomment") {
+      v.shown_environments.insert(std::string(braced_argument(tex, at)));
+    } else if (name == "excludecomment") {
+      v.comment_environments.insert(std::string(braced_argument(tex, at)));
+    } else if (name == "lstnewenvironment" || name == "DefineVerbatimEnvironment" ||
+               name == "newverbatim") {
+      v.verbatim_environments.insert(std::string(braced_argument(tex, at)));
+    } else if (name == "newtcblisting" || name == "DeclareTCBListing" || name == "NewTCBListing") {
+      optional_argument(tex, at);
+      v.verbatim_environments.insert(std::string(braced_argument(tex, at)));
+    } else if (name == "newminted" || name == "newmintinline" || name == "newmint") {
+      std::string made(optional_argument(tex, at));
+      const std::string language(braced_argument(tex, at));
+      if (name == "newminted") {
+        if (made.empty()) made = language + "code";
+        v.verbatim_environments.insert(made);
+        v.verbatim_environments.insert(made + "*");
+      } else {
+        v.verbatim_commands.insert(!made.empty()       ? made
+                                   : name == "newmint" ? language
+                                                       : language + "inline");
+      }
+    } else if (name == "DeclareUrlCommand") {
+      v.url_commands.insert(std::string(command_argument(tex, at)));
+    } else if (name == "lstinputlisting" || name == "verbatiminput" || name == "VerbatimInput" ||
+               name == "BVerbatimInput" || name == "LVerbatimInput" || name == "tcbinputlisting") {
+      optional_argument(tex, at);
+      v.literal_inputs.insert(std::string(braced_argument(tex, at)));
+    } else if (name == "inputminted") {
+      optional_argument(tex, at);
+      braced_argument(tex, at);
+      v.literal_inputs.insert(std::string(braced_argument(tex, at)));
+    }
+  }
+}
+
+}  // namespace pith::arxiv

@@ -1,0 +1,45 @@
+// What the sources of a paper define that changes how TeX reads them.
+//
+// Whether a % begins a comment, and whether a \fi ends a branch, depends on macros: environments
+// made with \lstnewenvironment, conditionals made with \newif. They are collected over all files of
+// a paper before any of them is changed (arxiv/clean_tex.h).
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace pith::arxiv {
+
+using Names = std::set<std::string, std::less<>>;
+
+struct Vocabulary {
+  Vocabulary();  // what TeX, LaTeX and well-known packages define
+
+  Names conditionals;           // "iffalse", "ifdraft": counted while a branch is skipped
+  Names made_conditionals;      // by \newif in the sources, without "if"
+  Names set_true;               // "draft" when \drafttrue or \let\ifdraft occurs anywhere
+  Names verbatim_environments;  // "verbatim", "lstlisting", …
+  Names comment_environments;   // "comment", and those of \excludecomment
+  Names shown_environments;     // of \includecomment and \newenvironment: text, whatever the name
+  Names verbatim_commands;      // argument between delimiters or braces: "verb", "lstinline", …
+  Names url_commands;           // first argument in braces, % is a character: "url", "href", …
+  Names opaque_commands;        // change the category of %: the rest of the line is not understood
+  Names literal_inputs;         // arguments of \lstinputlisting and its kin: shown as they are
+
+  // A conditional that is false wherever it is tested.
+  bool never_true(std::string_view conditional) const;
+  bool is_comment_environment(std::string_view name) const;
+};
+
+void learn(std::string_view tex, Vocabulary& vocabulary);
+
+// The length of the control sequence at tex[at] == '\\', the backslash included; letters and, with
+// `at_is_letter`, "@". At least 1.
+std::size_t control_length(std::string_view tex, std::size_t at, bool at_is_letter);
+
+// The end (behind the closing one) of the group whose opening brace is tex[at]; npos when it does
+// not close. Escaped braces do not count; nor, unless `percent_is_text`, does what a comment holds.
+std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text = false);
+
+}  // namespace pith::arxiv

@@ -1,0 +1,88 @@
+#include <doctest/doctest.h>
+
+#include "arxiv/figure_pdf.h"
+#include "arxiv/image_metadata.h"
+#include "base/file.h"
+
+using namespace pith::arxiv;
+
+namespace {
+
+std::string paper_file(const char* name) {
+  return pith::read_file(std::string(PITH_SOURCE_DIR "/tests/arxiv/papers/torture/figures/") + name,
+                         1u << 20);
+}
+
+}  // namespace
+
+TEST_CASE("metadata goes from each kind of figure, and cleaning again changes nothing") {
+  struct Row {
+    const char* name;
+    CleanFigure (*clean)(std::string_view);
+  };
+  const Row rows[] = {{"photo.jpg", clean_jpeg},
+                      {"plot.png", clean_png},
+                      {"dot.ted.pdf", clean_pdf},
+                      {"drawing.pdf", clean_pdf}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const CleanFigure once = row.clean(paper_file(row.name));
+    CHECK(once.problem.empty());
+    CHECK_FALSE(once.removed.empty());
+    CHECK(once.bytes.find("PLANTED") == std::string::npos);
+    CHECK(once.bytes.find("/home/") == std::string::npos);
+    const CleanFigure twice = row.clean(once.bytes);
+    CHECK(twice.removed.empty());
+    CHECK(twice.bytes == once.bytes);
+  }
+}
+
+TEST_CASE("figures that are cut short are refused, wherever the cut is") {
+  for (const char* name : {"photo.jpg", "plot.png"}) {
+    const std::string whole = paper_file(name);
+    const auto clean = name[1] == 'h' ? clean_jpeg : clean_png;
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      CAPTURE(size);
+      CHECK_FALSE(clean(whole.substr(0, size)).problem.empty());
+    }
+  }
+  const std::string pdf = paper_file("drawing.pdf");
+  for (std::size_t size = 0; size < pdf.size(); ++size) {
+    clean_pdf(pdf.substr(0, size));
+    unwanted_in_pdf(pdf.substr(0, size));
+  }
+}
+
+TEST_CASE("a figure that is damaged at one byte is cleaned or refused, nothing else") {
+  const std::string pdf = paper_file("drawing.pdf");
+  for (std::size_t at = 0; at < pdf.size(); ++at) {
+    for (char c : {'\0', '0', '9', '<', '(', '/', ' '}) {
+      std::string damaged = pdf;
+      damaged[at] = c;
+      CAPTURE(at);
+      const CleanFigure clean = clean_pdf(damaged);
+      CHECK(clean.bytes.size() == damaged.size());
+      unwanted_in_pdf(damaged);
+    }
+  }
+}
+
+TEST_CASE("what stands behind the end of a picture goes") {
+  CHECK(clean_jpeg(paper_file("photo.jpg") + "PLANTED").bytes.find("PLANTED") == std::string::npos);
+  CHECK(clean_png(paper_file("plot.png") + "PLANTED").bytes.find("PLANTED") == std::string::npos);
+}
+
+TEST_CASE("a PDF keeps its length, so that its cross-reference stays right") {
+  for (const char* name : {"dot.ted.pdf", "drawing.pdf"}) {
+    CHECK(clean_pdf(paper_file(name)).bytes.size() == paper_file(name).size());
+  }
+}
+
+TEST_CASE("the comments that name an EPS file's author are blanked") {
+  const CleanFigure clean = clean_eps(
+      "%!PS-Adobe-3.0 EPSF-3.0\n%%For: alice\n%%BoundingBox: 0 0 9 9\n%%Title: /home/a\n");
+  CHECK(clean.bytes ==
+        "%!PS-Adobe-3.0 EPSF-3.0\n%%For:      \n%%BoundingBox: 0 0 9 9\n%%Title:        \n");
+  CHECK(clean.removed.size() == 2);
+  CHECK_FALSE(clean_eps("\xc5\xd0\xd3\xc6").problem.empty());
+}

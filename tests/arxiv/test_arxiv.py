@@ -1,0 +1,273 @@
+"""`pith arxiv` on whole papers, with the TeX that is installed."""
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+import unittest
+from pathlib import Path
+
+from support import PITH, SAMPLES, SEED_CODE, need, run
+
+PAPERS = Path(__file__).parent / "papers"
+# Where the torture paper's files and what is added to it below hold something to regret.
+PLANTED = 25
+
+
+def tree_digest(folder):
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        digest.update(str(path.relative_to(folder)).encode("utf-8", "surrogateescape"))
+        digest.update(str(path.lstat().st_mtime_ns).encode())
+        if path.is_file() and not path.is_symlink():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class Arxiv(unittest.TestCase):
+    def setUp(self):
+        need("pdflatex", "bibtex", "pdftoppm")
+        self.work = Path(tempfile.mkdtemp(prefix="pith-arxiv-test-"))
+        self.addCleanup(shutil.rmtree, self.work, ignore_errors=True)
+
+    def paper(self, body, preamble="", **files):
+        folder = self.work / "paper"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        (folder / "main.tex").write_text("\\documentclass{article}\n" + preamble
+                                         + "\\begin{document}\n" + body + "\n\\end{document}\n")
+        for name, content in files.items():
+            (folder / name.replace("__", ".")).write_text(content)
+        return folder
+
+    def arxiv(self, *args, code=0, env=None):
+        """Runs in the working folder; returns the report."""
+        done = run(PITH, "arxiv", *args, "--json", cwd=self.work, env=env)
+        self.assertEqual(done.returncode, code, (done.stdout + done.stderr).decode(errors="replace"))
+        return json.loads(done.stdout)
+
+    def failed(self, report):
+        return sorted({f["rule"] for f in report["findings"] if f["outcome"] == "fail"})
+
+    def members(self, name="paper-arxiv.tar.gz"):
+        with tarfile.open(self.work / name) as archive:
+            return {m.name: archive.extractfile(m).read() for m in archive.getmembers()}
+
+    def torture(self, name="torture"):
+        folder = self.work / name
+        shutil.copytree(PAPERS / "torture", folder)
+        (folder / ".env").write_text("TOKEN=PLANTED-25\n")
+        (folder / ".git").mkdir()
+        (folder / ".git/config").write_text("url = https://me:PLANTED-25@example.org/\n")
+        (folder / "main.aux").write_text("\\relax % PLANTED-25\n")
+        return folder
+
+    def test_the_torture_paper_compiles_from_the_archive_and_no_planted_secret_is_left(self):
+        folder = self.torture()
+        planted = set()
+        for path in folder.rglob("*"):
+            if path.is_file():
+                planted |= {n for n in range(1, PLANTED + 1) if b"PLANTED-%02d" % n in path.read_bytes()}
+        # Two of them are in compressed objects of a figure.
+        self.assertGreaterEqual(len(planted), 20)
+        before = tree_digest(folder)
+        report = self.arxiv("torture")
+        self.assertEqual(tree_digest(folder), before)
+        self.assertEqual(report["verdict"], "pass")
+        self.assertEqual(report["pages"], 1)
+        files = self.members("torture-arxiv.tar.gz")
+        self.assertEqual(sorted(files), list(files))
+        for name, content in files.items():
+            self.assertNotIn(b"PLANTED", content, name)
+            self.assertNotIn(b"/home/", content, name)
+        self.assertIn("anc/data.csv", files)
+        self.assertIn("data/with_space.tex", files)
+        self.assertIn("main.bbl", files)
+        self.assertIn(b"100% of this % must stay", files["main.tex"])
+        left = {f["name"]: f["reason"] for f in report["left_out"]}
+        for name in (".env", ".git", "old_version.tex", "refs.bib"):
+            self.assertIn(name, left)
+
+        with tempfile.TemporaryDirectory() as empty:
+            with tarfile.open(self.work / "torture-arxiv.tar.gz") as archive:
+                archive.extractall(empty)
+            for _ in range(2):
+                done = run("pdflatex", "-interaction=batchmode", "-no-shell-escape", "main.tex", cwd=empty)
+                self.assertEqual(done.returncode, 0)
+            if shutil.which("pdftotext"):
+                text = run("pdftotext", "main.pdf", "-", cwd=empty).stdout.decode()
+                for shown in ("100% of it", "x = 10 % 3", "y = 7 % 2", "a % b", "Keep this note",
+                              "The branch that is taken", "A sub-file", "more of it"):
+                    self.assertIn(shown, text)
+
+    def test_the_archive_has_the_same_bytes_elsewhere_and_later(self):
+        self.torture("a")
+        other = self.torture("b")
+        for path in other.rglob("*"):
+            os.utime(path, (1, 1))
+        one = self.arxiv("a", "-o", "one.tar.gz")["archive"]
+        two = self.arxiv("b", "-o", "two.tar.gz", env={"TZ": "Asia/Tokyo", "LC_ALL": "C"})["archive"]
+        self.assertEqual(one["sha256"], two["sha256"])
+        raw = (self.work / "one.tar.gz").read_bytes()
+        self.assertEqual(hashlib.sha256(raw).hexdigest(), one["sha256"])
+        self.assertEqual(hashlib.sha256(gzip.decompress(raw)).hexdigest(), one["tar_sha256"])
+        self.assertEqual(raw[3:8], bytes(5))  # no name, no time
+        with tarfile.open(self.work / "one.tar.gz") as archive:
+            for member in archive.getmembers():
+                self.assertTrue(member.isreg())
+                self.assertEqual((member.mtime, member.uid, member.gid, member.uname, member.gname,
+                                  member.mode), (0, 0, 0, "", "", 0o644))
+
+    def test_a_page_that_changes_stops_it_and_a_picture_is_kept(self):
+        self.paper("\\shown{code.tex}", "\\usepackage{verbatim}\n\\newcommand\\shown[1]{\\verbatiminput{#1}}\n",
+                   code__tex="a % shown in the paper\n")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.failed(report), ["proof.pages"])
+        self.assertIsNone(report["archive"])
+        self.assertEqual(sorted(p.name for p in self.work.iterdir()),
+                         ["paper", "paper-arxiv-difference.png"])
+        self.assertTrue((self.work / "paper-arxiv-difference.png").read_bytes().startswith(b"\x89PNG"))
+        self.arxiv("paper", "--keep-comments-in", "code.tex")
+        self.assertEqual(self.members()["code.tex"], b"a % shown in the paper\n")
+
+    def test_a_dry_run_writes_nothing(self):
+        self.paper("Text.")
+        report = self.arxiv("paper", "--dry-run")
+        self.assertTrue(report["archive"]["sha256"])
+        self.paper("\\shown{code.tex}", "\\usepackage{verbatim}\n\\newcommand\\shown[1]{\\verbatiminput{#1}}\n",
+                   code__tex="a % shown\n")
+        self.arxiv("paper", "--dry-run", code=1)
+        self.assertEqual([p.name for p in self.work.iterdir()], ["paper"])
+
+    def test_what_cannot_be_fixed_blocks_until_it_is_acknowledged_by_name(self):
+        self.paper("See /home/alice/data/x.csv and Figure~\\ref{nowhere}.", "% one\n% two\n")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.failed(report), ["leak.home-path", "proof.reference"])
+        leak = next(f for f in report["findings"] if f["rule"] == "leak.home-path")
+        self.assertEqual(leak["place"], "main.tex:5")
+        self.arxiv("paper", "--accept", "leak.home-path:main.tex", code=1)
+        self.arxiv("paper", "--accept", "leak.home-path:other.tex", "--accept", "proof.reference", code=1)
+        self.arxiv("paper", "--accept", "leak.home-path:main.tex", "--accept", "proof.reference")
+
+    def test_a_paper_that_does_not_compile_is_told_with_its_line(self):
+        self.paper("\\undefined")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.failed(report), ["build.error"])
+        self.assertIn("main.tex:3: Undefined control sequence", report["findings"][0]["detail"])
+        self.assertEqual([p.name for p in self.work.iterdir()], ["paper"])
+
+    def test_tex_can_neither_run_programs_nor_read_outside(self):
+        (self.work / "outside.tex").write_text("secret")
+        self.paper("x\\immediate\\write18{touch pwned}\\IfFileExists{../outside.tex}{\\input{../outside}}{}"
+                   f"\\IfFileExists{{{self.work}/outside.tex}}{{\\input{{{self.work}/outside}}}}{{}}",
+                   _latexmkrc="system('touch pwned');")
+        report = self.arxiv("paper")
+        self.assertEqual(list(self.work.rglob("pwned")), [])
+        self.assertEqual([f["name"] for f in report["kept"]], ["main.tex"])
+
+    def test_links_are_followed_inside_the_folder_and_reported_outside(self):
+        (self.work / "outside.tex").write_text("secret")
+        folder = self.paper("\\input{inner}", real__tex="real\n")
+        (folder / "inner.tex").symlink_to("real.tex")
+        (folder / "outer.tex").symlink_to("../outside.tex")
+        (folder / "loop").symlink_to(".")
+        report = self.arxiv("paper")
+        self.assertEqual(self.members()["inner.tex"], b"real\n")
+        links = {f["place"] for f in report["findings"] if f["rule"] == "file.link"}
+        self.assertEqual(links, {"outer.tex", "loop"})
+
+    def test_a_file_of_the_authors_own_tree_is_put_in_and_said(self):
+        tree = self.work / "tree/tex/latex"
+        tree.mkdir(parents=True)
+        (tree / "mine.sty").write_text("\\ProvidesPackage{mine}\\newcommand\\mine{mine}\n")
+        self.paper("\\mine", "\\usepackage{mine}\n")
+        report = self.arxiv("paper", env={"TEXMFHOME": str(self.work / "tree")})
+        self.assertIn("file.outside", {f["rule"] for f in report["findings"]})
+        self.assertIn("mine.sty", self.members())
+
+    def test_index_commands_keep_and_readme(self):
+        need("makeindex")
+        self.paper("a\\index{a}\\todo{PLANTED}\n\n\\printindex",
+                   "\\usepackage{makeidx}\\makeindex\n\\newcommand\\todo[1]{[#1]}\n", notes__txt="n\n")
+        self.arxiv("paper", "--remove-command", "todo", "--keep", "notes.txt", "--readme")
+        files = self.members()
+        self.assertEqual(sorted(files), ["00README.json", "main.ind", "main.tex", "notes.txt"])
+        self.assertNotIn(b"PLANTED", files["main.tex"])
+        self.assertEqual(json.loads(files["00README.json"]),
+                         {"spec_version": 1, "texlive_version": 2025,
+                          "process": {"compiler": "pdflatex"},
+                          "sources": [{"filename": "main.tex", "usage": "toplevel"}]})
+
+    def test_the_badge_gets_its_verified_record(self):
+        mirror = ["--mirror", SAMPLES / "mirror"]
+        env = {"PITH_CACHE_DIR": str(self.work / "cache"), "PITH_OFFLINE": "1"}
+        title = "AMDP: Asynchronous Multi-Directional Pipeline Parallelism for Large-Scale Models Training"
+        preamble = "\\usepackage{pith}\n\\pithnumber{%s}\n\\title{%s}\\author{A}\\date{}\n"
+        self.paper("\\maketitle x", preamble % (SEED_CODE, title))
+        report = self.arxiv("paper", *mirror, env=env)
+        rules = {f["rule"]: f["outcome"] for f in report["findings"]}
+        self.assertEqual((rules["badge.number"], rules["badge.title"], rules["badge.version"]),
+                         ("pass", "pass", "note"))
+        package = run(PITH, "sty", SEED_CODE, *mirror, env=env).stdout
+        self.assertEqual(self.members()["pith.sty"], package)
+
+        self.paper("\\maketitle x", preamble % (SEED_CODE, "Another Title"))
+        report = self.arxiv("paper", *mirror, env=env)
+        self.assertEqual({f["rule"]: f["outcome"] for f in report["findings"]}["badge.title"], "note")
+
+        self.assertEqual(self.failed(self.arxiv("paper", *mirror, "--anonymous", code=1, env=env)),
+                         ["anonymous.badge"])
+        self.paper("\\maketitle x", preamble % ("7SOLO26TLPZRGSRX2HH227CICV", title))
+        self.assertIn("badge.record", self.failed(self.arxiv("paper", *mirror, code=1, env=env)))
+
+    def test_anonymous_papers_are_searched_for_their_authors(self):
+        self.paper("\\maketitle As Lovelace showed, see https://github.com/ada/engine.\n"
+                   "\\section*{Acknowledgements}", "\\title{T}\\author{Ada Lovelace}\\date{}\n")
+        self.arxiv("paper")
+        report = self.arxiv("paper", "--anonymous", code=1)
+        self.assertEqual(self.failed(report), ["anonymous.author", "anonymous.link", "anonymous.thanks"])
+        places = {f["place"] for f in report["findings"] if f["rule"] == "anonymous.author"}
+        self.assertEqual(places, {"main.tex:2", "main.tex:4"})
+
+    def test_without_the_badge_a_hint_shows_the_two_lines(self):
+        self.paper("x")
+        done = run(PITH, "arxiv", "paper", "--dry-run", cwd=self.work)
+        self.assertIn(rb"hint: for a badge", done.stderr)
+        self.assertIn(rb"\pithnumber{NUMBER}", done.stderr)
+
+    def test_hostile_names_reach_neither_the_terminal_nor_the_archive(self):
+        folder = self.paper("x")
+        (folder / "a\x1b[31m\n.tex").write_text("x")
+        done = run(PITH, "arxiv", "paper", cwd=self.work)
+        self.assertEqual(done.returncode, 0)
+        self.assertNotIn(b"\x1b", done.stdout)
+        report = self.arxiv("paper", "--keep", "a\x1b[31m\n.tex")
+        self.assertEqual(sorted(self.members()), ["a__31m_.tex", "main.tex"])
+        self.assertEqual(report["verdict"], "pass")
+
+    def test_requests_that_make_no_sense(self):
+        self.paper("x")
+        (self.work / "empty").mkdir()
+        for args in (["empty"], ["paper", "--engine", "lualatex"], ["paper", "--texlive", "2022"],
+                     ["paper", "-o", "x.zip"], ["nowhere"]):
+            with self.subTest(args=args):
+                self.arxiv(*args, code=2)
+        (self.work / "paper/main.tex").write_text("% !TeX program = lualatex\n\\documentclass{article}"
+                                                  "\\begin{document}x\\end{document}")
+        self.arxiv("paper", code=2)
+        (self.work / "paper/second.tex").write_text("\\documentclass{article}\\begin{document}x\\end{document}")
+        (self.work / "paper/main.tex").rename(self.work / "paper/first.tex")
+        self.arxiv("paper", code=2)
+        self.arxiv("paper/second.tex")
+
+    def test_the_rules_are_printed_with_their_dates(self):
+        text = run(PITH, "arxiv", "--rules").stdout.decode()
+        self.assertRegex(text, r"(?m)^\d{4}-\d\d-\d\d  blocks  arxiv\.name$")
+        self.assertGreaterEqual(len(self.arxiv("--rules")["rules"]), 19)
+
+
+if __name__ == "__main__":
+    unittest.main()
