@@ -6,7 +6,7 @@ GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -G Ninja)
 CMAKE_FLAGS ?=
 
 .PHONY: all configure unit-tests deps demo-deps test-deps demo check asan fuzz bench format tidy \
-        install clean help
+        tex-matrix install clean help
 
 all: deps configure ## build build/bin/pith and build/bin/pithstamp
 	@cmake --build $(BUILD) -j $(JOBS)
@@ -35,14 +35,21 @@ unit-tests: test-deps
 check: unit-tests ## run all tests; TESTS='name …' picks some
 	@/usr/bin/env python3 tests/run.py $(TESTS)
 
+tex-matrix: test-deps ## the badge in all classes by all routes: a table, and build/tex-matrix.png
+	@mkdir -p $(BUILD)/tex-matrix
+	@PITH_TEX_MATRIX=full PITH_TEX_KEEP=$(BUILD)/tex-matrix /usr/bin/python3 tests/tex/test_classes.py
+	@/usr/bin/python3 tests/tex/contact_sheet.py $(BUILD)/tex-matrix $(BUILD)/tex-matrix.png
+
 asan: test-deps ## the unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@cmake -S . -B build-asan $(GENERATOR) -DPITH_SANITIZE=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo
 	@cmake --build build-asan -j $(JOBS) --target all unit_tests
 	@PITH_BUILD=$(CURDIR)/build-asan python3 tests/run.py --only-unit
 
-fuzz: ## build the fuzz targets with clang into build-fuzz/bin
+FUZZ_SECONDS ?= 600
+fuzz: ## build the fuzz targets with clang and run each for FUZZ_SECONDS
 	@CC=clang CXX=clang++ cmake -S . -B build-fuzz $(GENERATOR) -DPITH_FUZZ=ON
 	@cmake --build build-fuzz -j $(JOBS) --target fuzz_targets
+	@tests/fuzz/run $(FUZZ_SECONDS) $(JOBS)
 
 bench: all ## compare with peers; see bench/README.md
 	@bench/run

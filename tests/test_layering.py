@@ -1,7 +1,7 @@
 """The arrows between the folders of src point one way.
 
-Everything may use base; number <- json <- record <- (fetch | tex | pdf) <- app <- tools; fetch, tex
-and pdf do not know each other. The graph is read from the #include lines and printed.
+Everything may use base; number <- json <- record <- (fetch | tex | pdf) <- arxiv <- app <-
+tools; fetch, tex and pdf do not know each other. The graph is read from the #include lines and printed.
 """
 
 import re
@@ -13,20 +13,24 @@ from support import ROOT
 MAY_USE = {
     "base": set(),
     "number": {"base"},
+    "timestamp": {"base", "number"},
     "json": {"base", "number"},
     "record": {"base", "number", "json"},
     "fetch": {"base", "number", "json", "record"},
     "tex": {"base", "number", "json", "record"},
     "pdf": {"base", "number", "json", "record"},
-    "app": {"base", "number", "json", "record", "fetch", "tex", "pdf"},
+    "arxiv": {"base", "number", "json", "record", "fetch", "tex", "pdf"},
+    "app": {"base", "number", "json", "record", "fetch", "tex", "pdf", "timestamp", "arxiv"},
 }
 # The type of a library that only one folder may show in its headers, or use at all.
 ONLY_IN = {
     r"podofo/": {"pdf"},
     r"curl/": {"fetch"},
-    r"libxml/": {"pdf"},
+    r"libxml/": {"pdf", "record"},
     r"CLI/": set(),
-    r"openssl/": {"number", "record"},
+    r"archive(_entry)?\.h": {"arxiv"},
+    r"openssl/": {"number", "record", "timestamp", "pdf"},
+    r"sodium\.h": {"record"},
 }
 
 

@@ -1,14 +1,60 @@
 #include "common.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <iostream>
+#include <optional>
+#include <string>
+#include <string_view>
 
+#include "app/keys.h"
 #include "app/version.h"
+#include "base/file.h"
 
 namespace pith::tools {
+namespace {
+
+// A file that is opened while 0, 1 or 2 is free would get that number, and what is printed would go
+// into it. What stands in its place fails on every use, as a closed descriptor does.
+void reserve_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) >= 0) continue;
+    // The lowest free number is given out, so this one.
+    if (::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) return;
+  }
+}
+
+// 0 when it is none that lines can be rewritten on.
+unsigned columns_of_terminal(int descriptor) {
+  const char* term = std::getenv("TERM");
+  if (term == nullptr || std::string_view(term) == "dumb" || ::isatty(descriptor) == 0) return 0;
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+// Where there is somebody to ask: the controlling terminal, without echo.
+std::optional<std::string> ask_password(const std::filesystem::path& file) {
+  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) return std::nullopt;
+  termios before{};
+  if (::tcgetattr(STDIN_FILENO, &before) != 0) return std::nullopt;
+  termios silent = before;
+  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  if (::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) != 0) return std::nullopt;
+  std::cerr << "password for " << for_terminal(display(file)) << ": " << std::flush;
+  std::string password;
+  const bool given = static_cast<bool>(std::getline(std::cin, password));
+  ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+  std::cerr << "\n";
+  return given ? std::optional(password) : std::nullopt;
+}
+
+}  // namespace
 
 void add_output_flags(CLI::App& app, CommonFlags& flags) {
   app.add_flag("--json", flags.json, "Answer in JSON (docs/json-output.md)");
@@ -16,36 +62,57 @@ void add_output_flags(CLI::App& app, CommonFlags& flags) {
 }
 
 void add_fetch_flags(CLI::App& app, CommonFlags& flags) {
-  app.add_option("--mirror", flags.fetch.mirrors, "Where to ask: URL, folder or file; in order")
+  app.add_option("--mirror", flags.fetch.mirrors,
+                 "Where to ask: URL, folder, file or manifest; in order")
       ->type_name("URL|DIR")
       ->allow_extra_args(false);
   app.add_flag("--offline", flags.fetch.offline, "Cache, folders and files only");
+  app.add_flag("--refresh", flags.fetch.refresh, "Ask whether the cached bundle is the latest");
   app.add_flag("--no-cache", flags.fetch.no_cache, "Neither read nor write the cache");
 }
 
+CLI::Option* add_jobs_option(CLI::App& app, unsigned& jobs) {
+  return app.add_option("-j,--jobs", jobs, "Lines at once (default: one for each core)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 256u).description(""));
+}
+
 void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags) {
-  app.add_option("pdf", command.files, "PDF files, changed in place")->required()->type_name("PDF");
+  app.add_option("pdf", command.files, "PDFs, and folders: every *.pdf below; changed in place")
+      ->required()
+      ->type_name("PDF|DIR");
   auto* number = app.add_option("--number", command.number,
                                 "The paper; by default the PDF or the .tex beside it tells");
   number->type_name("ID");
   app.add_option("--record", command.record, "Bundle or record page to stamp with")
       ->type_name("FILE");
-  app.add_option("-o,--output", command.output, "Write there instead (one PDF; - for stdout)")
-      ->type_name("OUT");
+  app.add_option("-o,--output", command.output, "Write there instead; - for stdout")
+      ->type_name("FILE|DIR/");
   app.add_flag("--remove", command.remove, "Take the stamp away instead");
-  app.add_flag("-n,--dry-run", command.dry_run, "Say what would be done");
-  app.add_flag("-q,--quiet", command.quiet, "Say nothing about files that went well");
-  app.add_option("-j,--jobs", command.jobs, "Files at once")
+  app.add_flag("--allow-signed", command.allow_signed, "Also where its signatures permit that");
+  app.add_option("--password-file", command.password_file, "First line: opens encrypted PDFs")
+      ->type_name("FILE");
+  command.ask_password = ask_password;
+  app.add_flag("-n,--dry-run", command.dry_run, "Say what would be appended, write nothing");
+  app.add_flag("--backup", command.backup, "Keep what is replaced as PDF.orig, PDF.orig.2, ...");
+  app.add_flag("--keep-mtime", command.keep_mtime, "Keep the modification time");
+  app.add_option("-j,--jobs", command.jobs, "Files at once (default: one for each processor)")
       ->type_name("N")
-      ->check(CLI::Range(1u, 256u).description(""));
+      ->check(CLI::Range(1u, 256u).description(""))
+      ->default_str("");
+  app.add_flag("-q,--quiet", command.quiet, "Say nothing about files that went well");
+  app.add_flag("--ndjson", command.ndjson, "A line of JSON for each file as soon as it is done");
   add_fetch_flags(app, flags);
   add_output_flags(app, flags);
+  command.columns = columns_of_terminal(STDERR_FILENO);
 }
 
 int run(const std::string& program, const CommonFlags& flags,
         const std::function<int(const Context&)>& command) {
-  // A reader that goes away is a write error, not a signal.
+  reserve_standard_streams();
+  // A reader that goes away, or a limit on the size of files, is a write error, not a signal.
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
   const char* no_color = std::getenv("NO_COLOR");
   const char* term = std::getenv("TERM");
   const Console console{std::cout,
@@ -56,8 +123,9 @@ int run(const std::string& program, const CommonFlags& flags,
                         Palette(wants_color(::isatty(STDOUT_FILENO) != 0, no_color, term)),
                         Palette(wants_color(::isatty(STDERR_FILENO) != 0, no_color, term))};
   int code = run_guarded(console, [&] {
-    Context context{console, std::cin, TrustStore::pinned(),
-                    resolve_options(flags.fetch, read_environment())};
+    const Environment environment = read_environment();
+    Context context{console, std::cin, trusted_keys(config_folder(environment)),
+                    resolve_options(flags.fetch, environment)};
     return command(context);
   });
   std::cout.flush();

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/commands.h"
+#include "app/stamp.h"
 
 namespace pith::tools {
 
@@ -18,6 +19,9 @@ struct CommonFlags {
 
 void add_output_flags(CLI::App& app, CommonFlags& flags);
 void add_fetch_flags(CLI::App& app, CommonFlags& flags);
+
+// -j N for streams of lines.
+CLI::Option* add_jobs_option(CLI::App& app, unsigned& jobs);
 
 // Options of `pithstamp`, which are also those of `pith stamp`.
 void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags);

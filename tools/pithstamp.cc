@@ -9,7 +9,7 @@ Exit codes: 0 stamped or unchanged, 1 the record is bad, 2 could not, 3 no recor
 
   $ pdflatex paper                  (with \pithnumber{...} in paper.tex)
   $ pithstamp paper.pdf
-  $ pithstamp --number 2605.29664v1 --dry-run *.pdf
+  $ pithstamp --dry-run papers/     (every PDF below; -o stamped/ leaves these as they are)
   $ pith verify --offline paper.pdf
 )";
 

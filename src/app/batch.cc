@@ -1,14 +1,20 @@
+// Parent and worker talk over a socket pair: an index goes out, a length and that many bytes come
+// back. The end of the stream tells a worker to go, also when the parent was killed.
 #include "app/batch.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <list>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "base/error.h"
@@ -17,121 +23,245 @@ namespace pith {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Work = std::function<std::string(std::size_t)>;
 
-struct Child {
-  std::size_t index;
-  pid_t pid;
-  int pipe;
+struct Worker {
+  pid_t pid = -1;
+  int socket = -1;
+  unsigned pieces = 0;               // that it was given
+  std::optional<std::size_t> index;  // of the piece it is at
   Clock::time_point deadline;
   bool killed = false;
-  std::string output;
+  std::string received;
 };
 
 [[noreturn]] void fail(const char* what) {
   throw Error(ErrorKind::kFile, what, std::strerror(errno));
 }
 
-void write_all(int descriptor, const std::string& bytes) {
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const ssize_t n = ::write(descriptor, bytes.data() + at, bytes.size() - at);
+bool send_all(int socket, const char* bytes, std::size_t size) {
+  while (size > 0) {
+    // No signal when the other end is gone: that is found out by reading.
+    const ssize_t n = ::send(socket, bytes, size, MSG_NOSIGNAL);
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) _exit(2);
-    at += static_cast<std::size_t>(n);
+    if (n <= 0) return false;
+    bytes += n;
+    size -= static_cast<std::size_t>(n);
+  }
+  return true;
+}
+
+bool send_number(int socket, std::uint64_t number) {
+  char bytes[sizeof number];
+  std::memcpy(bytes, &number, sizeof number);
+  return send_all(socket, bytes, sizeof bytes);
+}
+
+std::uint64_t number_in(const std::string& bytes) {
+  std::uint64_t number = 0;
+  std::memcpy(&number, bytes.data(), sizeof number);
+  return number;
+}
+
+// The worker's whole life. _exit: the parent's buffers and its atexit handlers are not the child's
+// to flush or run.
+[[noreturn]] void serve(int socket, const Work& work) {
+  try {
+    for (;;) {
+      std::uint64_t index = 0;
+      const ssize_t n = ::recv(socket, &index, sizeof index, MSG_WAITALL);
+      if (n < 0 && errno == EINTR) continue;
+      if (n != sizeof index) _exit(0);
+      const std::string output = work(static_cast<std::size_t>(index));
+      if (!send_number(socket, output.size()) || !send_all(socket, output.data(), output.size())) {
+        _exit(0);
+      }
+    }
+  } catch (...) {
+    _exit(2);
   }
 }
 
-Child start(std::size_t index, const BatchOptions& options,
-            const std::function<std::string(std::size_t)>& work) {
+Worker start(const std::list<Worker>& others, const Work& work) {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) fail("pipe");
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) fail("socketpair");
   const pid_t pid = ::fork();
   if (pid < 0) {
+    const int error = errno;
     ::close(ends[0]);
     ::close(ends[1]);
+    errno = error;
     fail("fork");
   }
   if (pid == 0) {
     ::close(ends[0]);
-    // _exit: the parent's buffers and its atexit handlers are not the child's to flush or run.
-    try {
-      write_all(ends[1], work(index));
-    } catch (...) {
-      _exit(2);
-    }
-    _exit(0);
+    // Or another worker would never see the end of its stream.
+    for (const Worker& other : others) ::close(other.socket);
+    serve(ends[1], work);
   }
   ::close(ends[1]);
-  return {index, pid, ends[0], Clock::now() + options.time_limit, false, {}};
+  Worker worker;
+  worker.pid = pid;
+  worker.socket = ends[0];
+  return worker;
 }
 
-BatchResult collect(Child& child) {
-  ::close(child.pipe);
+int stop(Worker& worker) {
+  ::close(worker.socket);
   int status = 0;
-  while (::waitpid(child.pid, &status, 0) < 0 && errno == EINTR) {
+  while (::waitpid(worker.pid, &status, 0) < 0 && errno == EINTR) {
   }
-  if (child.killed) return {false, "took longer than the time limit and was stopped"};
+  return status;
+}
+
+BatchResult what_happened(const Worker& worker, int status) {
+  if (worker.killed) {
+    return {BatchResult::Outcome::kTimedOut, "took longer than the time limit and was stopped"};
+  }
   if (WIFSIGNALED(status)) {
-    return {false, std::string("the process died: ") + ::strsignal(WTERMSIG(status))};
+    return {BatchResult::Outcome::kCrashed,
+            std::string("the process died: ") + ::strsignal(WTERMSIG(status))};
   }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return {false, "the process failed"};
-  return {true, std::move(child.output)};
+  return {BatchResult::Outcome::kCrashed, "the process failed"};
 }
 
 // Reads what there is; false at the end of the stream.
-bool drain(Child& child) {
+bool drain(Worker& worker) {
   char buffer[65536];
-  const ssize_t n = ::read(child.pipe, buffer, sizeof buffer);
+  const ssize_t n = ::recv(worker.socket, buffer, sizeof buffer, MSG_DONTWAIT);
   if (n < 0) return errno == EINTR || errno == EAGAIN;
-  child.output.append(buffer, static_cast<std::size_t>(n));
+  worker.received.append(buffer, static_cast<std::size_t>(n));
   return n > 0;
 }
+
+// The whole answer, once it is there.
+std::optional<std::string> answer_of(const Worker& worker) {
+  constexpr std::size_t kHead = sizeof(std::uint64_t);
+  const std::string& bytes = worker.received;
+  if (bytes.size() < kHead || bytes.size() - kHead < number_in(bytes)) return std::nullopt;
+  return bytes.substr(kHead);
+}
+
+class Batch {
+ public:
+  Batch(std::size_t count, const BatchOptions& options, const Work& work,
+        const std::function<void(std::size_t, const BatchResult&)>& done)
+      : count_(count), options_(options), work_(work), done_(done) {}
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  // Also when `done` throws: no process is left behind.
+  ~Batch() {
+    for (Worker& worker : workers_) {
+      if (worker.index) ::kill(worker.pid, SIGKILL);
+      stop(worker);
+    }
+  }
+
+  void run() {
+    while (reported_ < count_) {
+      hand_out();
+      wait_and_read();
+      report();
+    }
+  }
+
+ private:
+  void hand_out() {
+    for (Worker& worker : workers_) {
+      if (!worker.index && next_ < count_) give(worker);
+    }
+    while (next_ < count_ && workers_.size() < std::max(1u, options_.jobs)) {
+      try {
+        workers_.push_back(start(workers_, work_));
+      } catch (const Error&) {
+        if (workers_.empty()) throw;
+        return;  // those that there are go on
+      }
+      give(workers_.back());
+    }
+  }
+
+  void give(Worker& worker) {
+    worker.index = next_++;
+    ++worker.pieces;
+    worker.received.clear();
+    worker.deadline = Clock::now() + options_.time_limit;
+    send_number(worker.socket, *worker.index);
+  }
+
+  void wait_and_read() {
+    std::vector<pollfd> polls;
+    auto soonest = Clock::time_point::max();
+    for (const Worker& worker : workers_) {
+      polls.push_back({worker.socket, POLLIN, 0});
+      if (worker.index && !worker.killed) soonest = std::min(soonest, worker.deadline);
+    }
+    int wait = -1;
+    if (soonest != Clock::time_point::max()) {
+      const auto left =
+          std::chrono::duration_cast<std::chrono::milliseconds>(soonest - Clock::now()).count();
+      wait = static_cast<int>(std::clamp<decltype(left)>(left, 0, 1'000'000)) + 1;
+    }
+    const int ready = ::poll(polls.data(), static_cast<nfds_t>(polls.size()), wait);
+    if (ready < 0 && errno != EINTR) fail("poll");
+    std::size_t i = 0;
+    for (auto it = workers_.begin(); it != workers_.end(); ++i) {
+      const bool readable = ready > 0 && polls[i].revents != 0;
+      if (readable ? keeps(*it, !drain(*it)) : in_time(*it)) {
+        ++it;
+      } else {
+        it = workers_.erase(it);
+      }
+    }
+  }
+
+  bool in_time(Worker& worker) {
+    if (worker.index && !worker.killed && Clock::now() >= worker.deadline) {
+      ::kill(worker.pid, SIGKILL);
+      worker.killed = true;
+    }
+    return true;
+  }
+
+  // Takes the answer if it is complete. False when the worker is no more.
+  bool keeps(Worker& worker, bool ended) {
+    auto answer = worker.index ? answer_of(worker) : std::nullopt;
+    if (answer) {
+      waiting_[*worker.index] = {BatchResult::Outcome::kFinished, *std::move(answer)};
+      worker.index.reset();
+    }
+    if (!ended && (worker.index || worker.pieces < options_.pieces_per_worker)) {
+      return in_time(worker);
+    }
+    const int status = stop(worker);
+    if (worker.index) waiting_[*worker.index] = what_happened(worker, status);
+    return false;
+  }
+
+  void report() {
+    for (auto it = waiting_.find(reported_); it != waiting_.end(); it = waiting_.find(reported_)) {
+      done_(reported_, it->second);
+      waiting_.erase(it);
+      ++reported_;
+    }
+  }
+
+  const std::size_t count_;
+  const BatchOptions& options_;
+  const Work& work_;
+  const std::function<void(std::size_t, const BatchResult&)>& done_;
+  std::list<Worker> workers_;
+  std::map<std::size_t, BatchResult> waiting_;  // for those before them
+  std::size_t next_ = 0, reported_ = 0;
+};
 
 }  // namespace
 
 void run_batch(std::size_t count, const BatchOptions& options,
                const std::function<std::string(std::size_t)>& work,
                const std::function<void(std::size_t, const BatchResult&)>& done) {
-  std::vector<Child> running;
-  std::map<std::size_t, BatchResult> waiting;
-  std::size_t next = 0, reported = 0;
-  while (reported < count) {
-    while (next < count && running.size() < std::max(1u, options.jobs)) {
-      running.push_back(start(next, options, work));
-      ++next;
-    }
-    std::vector<pollfd> polls;
-    auto soonest = Clock::time_point::max();
-    for (const Child& child : running) {
-      polls.push_back({child.pipe, POLLIN, 0});
-      if (!child.killed) soonest = std::min(soonest, child.deadline);
-    }
-    int wait = -1;
-    if (soonest != Clock::time_point::max()) {
-      const auto left =
-          std::chrono::duration_cast<std::chrono::milliseconds>(soonest - Clock::now()).count();
-      wait = static_cast<int>(std::max<decltype(left)>(0, left)) + 1;
-    }
-    if (::poll(polls.data(), static_cast<nfds_t>(polls.size()), wait) < 0 && errno != EINTR) {
-      fail("poll");
-    }
-    for (std::size_t i = running.size(); i-- > 0;) {
-      Child& child = running[i];
-      if (!child.killed && Clock::now() >= child.deadline) {
-        ::kill(child.pid, SIGKILL);
-        child.killed = true;
-      }
-      if ((polls[i].revents & (POLLIN | POLLHUP | POLLERR)) == 0) continue;
-      if (drain(child)) continue;
-      waiting.emplace(child.index, collect(child));
-      running.erase(running.begin() + static_cast<std::ptrdiff_t>(i));
-    }
-    for (auto it = waiting.find(reported); it != waiting.end(); it = waiting.find(reported)) {
-      done(reported, it->second);
-      waiting.erase(it);
-      ++reported;
-    }
-  }
+  Batch(count, options, work, done).run();
 }
 
 }  // namespace pith

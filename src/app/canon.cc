@@ -1,31 +1,34 @@
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
 #include "app/evidence.h"
+#include "app/json_lines.h"
+#include "app/lines.h"
 #include "app/report_json.h"
+#include "app/terminal.h"
 #include "json/canonical.h"
 #include "number/number.h"
 
 namespace pith {
 namespace {
 
-std::string name_of(const std::string& file) { return file == "-" ? "standard input" : file; }
+std::string name_of(const std::string& file) {
+  return file == "-" ? "standard input" : file;
+}
 
-json::Value read_json(const std::string& file, const Context& context) {
-  return json::parse(read_input(file, kMaxJsonBytes, context), name_of(file));
+CanonicalJson canonical_input(const std::string& file, const Context& context) {
+  return canonicalize_text(read_input(file, kMaxJsonBytes, context), name_of(file));
 }
 
 }  // namespace
 
 int canon_command(const std::string& file, const Context& context) {
-  context.console.out << canonicalize(read_json(file, context)).bytes();
+  context.console.out << canonical_input(file, context).bytes();
   return 0;
 }
 
 int hash_command(const std::string& file, const Context& context) {
-  const Digest digest = canonicalize(read_json(file, context)).digest();
+  const Digest digest = canonical_input(file, context).digest();
   const std::string code = Number(0, digest).code();
   if (context.console.json) {
     nlohmann::ordered_json json = json_document("pith.hash/1");
@@ -37,6 +40,45 @@ int hash_command(const std::string& file, const Context& context) {
     context.console.out << digest.hex() << "  " << code << "\n";
   }
   return 0;
+}
+
+int hash_lines_command(unsigned jobs, const Context& context) {
+  const LineOptions options{.jobs = jobs};
+  const bool json = context.console.json;
+  return run_lines(context.in, context.console.out, options,
+                   [&](const Line& line, std::string& answer) {
+                     if (!line.too_long && is_blank(line.text)) {
+                       // Without line numbers the lines of answers have to stay beside those they
+                       // answer.
+                       if (!json) answer += '\n';
+                       return 0;
+                     }
+                     try {
+                       check_length(line, options);
+                       const Digest digest = canonicalize_text(line.text, "").digest();
+                       const std::string code = Number(0, digest).code();
+                       if (json) {
+                         answer.append("{\"schema\":\"pith.hash-line/1\",\"line\":")
+                             .append(std::to_string(line.number))
+                             .append(",\"sha256\":\"")
+                             .append(digest.hex())
+                             .append("\",\"code\":\"")
+                             .append(code)
+                             .append("\",\"exit_code\":0}\n");
+                       } else {
+                         answer.append(digest.hex()).append("  ").append(code).append("\n");
+                       }
+                       return 0;
+                     } catch (const Error& without_line) {
+                       const Error error = without_line.with_subject(name_of(line));
+                       if (json) {
+                         answer += error_line("pith.hash-line/1", line, error);
+                       } else {
+                         answer.append("error: ").append(for_terminal(error.what())).append("\n");
+                       }
+                       return error.exit_code();
+                     }
+                   });
 }
 
 }  // namespace pith

@@ -29,14 +29,19 @@ struct ResolveCommand {
 int resolve_command(const ResolveCommand& command, const Context& context);
 
 struct VerifyCommand {
-  std::vector<std::string> things;  // files, "-", or identifiers
-  bool ndjson = false;              // standard input holds one JSON document a line
+  std::vector<std::string> things;   // files, "-", or identifiers
+  bool ndjson = false;               // standard input holds one JSON document a line
+  unsigned jobs = 0;                 // with ndjson: lines at once; 0: one for each core
+  std::optional<std::string> title;  // checked against the record's title hash
+  std::string abstract_file;         // likewise; empty: not checked
 };
 int verify_command(const VerifyCommand& command, const Context& context);
 
 // `pith canon` and `pith hash`: a JSON text from a file or "-".
 int canon_command(const std::string& file, const Context& context);
 int hash_command(const std::string& file, const Context& context);
+// `pith hash --ndjson`: one JSON text a line of standard input, one answer a line.
+int hash_lines_command(unsigned jobs, const Context& context);
 
 // `pith merge`: the state recomputed from the events of a bundle.
 int merge_command(const std::string& file, const Context& context);
@@ -47,18 +52,10 @@ struct StyCommand {
 };
 int sty_command(const StyCommand& command, const Context& context);
 
-int show_command(const std::string& file, const Context& context);
-
-struct StampCommand {
-  std::vector<std::filesystem::path> files;
-  std::string number;             // empty: found in the PDF or beside it
-  std::filesystem::path record;   // a bundle or record page; empty: resolved
-  std::filesystem::path output;   // only with one file; empty: in place; "-": standard output
-  bool remove = false;            // take the stamp away instead
-  bool dry_run = false;
-  bool quiet = false;             // say nothing about files that went well
-  unsigned jobs = 1;
+struct ShowCommand {
+  std::string file;                     // "-": standard input
+  std::filesystem::path password_file;  // its first line opens an encrypted file
 };
-int stamp_command(const StampCommand& command, const Context& context);
+int show_command(const ShowCommand& command, const Context& context);
 
 }  // namespace pith

@@ -26,6 +26,12 @@ std::string read_input(const std::string& file, std::uint64_t max_bytes, const C
   return bytes;
 }
 
+std::string password_in(const std::filesystem::path& file, const Context& context) {
+  constexpr std::uint64_t kMaxBytes = 64u << 10;
+  const std::string text = read_input(file.string(), kMaxBytes, context);
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
 Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust) {
   if (looks_like_pdf(bytes)) return verify_pdf(inspect_pdf(bytes, name), name, trust);
   return verify_document(json::parse(bytes, name), name, trust);

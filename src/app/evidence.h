@@ -19,6 +19,9 @@ bool looks_like_pdf(std::string_view bytes);  // %PDF- within the first 1024 byt
 // The bytes of a file, or of context.in for "-".
 std::string read_input(const std::string& file, std::uint64_t max_bytes, const Context& context);
 
+// The first line of a file, or of context.in for "-".
+std::string password_in(const std::filesystem::path& file, const Context& context);
+
 // A PDF or a JSON document, by its content.
 Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust);
 

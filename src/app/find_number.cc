@@ -43,7 +43,8 @@ std::optional<FoundNumber> number_in_pdf(const PdfInspection& inspection, std::s
       throw Error(ErrorKind::kRefused, std::string(name), "",
                   "names two numbers: " + found->identifier.text() + " (" + found->origin +
                       ") and " + next.identifier.text() + " (" + next.origin + ")",
-                  "say which with --number");
+                  "say which with --number")
+          .with_reason("two-numbers");
     }
     if (!found) found = std::move(next);
   };

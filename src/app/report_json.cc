@@ -15,6 +15,7 @@ Json json_document(std::string_view schema) { return Json{{"schema", std::string
 
 Json to_json(const Error& error) {
   Json json{{"kind", std::string(name(error.kind()))},
+            {"reason", std::string(error.reason())},
             {"subject", error.subject()},
             {"place", error.place()},
             {"cause", error.cause()}};

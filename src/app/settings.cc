@@ -1,5 +1,7 @@
 #include "app/settings.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <sstream>
 
@@ -11,12 +13,18 @@
 namespace pith {
 namespace {
 
+using std::chrono::milliseconds;
+
 constexpr std::uint64_t kMaxConfigBytes = 1u << 20;
+constexpr double kMaxTimeout = 24 * 3600, kMaxAge = 100.0 * 365 * 24 * 3600;  // seconds
+constexpr std::int64_t kMaxTries = 20;
 
 struct ConfigFile {
   std::vector<std::string> mirrors;
   bool offline = false;
   std::string cache;
+  std::optional<milliseconds> timeout, hedge, max_age;
+  std::optional<int> tries;
 };
 
 std::string variable(const char* name) {
@@ -24,18 +32,32 @@ std::string variable(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
-std::filesystem::path config_path(const Environment& environment) {
-  if (!environment.xdg_config_home.empty()) {
-    return std::filesystem::path(environment.xdg_config_home) / "pith" / "config.json";
+// A number of seconds in [least, most].
+std::optional<milliseconds> duration(const json::Value& value, double least, double most) {
+  double seconds = -1;
+  if (value.is_float()) seconds = value.as_float();
+  if (value.is_integer()) {
+    seconds = static_cast<double>(value.as_integer().to_int64().value_or(-1));
   }
-  if (environment.home.empty()) return {};
-  return std::filesystem::path(environment.home) / ".config" / "pith" / "config.json";
+  if (!(seconds >= least && seconds <= most)) return std::nullopt;
+  return milliseconds(static_cast<milliseconds::rep>(seconds * 1000));
+}
+
+// The members that bound a fetch. Whether the key is one of them and its value makes sense.
+bool read_limit(const std::string& key, const json::Value& value, ConfigFile& config) {
+  if (key == "timeout") return (config.timeout = duration(value, 0.001, kMaxTimeout)).has_value();
+  if (key == "hedge") return (config.hedge = duration(value, 0, kMaxTimeout)).has_value();
+  if (key == "max_age") return (config.max_age = duration(value, 0, kMaxAge)).has_value();
+  if (key != "tries" || !value.is_integer()) return false;
+  const std::int64_t tries = value.as_integer().to_int64().value_or(0);
+  config.tries = static_cast<int>(std::clamp<std::int64_t>(tries, 1, kMaxTries));
+  return tries == *config.tries;
 }
 
 ConfigFile read_config(const std::filesystem::path& path) {
   ConfigFile config;
   std::error_code ignored;
-  if (path.empty() || !std::filesystem::exists(path, ignored)) return config;
+  if (!std::filesystem::exists(path, ignored)) return config;
   const std::string name = display(path);
   const json::Value value = json::parse(read_file(path, kMaxConfigBytes), name);
   const auto refuse = [&](const std::string& place, const char* cause) {
@@ -52,8 +74,11 @@ ConfigFile read_config(const std::filesystem::path& path) {
       config.offline = member.as_bool();
     } else if (key == "cache" && member.is_string()) {
       config.cache = member.as_string();
-    } else {
-      refuse("$." + key, "no such setting, or not of its type (mirrors, offline, cache)");
+    } else if (!read_limit(key, member, config)) {
+      refuse(
+          "$." + key,
+          "no such setting, or not of its type or range (mirrors, offline, cache, timeout, tries, "
+          "hedge, max_age)");
     }
   }
   return config;
@@ -66,8 +91,17 @@ Environment read_environment() {
           variable("XDG_CACHE_HOME"), variable("XDG_CONFIG_HOME"), variable("HOME")};
 }
 
+std::filesystem::path config_folder(const Environment& environment) {
+  if (!environment.xdg_config_home.empty()) {
+    return std::filesystem::path(environment.xdg_config_home) / "pith";
+  }
+  if (environment.home.empty()) return {};
+  return std::filesystem::path(environment.home) / ".config" / "pith";
+}
+
 ResolveOptions resolve_options(const FetchChoices& choices, const Environment& environment) {
-  const ConfigFile config = read_config(config_path(environment));
+  const std::filesystem::path folder = config_folder(environment);
+  const ConfigFile config = folder.empty() ? ConfigFile() : read_config(folder / "config.json");
   ResolveOptions options;
   options.mirrors = choices.mirrors;
   if (options.mirrors.empty()) {
@@ -75,15 +109,22 @@ ResolveOptions resolve_options(const FetchChoices& choices, const Environment& e
     for (std::string word; words >> word;) options.mirrors.push_back(word);
   }
   if (options.mirrors.empty()) options.mirrors = config.mirrors;
-  options.offline =
-      choices.offline || config.offline ||
-      (!environment.pith_offline.empty() && environment.pith_offline != "0");
+  options.offline = choices.offline || config.offline ||
+                    (!environment.pith_offline.empty() && environment.pith_offline != "0");
   if (!choices.no_cache) {
     const std::string& cache =
         environment.pith_cache_dir.empty() ? config.cache : environment.pith_cache_dir;
     options.cache_folder =
         default_cache_folder(cache, environment.xdg_cache_home, environment.home);
   }
+  if (config.timeout) {
+    options.limits.total_timeout = *config.timeout;
+    options.limits.connect_timeout = std::min(options.limits.connect_timeout, *config.timeout);
+  }
+  if (config.tries) options.limits.max_tries = *config.tries;
+  if (config.hedge) options.hedge = *config.hedge;
+  if (config.max_age) options.max_age = *config.max_age;
+  options.refresh = choices.refresh;
   options.user_agent = "pith/" + std::string(kVersion) + " (+https://pith.science)";
   return options;
 }

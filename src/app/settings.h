@@ -26,12 +26,21 @@ struct FetchChoices {
   std::vector<std::string> mirrors;
   bool offline = false;
   bool no_cache = false;
+  bool refresh = false;
 };
 
-// The configuration file is $XDG_CONFIG_HOME/pith/config.json (or ~/.config/pith/config.json):
-//   {"mirrors": ["https://pith.example.org", "/srv/pith"], "offline": false, "cache": "/var/cache/pith"}
-// All members are optional, others are errors. Command line, then environment, then file, then
-// default. Throws Error kMalformed for a configuration file that is not so.
+// $XDG_CONFIG_HOME/pith, else ~/.config/pith; empty when neither variable is set. config.json and
+// keys.json are there.
+std::filesystem::path config_folder(const Environment& environment);
+
+// The configuration file is config.json in config_folder:
+//   {"mirrors": ["https://pith.example.org", "/srv/pith"], "offline": false, "cache":
+//   "/var/cache/pith",
+//    "timeout": 60, "tries": 4, "hedge": 1.5, "max_age": 86400}
+// All members are optional, others are errors. Times are seconds: timeout for one try, hedge before
+// the next mirror is asked too, max_age of a cached bundle. tries is from 1 to 20. Command line,
+// then environment, then file, then default. Throws Error kMalformed for a configuration file that
+// is not so.
 ResolveOptions resolve_options(const FetchChoices& choices, const Environment& environment);
 
 }  // namespace pith

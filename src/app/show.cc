@@ -1,14 +1,49 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
 #include "app/evidence.h"
 #include "app/report_json.h"
+#include "base/file.h"
+#include "base/mapped_file.h"
 #include "pdf/inspect.h"
 
 namespace pith {
 namespace {
+
+nlohmann::ordered_json to_json(const Revision& revision) {
+  nlohmann::ordered_json json{{"begin", revision.begin},
+                              {"end", revision.end},
+                              {"xref", std::string(name(revision.form))},
+                              {"entries", revision.entries},
+                              {"pith_stamp", revision.ours},
+                              {"metadata_only", revision.metadata_only},
+                              {"changed", nlohmann::ordered_json::array()},
+                              {"all_listed", revision.all_listed}};
+  for (const ChangedObject& object : revision.changed) {
+    json["changed"].push_back({{"number", object.reference.number},
+                               {"generation", object.reference.generation},
+                               {"part", std::string(name(object.part))}});
+  }
+  return json;
+}
+
+// "9 0 (metadata), 3 0 (page), 40 more"
+std::string changes(const Revision& revision) {
+  constexpr std::size_t kShown = 12;
+  std::string text;
+  const std::size_t count = revision.changed.size();
+  for (std::size_t i = 0; i < std::min(kShown, count); ++i) {
+    const ChangedObject& object = revision.changed[i];
+    text += fmt::format("{}{} {} ({})", i == 0 ? "" : ", ", object.reference.number,
+                        object.reference.generation, name(object.part));
+  }
+  if (count > kShown) text += fmt::format(", {} more", count - kShown);
+  if (!revision.all_listed) text += ", and others";
+  return text.empty() ? "no object" : text;
+}
 
 nlohmann::ordered_json show_json(const PdfInspection& pdf, const std::string& name) {
   nlohmann::ordered_json json = json_document("pith.show/1");
@@ -16,7 +51,10 @@ nlohmann::ordered_json show_json(const PdfInspection& pdf, const std::string& na
   json["pdf_version"] = pdf.pdf_version;
   json["pages"] = pdf.page_count;
   json["encrypted"] = pdf.encrypted;
+  json["locked"] = pdf.locked;
   json["signed"] = pdf.signed_;
+  json["signature"] = pdf.signature;
+  json["forbidden"] = pdf.forbidden;
   json["pdfa_part"] = pdf.pdfa_part;
   json["title"] = pdf.title;
   json["producer"] = pdf.producer;
@@ -32,15 +70,20 @@ nlohmann::ordered_json show_json(const PdfInspection& pdf, const std::string& na
   }
   json["xmp"] = std::move(xmp);
   json["links"] = pdf.linked_numbers;
+  json["revisions"] = nlohmann::ordered_json::array();
+  for (const Revision& revision : pdf.revisions) json["revisions"].push_back(to_json(revision));
   return json;
 }
 
 }  // namespace
 
-int show_command(const std::string& file, const Context& context) {
+int show_command(const ShowCommand& command, const Context& context) {
   const Console& console = context.console;
-  const std::string name = file == "-" ? "standard input" : file;
-  const PdfInspection pdf = inspect_pdf(read_input(file, kMaxPdfBytes, context), name);
+  const std::string name = display(command.file);
+  const std::string password =
+      command.password_file.empty() ? "" : password_in(command.password_file, context);
+  const MappedFile file(command.file, kMaxPdfBytes);
+  const PdfInspection pdf = inspect_pdf(file.bytes(), name, {}, password);
   if (console.json) {
     console.out << dump(show_json(pdf, name));
     return 0;
@@ -55,7 +98,7 @@ int show_command(const std::string& file, const Context& context) {
                                   pdf.page_count == 1 ? "" : "s");
   if (!pdf.pdfa_part.empty()) facts += ", claims PDF/A-" + pdf.pdfa_part;
   if (pdf.signed_) facts += ", signed";
-  if (pdf.encrypted) facts += ", encrypted";
+  if (pdf.encrypted) facts += pdf.locked ? ", encrypted, and locked" : ", encrypted";
   console.out << colors.strong(for_terminal(name)) << ": " << for_terminal(facts) << "\n";
   row("Title", pdf.title);
   row("Producer", pdf.producer);
@@ -65,9 +108,18 @@ int show_command(const std::string& file, const Context& context) {
     row(fmt::format("{}:{}", kXmpPrefix, property), value);
   }
   for (const std::string& link : pdf.linked_numbers) row("link to", link);
+  row("signature", pdf.signature);
+  row("forbids a stamp", pdf.forbidden);
+  for (std::size_t i = 0; i < pdf.revisions.size(); ++i) {
+    const Revision& revision = pdf.revisions[i];
+    std::string text = fmt::format("bytes {} to {}, xref {}", revision.begin, revision.end,
+                                   pith::name(revision.form));
+    if (i > 0)
+      text += (revision.ours ? ": a Pith stamp, changes " : ": changes ") + changes(revision);
+    row(fmt::format("revision {}", i + 1), text);
+  }
   if (pdf.xmp.empty() && pdf.info_number.empty()) {
-    console.out << "  no Pith metadata"
-                << (pdf.linked_numbers.empty() ? "\n" : ", only links\n");
+    console.out << "  no Pith metadata" << (pdf.linked_numbers.empty() ? "\n" : ", only links\n");
   }
   return 0;
 }

@@ -1,24 +1,21 @@
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
 #include "app/evidence.h"
+#include "app/json_lines.h"
+#include "app/lines.h"
 #include "app/report_json.h"
 #include "app/report_text.h"
+#include "app/verification_line.h"
 #include "fetch/resolve.h"
+#include "record/compute.h"
 
 namespace pith {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The exit code of several: a "no" outweighs "could not", which outweighs "cannot tell".
-int worse(int a, int b) {
-  const auto weight = [](int code) { return code == 0 ? 0 : code == 3 ? 1 : code == 2 ? 2 : 3; };
-  return weight(a) >= weight(b) ? a : b;
-}
+constexpr std::uint64_t kMaxAbstractBytes = 1u << 20;
 
 struct Verified {
   Verification verification;
@@ -43,10 +40,19 @@ Verified verify_thing(const std::string& thing, const Context& context) {
   return {verify_bytes(found.document, found.origin, context.trust), found.origin};
 }
 
-int verify_one(const std::string& thing, const Context& context, Json* results) {
+int verify_one(const std::string& thing, const VerifyCommand& command, const Context& context,
+               Json* results) {
   const Console& console = context.console;
   try {
-    const Verified verified = verify_thing(thing, context);
+    Verified verified = verify_thing(thing, context);
+    if (verified.verification.record) {
+      std::optional<std::string> abstract;
+      if (!command.abstract_file.empty()) {
+        abstract = read_input(command.abstract_file, kMaxAbstractBytes, context);
+      }
+      check_text(*verified.verification.record, command.title, abstract,
+                 verified.verification.report);
+    }
     const int code = verified.verification.report.exit_code();
     if (results != nullptr) {
       Json entry{{"subject", thing}};
@@ -75,40 +81,32 @@ int verify_one(const std::string& thing, const Context& context, Json* results) 
 }
 
 // One line of JSON in, one line of JSON out; a bad line never stops the stream.
-int verify_lines(const Context& context) {
-  int code = 0;
-  std::size_t number = 0;
-  for (std::string line; std::getline(context.in, line);) {
-    ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const std::string name = fmt::format("standard input, line {}", number);
-    Json entry{{"schema", "pith.verify-line/1"}, {"line", number}};
-    int line_code = 0;
-    try {
-      const Verification verification =
-          verify_document(json::parse(line, name), name, context.trust);
-      line_code = verification.report.exit_code();
-      entry.update(to_json(verification));
-    } catch (const Error& error) {
-      line_code = error.exit_code();
-      entry["verdict"] = "error";
-      entry["error"] = to_json(error);
-    }
-    entry["exit_code"] = line_code;
-    context.console.out << dump_compact(entry);
-    code = worse(code, line_code);
-  }
-  return code;
+int verify_lines(const LineOptions& options, const Context& context) {
+  return run_lines(context.in, context.console.out, options,
+                   [&](const Line& line, std::string& answer) {
+                     if (!line.too_long && is_blank(line.text)) return 0;
+                     const std::string name = name_of(line);
+                     try {
+                       const Verification verification =
+                           verify_document(parse_line(line, options), name, context.trust);
+                       append_verification_line(answer, line.number, verification);
+                       return verification.report.exit_code();
+                     } catch (const Error& error) {
+                       answer += error_line("pith.verify-line/1", line, error);
+                       return error.exit_code();
+                     }
+                   });
 }
 
 }  // namespace
 
 int verify_command(const VerifyCommand& command, const Context& context) {
-  if (command.ndjson) return verify_lines(context);
+  if (command.ndjson) return verify_lines({.jobs = command.jobs}, context);
   Json results = Json::array();
   int code = 0;
   for (const std::string& thing : command.things) {
-    code = worse(code, verify_one(thing, context, context.console.json ? &results : nullptr));
+    code = worse_exit_code(
+        code, verify_one(thing, command, context, context.console.json ? &results : nullptr));
   }
   if (context.console.json) {
     Json document = json_document("pith.verify/1");

@@ -51,12 +51,32 @@ TEST_CASE("command line, then environment, then configuration file, then default
   CHECK(resolve_options(choices, environment).cache_folder.empty());
 }
 
+TEST_CASE("the limits of a fetch are settings") {
+  Home home;
+  Environment environment;
+  environment.home = home.path.string();
+  home.write(R"({"timeout": 2.5, "tries": 1, "hedge": 0, "max_age": 60})");
+  const ResolveOptions options = resolve_options({}, environment);
+  CHECK(options.limits.total_timeout.count() == 2500);
+  CHECK(options.limits.connect_timeout.count() == 2500);
+  CHECK(options.limits.max_tries == 1);
+  CHECK(options.hedge.count() == 0);
+  CHECK(options.max_age.count() == 60'000);
+  CHECK_FALSE(options.refresh);
+  FetchChoices choices;
+  choices.refresh = true;
+  CHECK(resolve_options(choices, environment).refresh);
+}
+
 TEST_CASE("a configuration file that is not understood is an error, not a guess") {
   Home home;
   Environment environment;
   environment.home = home.path.string();
   for (const char* config : {"{", "[]", R"({"mirror": "x"})", R"({"mirrors": "x"})",
-                             R"({"mirrors": [1]})", R"({"offline": "yes"})"}) {
+                             R"({"mirrors": [1]})", R"({"offline": "yes"})", R"({"timeout": 0})",
+                             R"({"timeout": "1"})", R"({"timeout": 1e300})", R"({"tries": 0})",
+                             R"({"tries": 21})", R"({"tries": 1.0})", R"({"hedge": -1})",
+                             R"({"max_age": 99999999999999999999})"}) {
     CAPTURE(config);
     home.write(config);
     CHECK_THROWS_AS(resolve_options({}, environment), Error);

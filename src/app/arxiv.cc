@@ -1,0 +1,215 @@
+#include "app/arxiv.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "app/report_json.h"
+#include "app/report_text.h"
+#include "arxiv/prepare.h"
+#include "arxiv/rules.h"
+#include "base/file.h"
+#include "fetch/resolve.h"
+#include "number/digest.h"
+
+namespace pith {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+std::string size_text(std::uint64_t bytes) {
+  if (bytes < 10'000) return fmt::format("{} B", bytes);
+  if (bytes < 10'000'000) return fmt::format("{} kB", bytes / 1000);
+  return fmt::format("{} MB", bytes / 1'000'000);
+}
+
+int print_rules(const Console& console) {
+  if (console.json) {
+    Json json = json_document("pith.arxiv-rules/1");
+    json["rules"] = Json::array();
+    for (const arxiv::Rule& rule : arxiv::rules()) {
+      json["rules"].push_back({{"name", std::string(rule.name)},
+                               {"blocks", rule.blocks},
+                               {"text", std::string(rule.text)},
+                               {"date", std::string(rule.date)},
+                               {"source", std::string(rule.source)}});
+    }
+    console.out << dump(json);
+    return 0;
+  }
+  for (const arxiv::Rule& rule : arxiv::rules()) {
+    console.out << fmt::format("{}  {}  {}\n    {}\n    {}\n", rule.date,
+                               rule.blocks ? "blocks" : "notes ",
+                               console.out_colors.strong(rule.name), rule.text, rule.source);
+  }
+  return 0;
+}
+
+fs::path output_of(const ArxivCommand& command) {
+  fs::path output = command.output;
+  if (output.empty()) {
+    const fs::path folder = fs::is_directory(command.source)
+                                ? command.source
+                                : fs::absolute(command.source).parent_path();
+    const fs::path name = fs::canonical(folder).filename();
+    output =
+        name.empty() ? fs::path("paper-arxiv.tar.gz") : fs::path(name.string() + "-arxiv.tar.gz");
+  }
+  const std::string text = output.string();
+  if (!text.ends_with(".tar.gz") && !text.ends_with(".tgz")) {
+    throw Error(ErrorKind::kUsage, display(output), "", "is no name of an archive",
+                "it must end in .tar.gz");
+  }
+  return output;
+}
+
+fs::path picture_path(const fs::path& archive) {
+  std::string text = archive.string();
+  text.erase(text.rfind(text.ends_with(".tgz") ? ".tgz" : ".tar.gz"));
+  return text + "-difference.png";
+}
+
+Json to_json(const arxiv::Preparation& p) {
+  Json json = json_document("pith.arxiv/1");
+  json["main"] = p.main;
+  json["engine"] = std::string(arxiv::name(p.engine));
+  json["engine_reason"] = p.engine_reason;
+  json.update(to_json(p.report));
+  json["kept"] = Json::array();
+  for (const arxiv::KeptFile& file : p.kept) {
+    json["kept"].push_back({{"name", file.name},
+                            {"from", file.from},
+                            {"bytes_before", file.before},
+                            {"bytes_after", file.after},
+                            {"changes", file.changes}});
+  }
+  json["left_out"] = Json::array();
+  for (const arxiv::LeftOut& file : p.left_out) {
+    json["left_out"].push_back(
+        {{"name", file.name}, {"bytes", file.size}, {"reason", file.reason}});
+  }
+  json["hints"] = p.hints;
+  json["folder_bytes"] = p.folder_bytes;
+  json["pages"] = p.pages;
+  json["latex_runs"] = p.runs;
+  return json;
+}
+
+void print_files(const arxiv::Preparation& p, const Console& console) {
+  const Palette& colors = console.out_colors;
+  console.out << colors.strong("in the archive") << "\n";
+  for (const arxiv::KeptFile& file : p.kept) {
+    std::string line = fmt::format("  {}  {}", for_terminal(file.name), size_text(file.before));
+    if (file.after != file.before) line += " → " + size_text(file.after);
+    for (const std::string& change : file.changes) line += "; " + for_terminal(change);
+    console.out << line << "\n";
+  }
+  if (!p.left_out.empty()) console.out << colors.strong("left out") << "\n";
+  for (const arxiv::LeftOut& file : p.left_out) {
+    console.out << fmt::format("  {}  {}  {}\n", for_terminal(file.name), size_text(file.size),
+                               colors.dim(for_terminal(file.reason)));
+  }
+}
+
+arxiv::Options options_of(const ArxivCommand& command, const Context& context) {
+  arxiv::Options options;
+  options.source = command.source;
+  options.engine = command.engine;
+  options.texlive = command.texlive;
+  options.keep_comments = command.keep_comments;
+  options.keep_comments_in = {command.keep_comments_in.begin(), command.keep_comments_in.end()};
+  for (std::string name : command.remove_commands) {
+    if (name.starts_with('\\')) name.erase(0, 1);
+    options.remove_commands.insert(name);
+  }
+  options.keep = command.keep;
+  options.accept = command.accept;
+  options.anonymous = command.anonymous;
+  options.readme = command.readme;
+  options.tools = command.tools;
+  options.progress = [&console = context.console](std::string_view what) {
+    console.err << console.err_colors.dim(fmt::format("… {}", for_terminal(what))) << std::endl;
+  };
+  options.resolve = [&context](const Identifier& identifier) {
+    return resolve(identifier, context.trust, context.fetch).record;
+  };
+  return options;
+}
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+}  // namespace
+
+arxiv::Tools tools_of_environment() {
+  arxiv::Tools tools;
+  tools.search_path = variable("PATH");
+  tools.user_tree = variable("TEXMFHOME");
+  if (tools.user_tree.empty() && !variable("HOME").empty()) {
+    tools.user_tree = fs::path(variable("HOME")) / "texmf";
+  }
+  std::error_code error;
+  if (!fs::is_directory(tools.user_tree, error)) tools.user_tree.clear();
+  tools.temporary_parent = fs::temp_directory_path();
+  return tools;
+}
+
+int arxiv_command(const ArxivCommand& command, const Context& context) {
+  const Console& console = context.console;
+  if (command.rules) return print_rules(console);
+
+  const arxiv::Preparation p = arxiv::prepare(options_of(command, context));
+  const fs::path output = output_of(command);
+  const bool good = !p.archive.bytes.empty();
+  fs::path picture;
+  if (good && !command.dry_run) write_file_atomically(output, p.archive.bytes);
+  if (!p.picture.empty() && !command.dry_run) {
+    picture = picture_path(output);
+    write_file_atomically(picture, p.picture);
+  }
+  const std::string sha256 = good ? Digest::of(p.archive.bytes).hex() : "";
+
+  if (console.json) {
+    Json json = to_json(p);
+    json["archive"] = good ? Json{{"path", command.dry_run ? "" : display(output)},
+                                  {"bytes", p.archive.bytes.size()},
+                                  {"sha256", sha256},
+                                  {"tar_sha256", p.archive.tar_sha256}}
+                           : Json(nullptr);
+    json["picture"] = display(picture);
+    if (picture.empty()) json["picture"] = nullptr;
+    console.out << dump(json);
+    return p.report.exit_code();
+  }
+
+  const Palette& colors = console.out_colors;
+  if (!good) {
+    console.out << colors.bad("not ready for arXiv") << ": nothing was written\n";
+  } else if (command.dry_run) {
+    console.out << colors.good("ready for arXiv") << ": nothing was written (--dry-run)\n";
+  } else {
+    console.out << colors.good("ready for arXiv") << ": " << for_terminal(display(output)) << "\n";
+  }
+  console.out << fmt::format("  {} with {} ({})\n", for_terminal(p.main), arxiv::name(p.engine),
+                             for_terminal(p.engine_reason));
+  if (good) {
+    console.out << fmt::format("  {} → {}, {} pages, {} runs\n  sha256 {}\n",
+                               size_text(p.folder_bytes), size_text(p.archive.bytes.size()),
+                               p.pages, p.runs, sha256);
+  }
+  console.out << findings_text(p.report, colors, true);
+  print_files(p, console);
+  if (!picture.empty()) {
+    console.hint("the first page that differs: " + for_terminal(display(picture)));
+  }
+  for (const std::string& hint : p.hints) console.hint(for_terminal(hint));
+  return p.report.exit_code();
+}
+
+}  // namespace pith

@@ -1,0 +1,34 @@
+// `pith arxiv`: an author's folder → the archive for arXiv, or why not.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/commands.h"
+#include "arxiv/build.h"
+
+namespace pith {
+
+struct ArxivCommand {
+  std::filesystem::path source;  // folder or main file
+  std::filesystem::path output;  // empty: <name of the folder>-arxiv.tar.gz here
+  std::string engine;
+  int texlive = 2025;
+  std::vector<std::string> keep, accept, remove_commands, keep_comments_in;
+  bool keep_comments = false;
+  bool anonymous = false;
+  bool readme = false;
+  bool dry_run = false;
+  bool rules = false;  // print arXiv's rules and do nothing else
+  arxiv::Tools tools;  // where programs and temporary folders are
+};
+
+// Programs from PATH, the author's tree from TEXMFHOME or $HOME/texmf, temporary folders in TMPDIR.
+arxiv::Tools tools_of_environment();
+
+// 0: the archive was written (with dry_run: would have been); 1: something stands against it, and
+// nothing was written but the picture of a page that differs; 2 could not be tried.
+int arxiv_command(const ArxivCommand& command, const Context& context);
+
+}  // namespace pith

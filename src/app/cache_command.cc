@@ -1,0 +1,147 @@
+#include "app/cache_command.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <ctime>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "app/report_json.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "fetch/cache.h"
+#include "fetch/examine.h"
+
+namespace pith {
+namespace {
+
+const std::filesystem::path& folder_of(const Context& context) {
+  const std::filesystem::path& folder = context.fetch.cache_folder;
+  if (folder.empty()) {
+    throw Error(ErrorKind::kFile, "cache",
+                "there is no cache folder: none of PITH_CACHE_DIR, "
+                "XDG_CACHE_HOME and HOME is set");
+  }
+  return folder;
+}
+
+std::string time_text(std::int64_t unix_time) {
+  constexpr std::int64_t kLast = 253'402'300'799;  // the end of the year 9999
+  if (unix_time <= 0 || unix_time > kLast) return {};
+  const std::time_t time = static_cast<std::time_t>(unix_time);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
+}
+
+struct Line {
+  std::string code, number, source, verdict, detail;
+  Cache::Entry entry;
+};
+
+// nullopt: cleared since it was listed.
+std::optional<Line> examine_entry(const Cache& cache, const std::string& code,
+                                  const Context& context) {
+  Line line{code, {}, {}, {}, {}, {}};
+  try {
+    auto entry = cache.find(code, context.fetch.limits.max_bytes);
+    if (!entry) return std::nullopt;
+    line.entry = std::move(*entry);
+  } catch (const Error& error) {
+    line.verdict = "damaged";
+    line.detail = error.cause();
+    return line;
+  }
+  const Examined examined = examine(line.entry.document, "cache", context.trust);
+  const bool sound = examined.verdict == Examined::Verdict::kVerified &&
+                     examined.verification.verified->record().number().code() == code;
+  if (sound) {
+    line.verdict = "verified";
+  } else if (examined.verdict == Examined::Verdict::kUnknown) {
+    line.verdict = "unknown";
+  } else {
+    line.verdict = "damaged";
+  }
+  if (!sound) line.detail = examined.outcome;
+  if (examined.verification.record) {
+    line.number = examined.verification.record->number().full();
+    line.source = examined.verification.record->source_text();
+  }
+  return line;
+}
+
+nlohmann::ordered_json to_json(const Line& line) {
+  nlohmann::ordered_json json{{"code", line.code},
+                              {"number", line.number},
+                              {"source", line.source},
+                              {"verdict", line.verdict},
+                              {"bytes", line.entry.document.size()},
+                              {"origin", line.entry.origin.place},
+                              {"checked_at", time_text(line.entry.origin.checked_at)}};
+  if (!line.detail.empty()) json["detail"] = line.detail;
+  return json;
+}
+
+std::string to_text(const Line& line, const Palette& colors) {
+  const std::string& name = line.number.empty() ? line.code : line.number;
+  std::string text = fmt::format("{} {} {}", colors.strong(for_terminal(name)),
+                                 for_terminal(line.source), line.verdict);
+  const std::string when = time_text(line.entry.origin.checked_at);
+  if (!when.empty()) text += ", confirmed " + when;
+  if (!line.entry.origin.place.empty()) text += ", from " + for_terminal(line.entry.origin.place);
+  if (!line.detail.empty()) text += ": " + for_terminal(line.detail);
+  return text + "\n";
+}
+
+}  // namespace
+
+int cache_list_command(const Context& context) {
+  const Console& console = context.console;
+  const Cache cache(folder_of(context));
+  nlohmann::ordered_json document = json_document("pith.cache/1");
+  document["folder"] = display(folder_of(context));
+  document["entries"] = nlohmann::ordered_json::array();
+  for (const std::string& code : cache.codes()) {
+    const std::optional<Line> line = examine_entry(cache, code, context);
+    if (!line) continue;
+    if (console.json) {
+      document["entries"].push_back(to_json(*line));
+    } else {
+      console.out << to_text(*line, console.out_colors);
+    }
+  }
+  if (console.json) console.out << dump(document);
+  return 0;
+}
+
+int cache_clear_command(const Context& context) {
+  const Console& console = context.console;
+  const Cache::Cleared cleared = Cache(folder_of(context)).clear();
+  if (console.json) {
+    nlohmann::ordered_json document = json_document("pith.cache/1");
+    document["folder"] = display(folder_of(context));
+    document["cleared_records"] = cleared.records;
+    document["cleared_bytes"] = cleared.bytes;
+    console.out << dump(document);
+  } else {
+    console.out << fmt::format("cleared {} record{}, {} bytes\n", cleared.records,
+                               cleared.records == 1 ? "" : "s", cleared.bytes);
+  }
+  return 0;
+}
+
+int cache_path_command(const Context& context) {
+  const Console& console = context.console;
+  if (console.json) {
+    nlohmann::ordered_json document = json_document("pith.cache/1");
+    document["folder"] = display(folder_of(context));
+    console.out << dump(document);
+  } else {
+    // The bytes of the path, for $(pith cache path).
+    console.out << folder_of(context).native() << "\n";
+  }
+  return 0;
+}
+
+}  // namespace pith

@@ -1,0 +1,101 @@
+#include "app/mirror_command.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/evidence.h"
+#include "app/report_json.h"
+#include "app/report_text.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "fetch/manifest.h"
+#include "fetch/mirror_tree.h"
+
+namespace pith {
+namespace {
+
+const char* status_text(MirrorTree::Added added) {
+  switch (added) {
+    case MirrorTree::Added::kNew:
+      return "added";
+    case MirrorTree::Added::kUpdated:
+      return "updated";
+    case MirrorTree::Added::kUnchanged:
+      return "unchanged";
+    case MirrorTree::Added::kOlder:
+      break;
+  }
+  return "older";
+}
+
+}  // namespace
+
+int mirror_add_command(const MirrorCommand& command, const Context& context) {
+  const Console& console = context.console;
+  MirrorTree tree(command.folder);
+  nlohmann::ordered_json document = json_document("pith.mirror/1");
+  document["folder"] = display(command.folder);
+  document["files"] = nlohmann::ordered_json::array();
+  int code = 0;
+  for (const std::string& file : command.files) {
+    nlohmann::ordered_json told{{"file", display(file)}};
+    try {
+      const char* status = status_text(
+          tree.add(read_input(file, kMaxMirrorFile, context), display(file), context.trust));
+      told["status"] = status;
+      if (!console.json) {
+        console.out << fmt::format("{}: {}\n", for_terminal(display(file)), status);
+      }
+    } catch (const Error& error) {
+      if (code == 0) code = error.exit_code();
+      told["status"] = "failed";
+      told["error"] = to_json(error);
+      console.say(lines_for_terminal(error.what()));
+      if (!error.hint().empty()) console.hint(for_terminal(error.hint()));
+    }
+    document["files"].push_back(std::move(told));
+  }
+  if (tree.has_manifest()) {
+    tree.renew_manifest(command.now);
+  } else if (!console.json) {
+    console.hint("pith mirror manifest DIR --base-url URL says where the mirror will be");
+  }
+  document["exit_code"] = code;
+  if (console.json) console.out << dump(document);
+  return code;
+}
+
+int mirror_verify_command(const MirrorCommand& command, const Context& context) {
+  const Console& console = context.console;
+  const Report report = MirrorTree(command.folder).verify(context.trust);
+  if (console.json) {
+    nlohmann::ordered_json document = json_document("pith.mirror/1");
+    document["folder"] = display(command.folder);
+    document.update(to_json(report));
+    document["exit_code"] = report.exit_code();
+    console.out << dump(document);
+  } else {
+    console.out << fmt::format("{}: {}\n", for_terminal(display(command.folder)),
+                               verdict_words(report.verdict()))
+                << findings_text(report, console.out_colors, console.verbose);
+  }
+  return report.exit_code();
+}
+
+int mirror_manifest_command(const MirrorCommand& command, const Context& context) {
+  const Console& console = context.console;
+  MirrorTree(command.folder).write_manifest(command.base_url, command.name, command.now);
+  const std::string file = display(command.folder / kManifestFile);
+  if (console.json) {
+    nlohmann::ordered_json document = json_document("pith.mirror/1");
+    document["folder"] = display(command.folder);
+    document["manifest"] = file;
+    console.out << dump(document);
+  } else {
+    console.out << fmt::format("wrote {}\n", for_terminal(file));
+  }
+  return 0;
+}
+
+}  // namespace pith

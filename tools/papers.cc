@@ -1,0 +1,66 @@
+#include "papers.h"
+
+#include <memory>
+
+#include "app/compute.h"
+#include "app/timestamp.h"
+
+namespace pith::tools {
+
+void add_compute_command(CLI::App& app, CommonFlags& flags,
+                         std::function<int(const Context&)>& chosen) {
+  auto command = std::make_shared<ComputeCommand>();
+  auto* sub = app.add_subcommand("compute", "Record, hash and number from metadata");
+  sub->add_option("--arxiv", command->arxiv, "arXiv identifier")->type_name("ID");
+  sub->add_option("--ver", command->version, "Version (with --snapshot: default the latest)")
+      ->type_name("N");
+  sub->add_option("--submitted", command->submitted, "When version 1 was submitted (RFC 3339)")
+      ->type_name("TIME");
+  sub->add_option("--license", command->license, "License, \"\" when there is none")
+      ->type_name("URL");
+  sub->add_option("--primary", command->primary, "Primary category")->type_name("CAT");
+  sub->add_option("--cross", command->cross, "Cross-list category; once for each")
+      ->type_name("CAT")
+      ->allow_extra_args(false);
+  sub->add_option("--title", command->title, "Title as in arXiv's metadata")->type_name("TEXT");
+  sub->add_option("--abstract-file", command->abstract_file, "Abstract, likewise")
+      ->type_name("FILE");
+  sub->add_option("--abstract-sha256", command->abstract_sha256, "Its hash, in place of it")
+      ->type_name("HEX");
+  sub->add_option("--atom", command->atom, "Atom feed of arXiv's API instead")->type_name("FILE");
+  sub->add_option("--snapshot", command->snapshot, "JSON lines of arXiv's snapshot instead")
+      ->type_name("FILE");
+  sub->add_flag_callback(
+      "--ndjson", [command] { command->snapshot = "-"; }, "The same as --snapshot -");
+  add_jobs_option(*sub, command->jobs);
+  add_output_flags(*sub, flags);
+  sub->footer(
+      "\n  $ pith compute --atom feed.xml --license http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
+      "\n  $ pith compute --ndjson < arxiv-metadata-oai-snapshot.json\n");
+  sub->callback([&chosen, command] {
+    chosen = [command](const Context& context) { return compute_command(*command, context); };
+  });
+}
+
+void add_timestamp_command(CLI::App& app, CommonFlags& flags,
+                           std::function<int(const Context&)>& chosen) {
+  auto command = std::make_shared<TimestampCommand>();
+  auto* sub = app.add_subcommand("timestamp", "What an OpenTimestamps proof proves of a record");
+  sub->add_option("proof", command->proof, "OpenTimestamps proof (.ots)")
+      ->required()
+      ->type_name("FILE");
+  sub->add_option("id", command->identifier, "The paper, to be resolved")->type_name("ID");
+  sub->add_option("--record", command->record, "Its record, bundle or stamped PDF")
+      ->type_name("FILE");
+  sub->add_option("--sha256", command->sha256, "Its canonical hash")->type_name("HEX");
+  sub->add_option("--headers", command->headers, "Bitcoin block headers (docs/format.md)")
+      ->type_name("FILE");
+  add_fetch_flags(*sub, flags);
+  add_output_flags(*sub, flags);
+  sub->footer("\n  $ pith timestamp record.ots --record bundle.json --headers headers.txt\n");
+  sub->callback([&chosen, command] {
+    chosen = [command](const Context& context) { return timestamp_command(*command, context); };
+  });
+}
+
+}  // namespace pith::tools
