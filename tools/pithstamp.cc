@@ -3,7 +3,8 @@
 namespace {
 
 constexpr const char* kSession = R"(
-The PDF's bytes stay; metadata is appended. Signed, encrypted and damaged files are refused.
+The PDF's bytes stay; metadata is appended. Refused: damaged files, and signed or encrypted ones
+where that is not permitted.
 The record is verified before a byte is written. A second run changes nothing.
 Exit codes: 0 stamped or unchanged, 1 the record is bad, 2 could not, 3 no record to be had.
 
