@@ -274,7 +274,14 @@ Cache::Cleared Cache::clear() const {
     cleared.bytes += size;
     if (entry->path().filename() == "bundle.json") ++cleared.records;
   }
-  fs::remove_all(away, error);
+  // Another process may be sweeping the same folder: what it took is no error.
+  for (int race = 0; race < kMaxRaces; ++race) {
+    fs::remove_all(away, error);
+    if (!error || is_absent(away)) break;
+    if (error != std::errc::no_such_file_or_directory && error != std::errc::directory_not_empty) {
+      break;
+    }
+  }
   sweep();
   if (error && !is_absent(away)) {
     throw Error(ErrorKind::kFile, display(away), "cannot be removed: " + error.message());

@@ -22,13 +22,17 @@ class ScriptedServer:
         self.port = self.listener.getsockname()[1]
         self.scheme = "https" if certificate else "http"
         self.url = f"{self.scheme}://127.0.0.1:{self.port}"
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.thread = threading.Thread(target=self.accept, daemon=True)
+        self.thread.start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.over.set()
+        # Closing alone would leave accept() waiting on a number that the next socket may get.
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.thread.join()
         self.listener.close()
 
     def accept(self):

@@ -14,10 +14,9 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from support import BUILD, ROOT, SEED_BUNDLE, SEED_CODE, missing, need, run  # noqa: E402
+from support import BUILD, ROOT, SEED_BUNDLE, SEED_CODE, need, run, shared  # noqa: E402
 
 TOOL = BUILD / "bin" / "stamp_tool"
-CORPUS = ROOT.parent / "shared" / "corpus"
 NUMBER = f"pith:2026:{SEED_CODE}"
 SHARE = 0.995  # of the sound files that nothing protects
 
@@ -117,9 +116,8 @@ class Coverage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         need("qpdf", "pdfinfo", "pdftoppm", "pdfsig", "mutool", "exiftool")
-        files = sorted(CORPUS.glob("*.pdf"))
-        if not files:
-            missing(f"the folder {CORPUS.name} of real PDFs")
+        cls.corpus = shared("corpus")
+        files = sorted(cls.corpus.glob("*.pdf"))
         folder = tempfile.TemporaryDirectory(prefix="pith-coverage-")
         cls.addClassCleanup(folder.cleanup)
         cls.folder = Path(folder.name)
@@ -159,7 +157,7 @@ class Coverage(unittest.TestCase):
 
         # As of version 12 it reads neither tables with entries of 19 bytes nor every encryption.
         harmless = re.compile(r"(?i)\[minor\]|The PDF 2\.0 specification|Superfluous BOM")
-        unreadable = {name for name, found in read(CORPUS, "-Warning", "-Error").items()
+        unreadable = {name for name, found in read(self.corpus, "-Warning", "-Error").items()
                       if any(not harmless.match(str(text)) for text in found.values())}
         found = read(self.folder, "-XMP-pith:Number", "-PDF:PithNumber")
         silent = {name for name in names if NUMBER not in found.get(name, {}).values()}
