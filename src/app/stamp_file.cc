@@ -135,6 +135,7 @@ void stamp_one(const StampTask& task, const StampCommand& command, const SharedR
     metadata = metadata_of(chosen.record);
     stamp = stamp_pdf(pdf.bytes(), name, metadata, options);
   }
+  if (!stamp.note.empty()) result["note"] = stamp.note;
   result["written"] = stamp.written;
   result["keys"] = keys_of(stamp, metadata);
   result["kept_bytes"] = stamp.kept;

@@ -60,6 +60,8 @@ void print_result(const Json& result, const StampCommand& command, const Console
   }
   const std::string keys = list_at(result, "keys");
   if (command.dry_run && !keys.empty()) console.err << "  keys: " << for_terminal(keys) << "\n";
+  const std::string note = string_at(result, "note");
+  if (!note.empty()) console.err << "  note: " << for_terminal(note) << "\n";
   const std::string backup = string_at(result, "backup");
   if (!backup.empty()) console.err << "  the old file is " << for_terminal(backup) << "\n";
   if (size("other_links") > 0) {
