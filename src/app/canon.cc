@@ -6,18 +6,15 @@
 #include "app/lines.h"
 #include "app/report_json.h"
 #include "app/terminal.h"
+#include "base/file.h"
 #include "json/canonical.h"
 #include "number/number.h"
 
 namespace pith {
 namespace {
 
-std::string name_of(const std::string& file) {
-  return file == "-" ? "standard input" : file;
-}
-
 CanonicalJson canonical_input(const std::string& file, const Context& context) {
-  return canonicalize_text(read_input(file, kMaxJsonBytes, context), name_of(file));
+  return canonicalize_text(read_input(file, kMaxJsonBytes, context), display(file));
 }
 
 }  // namespace
@@ -32,7 +29,7 @@ int hash_command(const std::string& file, const Context& context) {
   const std::string code = Number(0, digest).code();
   if (context.console.json) {
     nlohmann::ordered_json json = json_document("pith.hash/1");
-    json["file"] = name_of(file);
+    json["file"] = display(file);
     json["sha256"] = digest.hex();
     json["code"] = code;
     context.console.out << dump(json);

@@ -11,6 +11,7 @@
 #include "app/lines.h"
 #include "app/report_json.h"
 #include "app/report_text.h"
+#include "base/file.h"
 #include "number/arxiv_id.h"
 #include "record/arxiv_atom.h"
 #include "record/arxiv_snapshot.h"
@@ -21,19 +22,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t kMaxAbstractBytes = 1u << 20;
-
-std::string name_of(const std::string& file) {
-  return file == "-" ? "standard input" : file;
-}
-
 [[noreturn]] void usage(std::string subject, std::string cause) {
   throw Error(ErrorKind::kUsage, std::move(subject), std::move(cause));
-}
-
-// "Could not" outweighs "cannot tell".
-int worse(int a, int b) {
-  return a == 2 || b == 2 ? 2 : std::max(a, b);
 }
 
 void require(const std::string& value, const char* option) {
@@ -95,7 +85,7 @@ class Results {
 
   void add(const ComputedRecord& computed) {
     const int code = computed.report.exit_code();
-    code_ = worse(code_, code);
+    code_ = worse_exit_code(code_, code);
     if (console_.json) {
       Json entry{{"record", to_json(computed.record)}, {"confirmed", computed.confirmed()}};
       entry.update(to_json(computed.report));
@@ -112,7 +102,7 @@ class Results {
   }
 
   void add(const Error& error) {
-    code_ = worse(code_, error.exit_code());
+    code_ = worse_exit_code(code_, error.exit_code());
     if (!console_.json) return console_.report(error);
     results_.push_back(
         {{"verdict", "error"}, {"error", to_json(error)}, {"exit_code", error.exit_code()}});
@@ -138,7 +128,7 @@ class Results {
 int compute_atom(const ComputeCommand& command, const Context& context) {
   refuse_flags(command, "--atom");
   if (command.version) usage("--ver", "does not go with --atom, which has its own");
-  const std::string name = name_of(command.atom);
+  const std::string name = display(command.atom);
   const std::string xml = read_input(command.atom, AtomLimits{}.max_bytes, context);
   Results results(context.console);
   for (const AtomEntry& entry : read_atom(xml, name, command.license)) {

@@ -54,7 +54,7 @@ Error not_verified(const Verification& verification, std::string_view name) {
 VerifiedRecord verified_record(const std::string& thing, const Context& context) {
   std::error_code ignored;
   if (thing == "-" || std::filesystem::exists(thing, ignored)) {
-    const std::string name = thing == "-" ? "standard input" : thing;
+    const std::string name = display(thing);
     Verification verification =
         verify_bytes(read_input(thing, kMaxJsonBytes, context), name, context.trust);
     if (!verification.verified) throw not_verified(verification, name);

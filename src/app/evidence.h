@@ -12,6 +12,7 @@
 namespace pith {
 
 inline constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
+inline constexpr std::uint64_t kMaxAbstractBytes = 1u << 20;
 inline constexpr std::uint64_t kMaxPdfBytes = std::uint64_t{2} << 30;
 
 bool looks_like_pdf(std::string_view bytes);  // %PDF- within the first 1024 bytes

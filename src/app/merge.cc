@@ -2,12 +2,13 @@
 
 #include "app/commands.h"
 #include "app/evidence.h"
+#include "base/file.h"
 #include "json/canonical.h"
 
 namespace pith {
 
 int merge_command(const std::string& file, const Context& context) {
-  const std::string name = file == "-" ? "standard input" : file;
+  const std::string name = display(file);
   const json::Value bundle = json::parse(read_input(file, kMaxJsonBytes, context), name);
   const Merge merged = merge(bundle, name, context.trust);
   for (const std::string& rule : merged.unconfirmed) {

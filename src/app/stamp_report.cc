@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/lines.h"
 #include "app/report_json.h"
 #include "base/error.h"
 
@@ -90,10 +91,7 @@ double StampReport::seconds() const {
 
 void StampReport::add(const std::string& text) {
   const Json result = Json::parse(text);
-  const int code = result.value("exit_code", 0);
-  if (code == 1 || exit_code_ == 0 || (code == 2 && exit_code_ == 3)) {
-    exit_code_ = code == 0 ? exit_code_ : code;
-  }
+  exit_code_ = worse_exit_code(exit_code_, result.value("exit_code", 0));
   ++done_;
   ++counts_[string_at(result, "status")];
   if (command_.ndjson) {

@@ -24,10 +24,6 @@ struct Subject {
   std::string number;  // empty when only the hash is known
 };
 
-std::string name_of(const std::string& file) {
-  return file == "-" ? "standard input" : file;
-}
-
 Subject subject_of(const Record& record) {
   return {record.digest(), record.number().full()};
 }
@@ -53,7 +49,7 @@ Subject find_subject(const TimestampCommand& command, const Context& context) {
     throw Error(ErrorKind::kUsage, "pith timestamp", "cannot read two files from standard input");
   }
   // Who signed the record is another question (pith verify); it only must not be proven false.
-  const std::string name = name_of(command.record);
+  const std::string name = display(command.record);
   const Verification verification =
       verify_bytes(read_input(command.record, kMaxPdfBytes, context), name, context.trust);
   if (!verification.record || verification.report.verdict() == Outcome::kFail) {
@@ -125,7 +121,7 @@ std::string result_text(const std::string& file, const Subject& subject, const R
 
 int timestamp_command(const TimestampCommand& command, const Context& context) {
   const Subject subject = find_subject(command, context);
-  const std::string file = name_of(command.proof);
+  const std::string file = display(command.proof);
   const OtsProof proof = read_ots(read_input(command.proof, OtsLimits{}.max_bytes, context), file);
   std::optional<BlockHeaders> headers;
   if (!command.headers.empty()) {

@@ -7,6 +7,7 @@
 #include "app/report_json.h"
 #include "app/report_text.h"
 #include "app/verification_line.h"
+#include "base/file.h"
 #include "fetch/resolve.h"
 #include "record/compute.h"
 
@@ -14,8 +15,6 @@ namespace pith {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::uint64_t kMaxAbstractBytes = 1u << 20;
 
 struct Verified {
   Verification verification;
@@ -26,7 +25,7 @@ Verified verify_thing(const std::string& thing, const Context& context) {
   std::error_code ignored;
   const bool is_file = thing == "-" || std::filesystem::exists(thing, ignored);
   if (is_file) {
-    const std::string name = thing == "-" ? "standard input" : thing;
+    const std::string name = display(thing);
     return {verify_bytes(read_input(thing, kMaxPdfBytes, context), name, context.trust), {}};
   }
   Identifier identifier;
@@ -61,7 +60,7 @@ int verify_one(const std::string& thing, const VerifyCommand& command, const Con
       entry["exit_code"] = code;
       results->push_back(std::move(entry));
     } else {
-      const std::string subject = thing == "-" ? "standard input" : thing;
+      const std::string subject = display(thing);
       console.out << verification_text(subject, verified.verification, console.out_colors,
                                        console.verbose);
     }

@@ -4,12 +4,10 @@
 #include <charconv>
 #include <limits>
 
+#include "base/ascii.h"
+
 namespace pith::pdf {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';

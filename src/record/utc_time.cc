@@ -1,5 +1,6 @@
 #include "record/utc_time.h"
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -18,10 +19,10 @@ int number_at(std::string_view text, std::size_t at, std::size_t length) {
 }
 
 bool is_date(int year, int month, int day) {
-  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (month < 1 || month > 12 || day < 1) return false;
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return day <= kDays[month - 1] + (month == 2 && leap ? 1 : 0);
+  return std::chrono::year_month_day(std::chrono::year(year),
+                                     std::chrono::month(static_cast<unsigned>(month)),
+                                     std::chrono::day(static_cast<unsigned>(day)))
+      .ok();
 }
 
 // "" or a full stop and digits.
