@@ -52,7 +52,8 @@ int hash_lines_command(unsigned jobs, const Context& context) {
                      }
                      try {
                        check_length(line, options);
-                       const Digest digest = canonicalize_text(line.text, "").digest();
+                       thread_local TextCanonicalizer canonicalize_line;
+                       const Digest digest = Digest::of(canonicalize_line(line.text, ""));
                        const std::string code = Number(0, digest).code();
                        if (json) {
                          answer.append("{\"schema\":\"pith.hash-line/1\",\"line\":")

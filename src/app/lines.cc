@@ -90,8 +90,11 @@ class BatchReader {
  private:
   std::unique_ptr<Batch> numbered(std::unique_ptr<Batch> batch) {
     batch->first = next_number_;
-    next_number_ +=
-        static_cast<std::size_t>(std::count(batch->bytes.begin(), batch->bytes.end(), '\n'));
+    // find() is several times faster here than count(), since lines are long.
+    const std::string& bytes = batch->bytes;
+    for (auto at = bytes.find('\n'); at != std::string::npos; at = bytes.find('\n', at + 1)) {
+      ++next_number_;
+    }
     return batch;
   }
 

@@ -30,19 +30,19 @@ std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
 
 // Groups of `bits` bits, most significant first, the last one padded with zero bits.
 std::string in_groups(std::string_view bytes, unsigned bits, std::string_view alphabet) {
-  std::string text;
-  text.reserve((bytes.size() * 8 + bits - 1) / bits);
+  std::string text((bytes.size() * 8 + bits - 1) / bits, '\0');
+  const std::uint32_t mask = (1u << bits) - 1;
+  std::size_t at = 0;
   std::uint32_t pending = 0;
   unsigned pending_bits = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     pending = (pending << 8 | byte_at(bytes, i)) & 0xffff;
-    pending_bits += 8;
-    while (pending_bits >= bits) {
+    for (pending_bits += 8; pending_bits >= bits; ++at) {
       pending_bits -= bits;
-      text += alphabet[pending >> pending_bits & ((1u << bits) - 1)];
+      text[at] = alphabet[pending >> pending_bits & mask];
     }
   }
-  if (pending_bits > 0) text += alphabet[pending << (bits - pending_bits) & ((1u << bits) - 1)];
+  if (pending_bits > 0) text[at] = alphabet[pending << (bits - pending_bits) & mask];
   return text;
 }
 

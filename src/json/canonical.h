@@ -9,6 +9,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,22 @@ CanonicalJson canonicalize_without(const json::Object& object,
 // throws.
 CanonicalJson canonicalize_text(std::string_view text, std::string_view name,
                                 const json::ParseLimits& limits = {});
+
+// canonicalize_text for many texts: keeps the memory it works in from one to the next. Not for two
+// threads at once.
+class TextCanonicalizer {
+ public:
+  TextCanonicalizer();
+  ~TextCanonicalizer();
+
+  // The canonical bytes; they hold until the next call.
+  std::string_view operator()(std::string_view text, std::string_view name,
+                              const json::ParseLimits& limits = {});
+
+ private:
+  struct Memory;
+  std::unique_ptr<Memory> memory_;
+};
 
 // Python's repr of a finite double.
 std::string python_float_repr(double value);

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdint>
 #include <list>
 #include <vector>
 
@@ -11,13 +13,54 @@ namespace {
 
 using json::write_string;
 
+struct Open {
+  bool is_object;
+  bool empty;
+  bool sorted;               // keys so far, each once
+  std::size_t begin;         // of its bytes
+  std::size_t first_member;  // its members are the last in members
+};
+
+struct Member {
+  std::size_t begin;         // of its bytes
+  std::size_t end;           // known when the object is sorted
+  std::uint64_t key_prefix;  // of its key: settles most comparisons
+  std::size_t key_length;
+  const std::string* key;  // where it is not written as it is
+};
+
+// The first eight bytes, padded with zeros, as a number: in order as the strings are.
+std::uint64_t prefix_of(std::string_view key) {
+  unsigned char bytes[8] = {};
+  std::copy_n(key.begin(), std::min(key.size(), sizeof bytes), bytes);
+  std::uint64_t prefix = 0;
+  for (const unsigned char byte : bytes) prefix = prefix << 8 | byte;
+  return prefix;
+}
+
+}  // namespace
+
+struct TextCanonicalizer::Memory {
+  std::string out;
+  std::vector<Open> open;
+  std::vector<Member> members;
+  std::list<std::string> escaped_keys;  // its elements stay where they are
+  std::string sorted;                   // the bytes of an object while it is brought into order
+};
+
+namespace {
+
 // Writes canonical bytes as the text goes by. Members are written in the order of the text, and
-// brought into that of their keys when the object ends; most texts have that order already.
+// brought into that of their keys when the object ends.
+template <typename Memory>
 class CanonicalSink {
  public:
-  explicit CanonicalSink(std::string& out) : out_(out) {
-    open_.reserve(16);
-    members_.reserve(64);
+  explicit CanonicalSink(Memory& memory)
+      : memory_(memory), out_(memory.out), open_(memory.open), members_(memory.members) {
+    out_.clear();
+    open_.clear();
+    members_.clear();
+    memory_.escaped_keys.clear();
   }
 
   void null() { scalar("null"); }
@@ -28,6 +71,7 @@ class CanonicalSink {
     separate();
     write_string(out_, text);
   }
+  void plain_string(std::string_view quoted) { scalar(quoted); }
 
   void begin_array() {
     separate();
@@ -45,18 +89,18 @@ class CanonicalSink {
     out_ += '{';
   }
   void key(std::string_view text) {
-    Open& object = open_.back();
-    if (!object.empty) out_ += ',';
-    if (object.sorted && members_.size() > object.first_member) {
-      object.sorted = key_of(members_.back()) < text;
-    }
+    begin_member(text);
     const std::size_t begin = out_.size();
     write_string(out_, text);
     // A key that is written as it is can be found in what was written.
     const bool as_is = out_.size() == begin + text.size() + 2;
-    members_.push_back({begin, text.size(), as_is ? nullptr : &escaped_keys_.emplace_back(text)});
+    members_.back().key = as_is ? nullptr : &memory_.escaped_keys.emplace_back(text);
     out_ += ':';
-    object.empty = false;
+  }
+  void plain_key(std::string_view quoted) {
+    begin_member(quoted.substr(1, quoted.size() - 2));
+    out_ += quoted;
+    out_ += ':';
   }
   void end_object() {
     const Open object = open_.back();
@@ -67,23 +111,23 @@ class CanonicalSink {
   }
 
  private:
-  struct Open {
-    bool is_object;
-    bool empty;
-    bool sorted;               // keys so far, each once
-    std::size_t begin;         // of its bytes
-    std::size_t first_member;  // its members are the last in members_
-  };
-  struct Member {
-    std::size_t begin;  // of its bytes
-    std::size_t key_length;
-    const std::string* key;  // where it is not written as it is
-  };
-
   std::string_view key_of(const Member& member) const {
     return member.key == nullptr
                ? std::string_view(out_).substr(member.begin + 1, member.key_length)
                : std::string_view(*member.key);
+  }
+
+  void begin_member(std::string_view key) {
+    Open& object = open_.back();
+    const std::uint64_t prefix = prefix_of(key);
+    if (!object.empty) {
+      out_ += ',';
+      const Member& before = members_.back();
+      object.sorted = object.sorted && (before.key_prefix < prefix ||
+                                        (before.key_prefix == prefix && key_of(before) < key));
+    }
+    object.empty = false;
+    members_.push_back({out_.size(), 0, prefix, key.size(), nullptr});
   }
 
   void scalar(std::string_view text) {
@@ -99,38 +143,50 @@ class CanonicalSink {
   }
 
   void sort(const Open& object) {
-    std::vector<const Member*> order;
-    for (std::size_t i = object.first_member; i < members_.size(); ++i) {
-      order.push_back(&members_[i]);
+    const auto first = members_.begin() + static_cast<std::ptrdiff_t>(object.first_member);
+    for (auto member = first; member != members_.end(); ++member) {
+      member->end = member + 1 == members_.end() ? out_.size() : member[1].begin - 1;
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [this](const Member* a, const Member* b) { return key_of(*a) < key_of(*b); });
-    std::string sorted = "{";
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      if (i + 1 < order.size() && key_of(*order[i]) == key_of(*order[i + 1])) continue;
-      const bool last_written = order[i] == &members_.back();
-      const std::size_t end = last_written ? out_.size() : order[i][1].begin - 1;
-      if (sorted.size() > 1) sorted += ',';
-      sorted.append(out_, order[i]->begin, end - order[i]->begin);
+    // Of members with the same key, that which came last has the word.
+    std::sort(first, members_.end(), [this](const Member& a, const Member& b) {
+      if (a.key_prefix != b.key_prefix) return a.key_prefix < b.key_prefix;
+      const int order = key_of(a).compare(key_of(b));
+      return order != 0 ? order < 0 : a.begin < b.begin;
+    });
+    std::string& sorted = memory_.sorted;
+    sorted.clear();
+    for (auto member = first; member != members_.end(); ++member) {
+      const bool again = member + 1 != members_.end() &&
+                         member->key_prefix == member[1].key_prefix &&
+                         key_of(*member) == key_of(member[1]);
+      if (again) continue;
+      sorted += sorted.empty() ? '{' : ',';
+      sorted.append(out_, member->begin, member->end - member->begin);
     }
     out_.replace(object.begin, std::string::npos, sorted);
   }
 
+  Memory& memory_;
   std::string& out_;
-  std::vector<Open> open_;
-  std::vector<Member> members_;
-  std::list<std::string> escaped_keys_;  // its elements stay where they are
+  std::vector<Open>& open_;
+  std::vector<Member>& members_;
 };
 
 }  // namespace
 
+TextCanonicalizer::TextCanonicalizer() : memory_(std::make_unique<Memory>()) {}
+TextCanonicalizer::~TextCanonicalizer() = default;
+
+std::string_view TextCanonicalizer::operator()(std::string_view text, std::string_view name,
+                                               const json::ParseLimits& limits) {
+  CanonicalSink sink(*memory_);
+  json::Grammar(text, name, limits, sink).document();
+  return memory_->out;
+}
+
 CanonicalJson canonicalize_text(std::string_view text, std::string_view name,
                                 const json::ParseLimits& limits) {
-  std::string bytes;
-  bytes.reserve(std::min(text.size(), limits.max_bytes));
-  CanonicalSink sink(bytes);
-  json::Grammar(text, name, limits, sink).document();
-  return CanonicalJson(std::move(bytes));
+  return CanonicalJson(std::string(TextCanonicalizer()(text, name, limits)));
 }
 
 }  // namespace pith

@@ -5,9 +5,11 @@
 //
 // A sink has these members; a string_view holds until the call returns:
 //   null(), boolean(bool), integer(digits), real(double), string(text),
-//   begin_array(), end_array(), begin_object(), key(text), end_object()
+//   begin_array(), end_array(), begin_object(), key(text), end_object(),
+//   plain_string(quoted), plain_key(quoted)
 // Each container's values come between its begin and its end, each member's value after its key.
-// Keys come as they stand in the text: in any order, the same one perhaps again.
+// Keys come as they stand in the text: in any order, the same one perhaps again. A string in which
+// nothing is escaped comes as plain_string or plain_key, with its quotes around it.
 #pragma once
 
 #include <algorithm>
@@ -91,7 +93,8 @@ class Grammar {
       case '[':
         return array(depth + 1);
       case '"':
-        return sink_.string(string());
+        return string([this](auto quoted) { sink_.plain_string(quoted); },
+                      [this](auto text) { sink_.string(text); });
       case 't':
         word("true");
         return sink_.boolean(true);
@@ -143,7 +146,8 @@ class Grammar {
     if (take('}')) return sink_.end_object();
     for (;;) {
       if (peek() != '"') expected("a member name in double quotes");
-      sink_.key(string());
+      string([this](auto quoted) { sink_.plain_key(quoted); },
+             [this](auto text) { sink_.key(text); });
       skip_space();
       if (!take(':')) expected("':'");
       skip_space();
@@ -187,32 +191,27 @@ class Grammar {
     return at_ > start;
   }
 
-  // What the string says: a part of the text or, where something is escaped, of unescaped_.
-  std::string_view string() {
+  // Calls one of the two with what the string says.
+  template <typename Plain, typename Escaped>
+  void string(const Plain& plain, const Escaped& escaped) {
     const std::size_t start = at_++;
-    bool escapes = false;
+    at_ += plain_length(text_.substr(at_));
+    if (at_ < text_.size() && text_[at_] == '"') {
+      ++at_;
+      return plain(text_.substr(start, at_ - start));
+    }
+    unescaped_ = text_.substr(start + 1, at_ - start - 1);
     for (;;) {
+      if (at_ >= text_.size()) fail(start, "the string that begins here does not end");
+      if (text_[at_] == '"') break;
+      if (text_[at_] != '\\') fail(at_, "a control character in a string must be escaped");
+      escape(unescaped_);
       const std::size_t run = at_;
       at_ += plain_length(text_.substr(at_));
-      if (at_ >= text_.size()) fail(start, "the string that begins here does not end");
-      if (text_[at_] != '"' && text_[at_] != '\\') {
-        fail(at_, "a control character in a string must be escaped");
-      }
-      const std::string_view plain = text_.substr(run, at_ - run);
-      const bool ends = text_[at_] == '"';
-      if (ends && !escapes) {
-        ++at_;
-        return plain;
-      }
-      if (!escapes) unescaped_.clear();
-      escapes = true;
-      unescaped_ += plain;
-      if (ends) {
-        ++at_;
-        return unescaped_;
-      }
-      escape(unescaped_);
+      unescaped_ += text_.substr(run, at_ - run);
     }
+    ++at_;
+    escaped(std::string_view(unescaped_));
   }
 
   void escape(std::string& out) {

@@ -14,6 +14,7 @@ class TreeSink {
   void integer(std::string_view digits) { put(Value(Integer{std::string(digits)})); }
   void real(double d) { put(Value(d)); }
   void string(std::string_view text) { put(Value(text)); }
+  void plain_string(std::string_view quoted) { string(unquoted(quoted)); }
 
   void begin_array() { open_.push_back({false, true, elements_.size()}); }
   void end_array() {
@@ -30,6 +31,7 @@ class TreeSink {
     if (members_.size() > object.first && members_.back().first >= text) object.sorted = false;
     members_.emplace_back(text, Value());
   }
+  void plain_key(std::string_view quoted) { key(unquoted(quoted)); }
   void end_object() {
     const Open object = open_.back();
     const auto first = members_.begin() + static_cast<std::ptrdiff_t>(object.first);
@@ -48,6 +50,10 @@ class TreeSink {
     bool sorted;        // keys so far, each once
     std::size_t first;  // of what is in it
   };
+
+  static std::string_view unquoted(std::string_view quoted) {
+    return quoted.substr(1, quoted.size() - 2);
+  }
 
   void put(Value&& value) {
     if (!open_.empty() && open_.back().is_object) {

@@ -5,7 +5,9 @@
 namespace pith {
 
 Number::Number(int year, const Digest& canonical_sha256)
-    : year_(year), code_(to_base32(canonical_sha256.bytes()).substr(0, kNumberCharacters)) {}
+    : year_(year),
+      code_(to_base32(canonical_sha256.bytes().substr(0, kNumberCharacters * 5 / 8 + 1))
+                .substr(0, kNumberCharacters)) {}
 
 std::string Number::full() const {
   return "pith:" + std::to_string(year_) + ":" + code_;
