@@ -6,11 +6,16 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
+#include <ctime>
 #include <iostream>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "app/keys.h"
 #include "app/version.h"
@@ -56,6 +61,29 @@ std::optional<std::string> ask_password(const std::filesystem::path& file) {
 
 }  // namespace
 
+std::string current_time() {
+  constexpr std::string_view kVariable = "SOURCE_DATE_EPOCH";
+  constexpr std::int64_t kLastSecond = 253402300799;  // of the year 9999
+  std::int64_t seconds = std::chrono::duration_cast<std::chrono::seconds>(
+                             std::chrono::system_clock::now().time_since_epoch())
+                             .count();
+  if (const char* given = std::getenv(kVariable.data()); given != nullptr && *given != '\0') {
+    const std::string_view text(given);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc() || end != text.data() + text.size() || seconds < 0 ||
+        seconds > kLastSecond) {
+      throw Error(ErrorKind::kUsage, std::string(kVariable),
+                  "is not a number of seconds since 1970");
+    }
+  }
+  const auto time = static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  ::gmtime_r(&time, &parts);
+  char text[sizeof "2026-05-29T21:22:30Z"] = "";
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
 void add_output_flags(CLI::App& app, CommonFlags& flags) {
   app.add_flag("--json", flags.json, "Answer in JSON (docs/json-output.md)");
   app.add_flag("-v,--verbose", flags.verbose, "Show every finding and every attempt");
@@ -95,6 +123,16 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
   command.ask_password = ask_password;
   app.add_flag("-n,--dry-run", command.dry_run, "Say what would be appended, write nothing");
   app.add_flag("--backup", command.backup, "Keep what is replaced as PDF.orig, PDF.orig.2, ...");
+  app.add_flag_callback(
+      "--touch-dates",
+      [&command] {
+        try {
+          command.utc_time = current_time();
+        } catch (const Error& error) {
+          throw CLI::ValidationError(error.what());
+        }
+      },
+      "Set the dates of change that it has (SOURCE_DATE_EPOCH)");
   app.add_flag("--keep-mtime", command.keep_mtime, "Keep the modification time");
   app.add_option("-j,--jobs", command.jobs, "Files at once (default: one for each processor)")
       ->type_name("N")

@@ -17,6 +17,10 @@ struct CommonFlags {
   FetchChoices fetch;
 };
 
+// UTC, "2026-11-21T02:40:00Z": the time that SOURCE_DATE_EPOCH gives (reproducible-builds.org),
+// else the clock's. Throws Error kUsage when it gives none.
+std::string current_time();
+
 void add_output_flags(CLI::App& app, CommonFlags& flags);
 void add_fetch_flags(CLI::App& app, CommonFlags& flags);
 

@@ -1,7 +1,5 @@
 #include "stores.h"
 
-#include <chrono>
-#include <ctime>
 #include <memory>
 
 #include "app/cache_command.h"
@@ -10,15 +8,6 @@
 
 namespace pith::tools {
 namespace {
-
-std::string now_in_utc() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  char text[sizeof "2026-05-29T21:22:30Z"] = "";
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 // A group of subcommands, and how one of them is added to it.
 class Group {
@@ -91,7 +80,7 @@ void add_mirror_commands(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   const auto command = std::make_shared<MirrorCommand>();
   const auto with_time = [command](int (*run)(const MirrorCommand&, const Context&)) {
     return [command, run](const Context& context) {
-      command->now = now_in_utc();
+      command->now = current_time();
       return run(*command, context);
     };
   };

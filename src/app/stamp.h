@@ -24,6 +24,7 @@ struct StampCommand {
   std::string password;
   // Asked for the password of an encrypted file when none was given and it is the only file.
   std::function<std::optional<std::string>(const std::filesystem::path&)> ask_password;
+  std::string utc_time;     // as in StampOptions
   bool dry_run = false;     // say what would be done, write nothing
   bool backup = false;      // keep what is replaced (app/backup.h)
   bool keep_mtime = false;  // the output gets the input's modification time

@@ -119,6 +119,7 @@ void stamp_one(const StampTask& task, const StampCommand& command, const SharedR
   StampOptions options;
   options.allow_signed = command.allow_signed;
   options.password = command.password;
+  options.utc_time = command.utc_time;
   PdfMetadata metadata;
   if (command.remove) {
     stamp = remove_stamp(pdf.bytes(), name, options);

@@ -1,6 +1,7 @@
 #include "pdf/reader.h"
 
-#include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "base/error.h"
 
@@ -34,7 +35,19 @@ bool is_flat(std::string_view bytes) {
   return true;
 }
 
+bool repeats_a_key(const Dictionary& dictionary) {
+  std::set<std::string_view> keys;
+  for (const Dictionary::Entry& entry : dictionary.entries())
+    if (!keys.insert(entry.key).second) return true;
+  return false;
+}
+
 }  // namespace
+
+bool allows_one_reading(const Structure& pdf, const Document& document) {
+  return pdf.section_count() == 1 && pdf.subsection_count() == 1 && pdf.base() == 0 &&
+         !repeats_a_key(pdf.trailer()) && !repeats_a_key(document.catalog);
+}
 
 bool suits_podofo(Structure& pdf, const Document& document) {
   if (pdf.bytes().size() > kMaxFile || pdf.highest_number() > kMaxObjects ||
@@ -59,7 +72,7 @@ bool suits_podofo(Structure& pdf, const Document& document) {
 }
 
 void compare_with_podofo(Structure& pdf, const Document& document) {
-  if (!suits_podofo(pdf, document)) return;
+  if (allows_one_reading(pdf, document) || !suits_podofo(pdf, document)) return;
   const auto other = read_with_podofo(pdf.bytes());
   if (!other) return;
   if (other->catalog != pdf.root())

@@ -25,8 +25,13 @@ std::optional<SecondReading> read_with_podofo(std::string_view pdf);
 // for deeply nested objects. Whether the file is of a kind that cannot make it do so.
 bool suits_podofo(Structure& pdf, const Document& document);
 
+// Whether all readers have to read the file as we do: one cross-reference section without repeated
+// entries, no key given twice in the trailer and in the catalog. Then nothing was ever replaced.
+bool allows_one_reading(const Structure& pdf, const Document& document);
+
 // Throws Error kRefused when PoDoFo reads another catalog or another metadata stream than we do:
-// then a stamp would be seen by some readers only.
+// then a stamp would be seen by some readers only. PoDoFo is not asked about a file that allows one
+// reading.
 void compare_with_podofo(Structure& pdf, const Document& document);
 
 }  // namespace pith::pdf

@@ -2,11 +2,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "pdf/append.h"
+#include "pdf/dates.h"
 #include "pdf/document.h"
 #include "pdf/encryption.h"
 #include "pdf/reader.h"
@@ -23,6 +26,8 @@ using pdf::Document;
 using pdf::NewObject;
 using pdf::Reference;
 using pdf::Structure;
+
+constexpr std::string_view kModDate = "ModDate";
 
 // What an update changes; parts that stay as they are have no value.
 struct Edit {
@@ -45,10 +50,12 @@ void unlock(Structure& file, const std::string& password) {
     throw Error(ErrorKind::kRefused, file.name(), "", cause, hint).with_reason("encrypted");
   };
   if (!opened && !password.empty())
-    refuse("the password does not open the file", "give the owner's or the user's password");
+    refuse("the password does not open the file",
+           "give the owner's or the user's password (pithstamp --password-file)");
   if (!opened && encryption.metadata_encrypted())
-    refuse("the file is encrypted and needs a password",
-           "give its password, or stamp the paper before encrypting it");
+    refuse(
+        "the file is encrypted and needs a password",
+        "give its password (pithstamp --password-file), or stamp the paper before encrypting it");
   file.set_encryption(std::move(encryption));
 }
 
@@ -89,7 +96,7 @@ void refuse_forbidden(const Paper& paper, const StampOptions& options) {
 // `encode` gives the string object for a text.
 template <class Encode>
 std::string with_texts(std::string_view dictionary,
-                       std::initializer_list<std::pair<std::string_view, std::string_view>> texts,
+                       const std::vector<std::pair<std::string_view, std::string>>& texts,
                        Encode encode) {
   std::string out(dictionary);
   for (const auto& [key, value] : texts) {
@@ -113,23 +120,24 @@ bool may_write_info(const Paper& paper, const std::optional<std::string>& packet
 
 // ISO 32000-1 §7.6.2: strings in object streams are not encrypted, and are taken out of there;
 // others are, with the number of their object, and stay as they are.
-std::optional<std::string> info_edit(const Paper& paper, Reference reference,
-                                     std::string_view number, std::string_view hash) {
+std::optional<std::string> info_edit(
+    const Paper& paper, Reference reference,
+    const std::vector<std::pair<std::string_view, std::string>>& texts) {
   const Document& document = paper.document;
-  if (document.info_text(paper.file, kInfoNumberKey) == number &&
-      document.info_text(paper.file, kInfoHashKey) == hash)
-    return std::nullopt;
+  const auto is_there = [&](const auto& text) {
+    return document.info_text(paper.file, text.first) == text.second;
+  };
+  if (std::all_of(texts.begin(), texts.end(), is_there)) return std::nullopt;
   const pdf::Encryption* encryption = paper.file.encryption();
   const auto encrypted = [&](const std::string& value) {
     return encryption ? encryption->encrypt_strings(value, reference) : value;
   };
   const bool in_place = document.info_object && !document.info_object->compressed;
-  std::string out =
-      with_texts(document.info ? document.info->bytes() : "<<\n>>",
-                 {{kInfoNumberKey, number}, {kInfoHashKey, hash}}, [&](std::string_view value) {
-                   const std::string object = pdf::text_string_object(value);
-                   return in_place ? encrypted(object) : object;
-                 });
+  std::string out = with_texts(document.info ? document.info->bytes() : "<<\n>>", texts,
+                               [&](std::string_view value) {
+                                 const std::string object = pdf::text_string_object(value);
+                                 return in_place ? encrypted(object) : object;
+                               });
   return in_place ? out : encrypted(out);
 }
 
@@ -217,20 +225,41 @@ std::optional<std::string> edited_packet(const Paper& paper, const PdfMetadata& 
   }
 }
 
-StampResult stamp(const Paper& paper, const PdfMetadata& metadata, bool write_info) {
+// `utc_time` is what dates are set to, or empty.
+StampResult stamp(const Paper& paper, const PdfMetadata& metadata, bool write_info,
+                  const std::string& utc_time) {
   const Document& document = paper.document;
-  Edit edit;
   const std::optional<std::string> packet = edited_packet(paper, metadata);
-  if (packet && packet != document.packet) edit.packet = packet;
-  const Numbers numbers = numbers_for(paper, edit.packet.has_value());
-  if ((write_info || !packet) && may_write_info(paper, packet))
-    edit.info = info_edit(paper, numbers.info, metadata.number, metadata.canonical_sha256);
+  const bool with_info = (write_info || !packet) && may_write_info(paper, packet);
+  std::vector<std::pair<std::string_view, std::string>> texts = {
+      {kInfoNumberKey, metadata.number}, {kInfoHashKey, metadata.canonical_sha256}};
+  Edit edit;
+  Numbers numbers;
+  const auto plan = [&](const std::optional<std::string>& wanted) {
+    edit = {};
+    if (wanted && wanted != document.packet) edit.packet = wanted;
+    numbers = numbers_for(paper, edit.packet.has_value());
+    if (with_info) edit.info = info_edit(paper, numbers.info, texts);
+  };
+  plan(packet);
+  // Both forms of a date are set, or none is: PDF/A has them agree (ISO 19005-1 6.7.3).
+  const bool dated = document.info && document.info->find(kModDate);
+  if (!utc_time.empty() && (edit.packet || edit.info) && (with_info || !dated)) {
+    if (dated) texts.emplace_back(kModDate, pdf_date(utc_time));
+    plan(packet ? std::optional(with_xmp_dates(*packet, utc_time, paper.file.name())) : packet);
+  }
   StampResult result = apply(paper, edit, numbers);
   if (!packet)
     result.note =
         "its XMP metadata is not well-formed and stays as it is; number and hash are in "
         "the document information alone";
   return result;
+}
+
+// The time that a stamp set the dates to, if it did.
+std::string carried_time(const Paper& paper) {
+  const std::string time = time_of_xmp_dates(paper.document.packet, paper.file.name());
+  return time.empty() ? time_of_pdf_date(paper.document.info_text(paper.file, kModDate)) : time;
 }
 
 // What the file says of itself.
@@ -256,9 +285,11 @@ std::optional<std::size_t> length_before_own_update(const Paper& paper,
     const PdfMetadata metadata = carried_metadata(paper);
     Structure start(file.bytes().substr(0, *length), file.name());
     const Paper before = read_paper(start, password);
-    for (const bool write_info : {true, false}) {
-      const StampResult again = stamp(before, metadata, write_info);
-      if (again.appended == file.bytes().substr(*length)) return length;
+    for (const std::string& time : {std::string(), carried_time(paper)}) {
+      for (const bool write_info : {true, false}) {
+        const StampResult again = stamp(before, metadata, write_info, time);
+        if (again.appended == file.bytes().substr(*length)) return length;
+      }
     }
   } catch (const Error&) {
     // What is in front of the marker is not a PDF that we would stamp, so we did not.
@@ -275,7 +306,7 @@ StampResult remove_by_update(const Paper& paper) {
   }
   const Numbers numbers = numbers_for(paper, edit.packet.has_value());
   if (document.info_object && may_modify(paper.file))
-    edit.info = info_edit(paper, numbers.info, "", "");
+    edit.info = info_edit(paper, numbers.info, {{kInfoNumberKey, ""}, {kInfoHashKey, ""}});
   return apply(paper, edit, numbers);
 }
 
@@ -292,11 +323,12 @@ StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMeta
                       const StampOptions& options) {
   Structure file(pdf, std::string(name));
   const Paper paper = read_checked(file, options);
-  StampResult result = stamp(paper, metadata, options.write_info);
+  StampResult result = stamp(paper, metadata, options.write_info, options.utc_time);
   if (!result.changed) return result;
   if (const auto length = length_before_own_update(paper, options.password)) {
     Structure before(pdf.substr(0, *length), std::string(name));
-    result = stamp(read_paper(before, options.password), metadata, options.write_info);
+    result =
+        stamp(read_paper(before, options.password), metadata, options.write_info, options.utc_time);
     result.changed = true;
   }
   return result;

@@ -35,6 +35,10 @@ struct StampOptions {
   // table 22, bit 4). Without one the empty user password is tried, as every reader does. Metadata
   // that EncryptMetadata leaves open is changed without any.
   std::string password = {};
+  // UTC, "2026-11-21T02:40:00Z": what ModDate, xmp:ModifyDate and xmp:MetadataDate are set to, those
+  // that are there, when something is written. Empty: they stay. Where ModDate may not be changed,
+  // neither are the others.
+  std::string utc_time = {};
 };
 
 struct StampResult {

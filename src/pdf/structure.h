@@ -74,6 +74,7 @@ class Structure {
   Reference root() const { return root_; }
   std::uint32_t highest_number() const { return highest_number_; }  // free ones included
   std::size_t section_count() const { return sections_.size(); }
+  std::size_t subsection_count() const { return subsection_count_; }  // of all sections
   // What a section says; sections count from the newest, an XRefStm after its table.
   struct SectionFacts {
     XrefForm form;

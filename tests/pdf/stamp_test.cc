@@ -398,6 +398,26 @@ TEST_CASE("a metadata reference to nothing is no metadata") {
   CHECK(out.find("<</Type/Catalog/Metadata 4 0 R/Pages 2 0 R>>") != std::string::npos);
 }
 
+TEST_CASE("a file in which nothing was replaced or said twice allows one reading") {
+  const auto allows = [](const std::string& bytes) {
+    pdf::Structure file(bytes, "paper.pdf");
+    return pdf::allows_one_reading(file, pdf::read_document(file));
+  };
+  CHECK(allows(sample("table.pdf")));
+  CHECK(allows(sample("stream.pdf")));
+  CHECK_FALSE(allows(stamped(sample("table.pdf"))));
+  CHECK_FALSE(allows("before the header\n" + sample("table.pdf")));
+  CHECK_FALSE(allows(SamplePdf().bytes()));  // its table has a subsection for each object
+  std::string root_twice = sample("table.pdf");
+  root_twice.insert(root_twice.rfind("<<") + 2, " /Root 9 0 R ");
+  CHECK_FALSE(allows(root_twice));
+  const std::string bytes = sample("table.pdf");
+  pdf::Structure file(bytes, "paper.pdf");
+  pdf::Document document = pdf::read_document(file);
+  document.catalog = *pdf::dictionary_of(*pdf::object_at("<</Pages 2 0 R/Pages 2 0 R>>", 0));
+  CHECK_FALSE(pdf::allows_one_reading(file, document));
+}
+
 TEST_CASE("PoDoFo reads the same, and is not asked where it would suffer") {
   for (const std::string name : {"table.pdf", "stream.pdf"}) {
     CAPTURE(name);

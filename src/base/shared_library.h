@@ -1,0 +1,29 @@
+// Libraries that are loaded when first needed. libcurl and PoDoFo bring some fifty others, and to
+// load those takes longer than all that most commands do.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pith {
+
+class SharedLibrary {
+ public:
+  // Loads the first of these, names or paths, that can be loaded; it stays. Throws Error
+  // kFile, with what the system says of the last one.
+  SharedLibrary(std::string_view what, const std::vector<std::string>& names);
+
+  // Throws Error kFile when the library has no such function.
+  template <typename Function>
+  Function* function(const char* name) const {
+    return reinterpret_cast<Function*>(address(name));
+  }
+
+ private:
+  void* address(const char* name) const;
+  std::string what_;
+  void* handle_;
+};
+
+}  // namespace pith

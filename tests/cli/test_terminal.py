@@ -1,0 +1,142 @@
+"""pithstamp at a terminal, and on signed files: what a pipe does not show."""
+
+import json
+import os
+import pty
+import select
+import shutil
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from support import BUILD, ROOT, SEED_BUNDLE, SEED_CODE, need, need_module, run  # noqa: E402
+
+PITHSTAMP = BUILD / "bin" / "pithstamp"
+PAPER = ROOT / "tests" / "pdf" / "data" / "table.pdf"
+
+
+class Terminal:
+    """A program at a terminal of its own."""
+
+    def __init__(self, folder, *command):
+        self.pid, self.descriptor = pty.fork()
+        if self.pid == 0:
+            os.chdir(folder)
+            os.environ.update(TERM="xterm", PITH_OFFLINE="1", PITH_CACHE_DIR=str(folder / ".cache"),
+                              NO_COLOR="1")
+            os.execv(command[0], [str(word) for word in command])
+        self.said = b""
+
+    def read_until(self, words, seconds=30):
+        deadline = time.monotonic() + seconds
+        while words not in self.said:
+            if not select.select([self.descriptor], [], [], max(0, deadline - time.monotonic()))[0]:
+                raise AssertionError((words, self.said))
+            if not self.read():
+                raise AssertionError((words, self.said))
+
+    def read(self):
+        try:
+            data = os.read(self.descriptor, 65536)
+        except OSError:  # Linux: the other side was closed
+            return False
+        self.said += data
+        return bool(data)
+
+    def type(self, text):
+        os.write(self.descriptor, text)
+
+    def wait(self):
+        while self.read():
+            pass
+        os.close(self.descriptor)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+class AtATerminal(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="pith-terminal-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def stamp(self, *args):
+        return Terminal(self.folder, PITHSTAMP, "--record", SEED_BUNDLE, *args)
+
+    def test_the_password_of_an_encrypted_file_is_asked_for_and_not_shown(self):
+        need("qpdf")
+        locked = self.folder / "locked.pdf"
+        done = run("qpdf", "--encrypt", "öffne", "owner", "256", "--", PAPER, locked)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        before = locked.read_bytes()
+        for password, code in (("wrong", 2), ("owner", 0)):
+            with self.subTest(password):
+                terminal = self.stamp("locked.pdf")
+                terminal.read_until(b"password for locked.pdf: ")
+                terminal.type(password.encode() + b"\n")
+                self.assertEqual(terminal.wait(), code, terminal.said)
+                self.assertNotIn(password.encode(), terminal.said.split(b": ", 1)[1])
+                if code:
+                    self.assertIn(b"does not open", terminal.said)
+                    self.assertEqual(locked.read_bytes(), before)
+        self.assertTrue(locked.read_bytes().startswith(before))
+        self.assertGreater(locked.stat().st_size, len(before))
+
+    def test_no_password_is_asked_for_where_there_is_nobody_or_more_than_one_file(self):
+        need("qpdf")
+        for name in ("a.pdf", "b.pdf"):
+            run("qpdf", "--encrypt", "secret", "owner", "256", "--", PAPER, self.folder / name)
+        terminal = self.stamp("a.pdf", "b.pdf")
+        self.assertEqual(terminal.wait(), 2)
+        self.assertNotIn(b"password for", terminal.said)
+        self.assertIn(b"--password-file", terminal.said)
+        done = run(PITHSTAMP, "--record", SEED_BUNDLE, self.folder / "a.pdf")
+        self.assertEqual(done.returncode, 2)
+        self.assertNotIn(b"password for", done.stderr)
+
+    def test_progress_is_shown_on_one_line_and_gone_at_the_end(self):
+        for index in range(60):
+            shutil.copyfile(PAPER, self.folder / f"{index:02}.pdf")
+        terminal = self.stamp("-j1", ".")
+        self.assertEqual(terminal.wait(), 0, terminal.said)
+        self.assertRegex(terminal.said, rb"\r\[#+\.+\] \d+/60 +\d+ files/s +\d+:\d\d left\x1b\[K\r")
+        # What stays on the screen: text up to the last return or erasure of each line is gone.
+        shown = [line.rsplit(b"\x1b[K", 1)[-1] for line in terminal.said.split(b"\r\n")]
+        self.assertEqual(shown, [b"60 files: 60 stamped", b""])
+        quiet = self.stamp("-q", ".")
+        self.assertEqual((quiet.wait(), quiet.said), (0, b""))
+        piped = run(PITHSTAMP, "--record", SEED_BUNDLE, self.folder)
+        self.assertNotIn(b"\r", piped.stderr)
+        self.assertEqual(piped.stderr.count(b"unchanged: "), 60)
+
+
+class SignedFiles(unittest.TestCase):
+    def test_a_signed_file_is_refused_and_stamped_when_that_is_allowed(self):
+        need_module("pikepdf")
+        import pikepdf
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "signed.pdf"
+            with pikepdf.open(PAPER) as pdf:
+                signature = pdf.make_indirect(pikepdf.Dictionary(
+                    Type=pikepdf.Name.Sig, Filter=pikepdf.Name("/Adobe.PPKLite"),
+                    SubFilter=pikepdf.Name("/adbe.pkcs7.detached"),
+                    ByteRange=pikepdf.Array([0, 100, 200, 300]), Contents=b"\x30" * 20))
+                field = pdf.make_indirect(pikepdf.Dictionary(
+                    FT=pikepdf.Name.Sig, T=b"Signature", V=signature))
+                pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field], SigFlags=3)
+                pdf.save(path)
+            before = path.read_bytes()
+            refused = run(PITHSTAMP, "--record", SEED_BUNDLE, "--ndjson", path)
+            self.assertEqual(refused.returncode, 2)
+            self.assertEqual(json.loads(refused.stdout)["error"]["reason"], "signed")
+            self.assertEqual(path.read_bytes(), before)
+            allowed = run(PITHSTAMP, "--record", SEED_BUNDLE, "--ndjson", "--allow-signed", path)
+            self.assertEqual(allowed.returncode, 0, allowed.stderr)
+            self.assertEqual(json.loads(allowed.stdout)["number"], f"pith:2026:{SEED_CODE}")
+            self.assertTrue(path.read_bytes().startswith(before))
+
+
+if __name__ == "__main__":
+    unittest.main()
