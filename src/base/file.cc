@@ -107,27 +107,32 @@ fs::path folder_of(const fs::path& path) {
   return folder.empty() ? fs::path(".") : folder;
 }
 
-// A file that is gone at the end of its scope unless it was renamed.
+// A file that is gone at the end of its scope unless it was renamed. Where the system can, it has
+// no name until then, so that a process that is killed leaves nothing (open(2), O_TMPFILE).
 class TemporaryFile {
  public:
   TemporaryFile(const fs::path& target, mode_t mode) : target_(target) {
-    static std::atomic<unsigned> counter{0};
-    for (int attempt = 0; attempt < kMaxTemporaryNames && fd_ < 0; ++attempt) {
-      path_ = folder_of(target) / (".pith-" + std::to_string(::getpid()) + "-" +
-                                   std::to_string(counter.fetch_add(1)) + ".tmp");
+#ifdef O_TMPFILE
+    fd_ = open_retrying(folder_of(target), O_WRONLY | O_TMPFILE, mode);
+    if (fd_ >= 0 && ::access(own_link().c_str(), F_OK) != 0) ::close(std::exchange(fd_, -1));
+#endif
+    if (fd_ >= 0) return;
+    const bool made = with_new_name([&] {
       fd_ = open_retrying(path_, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
-      if (fd_ < 0 && errno != EEXIST) break;
-    }
-    if (fd_ < 0) fail(target, "cannot make a temporary file beside it", errno);
+      return fd_ >= 0;
+    });
+    if (!made) fail(target, "cannot make a temporary file beside it", errno);
   }
   ~TemporaryFile() {
     if (fd_ >= 0) ::close(fd_);
-    if (!renamed_) ::unlink(path_.c_str());
+    if (named_) ::unlink(path_.c_str());
   }
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  int descriptor() const { return fd_; }
+  int descriptor() const {
+    return fd_;
+  }
 
   void write(std::string_view bytes) {
     while (!bytes.empty()) {
@@ -165,17 +170,41 @@ class TemporaryFile {
     if (::fsync(fd_) != 0 && errno != EINVAL) fail(target_, "cannot flush to disk", errno);
   }
   void rename_to_target() {
+    if (!named_ && !with_new_name([&] {
+          return ::linkat(AT_FDCWD, own_link().c_str(), AT_FDCWD, path_.c_str(),
+                          AT_SYMLINK_FOLLOW) == 0;
+        })) {
+      fail(target_, "cannot write", errno);
+    }
     if (::close(std::exchange(fd_, -1)) != 0 && errno != EINTR) {
       fail(target_, "cannot write", errno);
     }
     if (::rename(path_.c_str(), target_.c_str()) != 0) fail(target_, "cannot replace", errno);
-    renamed_ = true;
+    named_ = false;
   }
 
  private:
+  std::string own_link() const {
+    return "/proc/self/fd/" + std::to_string(fd_);
+  }
+
+  // Calls `make` for names in the target's folder until one was free; false, with errno, if it
+  // fails for another reason.
+  template <typename Make>
+  bool with_new_name(Make make) {
+    static std::atomic<unsigned> counter{0};
+    for (int attempt = 0; attempt < kMaxTemporaryNames; ++attempt) {
+      path_ = folder_of(target_) / (".pith-" + std::to_string(::getpid()) + "-" +
+                                    std::to_string(counter.fetch_add(1)) + ".tmp");
+      named_ = make();
+      if (named_ || errno != EEXIST) break;
+    }
+    return named_;
+  }
+
   fs::path target_, path_;
   int fd_ = -1;
-  bool renamed_ = false;
+  bool named_ = false;
 };
 
 // Attributes that speak of the old content or grant rights to it: a writer loses them in place too.
