@@ -1,7 +1,7 @@
 """The arrows between the folders of src point one way.
 
-Everything may use base; number <- json <- record <- (fetch | tex | pdf) <- arxiv <- app <-
-tools; fetch, tex and pdf do not know each other. The graph is read from the #include lines and printed.
+Everything may use base; number <- json <- record <- (fetch | tex | web | pdf) <- arxiv <- app <-
+tools; fetch, tex, web and pdf do not know each other. The graph is read from the #include lines and printed.
 """
 
 import re
@@ -18,9 +18,10 @@ MAY_USE = {
     "record": {"base", "number", "json"},
     "fetch": {"base", "number", "json", "record"},
     "tex": {"base", "number", "json", "record"},
+    "web": {"base", "number", "json", "record"},
     "pdf": {"base", "number", "json", "record"},
     "arxiv": {"base", "number", "json", "record", "fetch", "tex", "pdf"},
-    "app": {"base", "number", "json", "record", "fetch", "tex", "pdf", "timestamp", "arxiv"},
+    "app": {"base", "number", "json", "record", "fetch", "tex", "web", "pdf", "timestamp", "arxiv"},
 }
 # The type of a library that only one folder may show in its headers, or use at all.
 ONLY_IN = {

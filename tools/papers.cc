@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "app/arxiv.h"
 #include "app/compute.h"
 #include "app/timestamp.h"
 
@@ -35,7 +36,8 @@ void add_compute_command(CLI::App& app, CommonFlags& flags,
   add_jobs_option(*sub, command->jobs);
   add_output_flags(*sub, flags);
   sub->footer(
-      "\n  $ pith compute --atom feed.xml --license http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
+      "\n  $ pith compute --atom feed.xml --license "
+      "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
       "\n  $ pith compute --ndjson < arxiv-metadata-oai-snapshot.json\n");
   sub->callback([&chosen, command] {
     chosen = [command](const Context& context) { return compute_command(*command, context); };
@@ -60,6 +62,41 @@ void add_timestamp_command(CLI::App& app, CommonFlags& flags,
   sub->footer("\n  $ pith timestamp record.ots --record bundle.json --headers headers.txt\n");
   sub->callback([&chosen, command] {
     chosen = [command](const Context& context) { return timestamp_command(*command, context); };
+  });
+}
+
+void add_arxiv_command(CLI::App& app, CommonFlags& flags,
+                       std::function<int(const Context&)>& chosen) {
+  auto command = std::make_shared<ArxivCommand>();
+  auto* sub = app.add_subcommand("arxiv", "The archive for arXiv, clean and proven to compile");
+  sub->add_option("paper", command->source, "Folder of the paper, or its main file")
+      ->type_name("DIR|TEX");
+  sub->add_option("-o,--output", command->output, "Archive (default: <folder>-arxiv.tar.gz here)")
+      ->type_name("FILE");
+  sub->add_flag("--dry-run", command->dry_run, "Do all but write");
+  sub->add_option("--engine", command->engine, "pdflatex, xelatex or latex (default: found)")
+      ->type_name("NAME");
+  sub->add_option("--texlive", command->texlive, "arXiv's TeX Live: 2025 (default) or 2023")
+      ->type_name("YEAR");
+  const auto list = [&](const char* name, std::vector<std::string>& names, const char* what,
+                        const char* type) {
+    sub->add_option(name, names, what)->type_name(type)->allow_extra_args(false);
+  };
+  list("--keep", command->keep, "Also this file (or folder/), though TeX does not read it", "NAME");
+  list("--accept", command->accept, "A finding that may stand: RULE or RULE:FILE", "NAME");
+  list("--remove-command", command->remove_commands, "Take \\NAME{...} out, such as todo", "NAME");
+  sub->add_flag("--keep-comments", command->keep_comments, "Leave comments in all files");
+  list("--keep-comments-in", command->keep_comments_in, "Leave them in this file", "NAME");
+  sub->add_flag("--anonymous", command->anonymous, "Also look for what names the authors");
+  sub->add_flag("--readme", command->readme, "Write 00README.json");
+  sub->add_flag("--rules", command->rules, "Print arXiv's rules, with dates and sources");
+  add_fetch_flags(*sub, flags);
+  add_output_flags(*sub, flags);
+  sub->footer("\n  $ pith arxiv paper/\n  $ pith arxiv paper/ --dry-run --accept leak.home-path\n");
+  sub->callback([&chosen, command] {
+    if (command->source.empty() && !command->rules) throw CLI::RequiredError("a folder or --rules");
+    command->tools = tools_of_environment();
+    chosen = [command](const Context& c) { return arxiv_command(*command, c); };
   });
 }
 

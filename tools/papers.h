@@ -1,4 +1,4 @@
-// The subcommands about the paper behind a record: compute, timestamp.
+// The subcommands about the paper behind a record: compute, timestamp, arxiv.
 #pragma once
 
 #include "common.h"
@@ -11,5 +11,7 @@ void add_compute_command(CLI::App& app, CommonFlags& flags,
                          std::function<int(const Context&)>& chosen);
 void add_timestamp_command(CLI::App& app, CommonFlags& flags,
                            std::function<int(const Context&)>& chosen);
+void add_arxiv_command(CLI::App& app, CommonFlags& flags,
+                       std::function<int(const Context&)>& chosen);
 
 }  // namespace pith::tools

@@ -1,7 +1,7 @@
-#include "app/arxiv.h"
 #include "common.h"
 #include "papers.h"
 #include "stores.h"
+#include "web.h"
 
 namespace {
 
@@ -13,41 +13,6 @@ Exit codes: 0 yes, 1 no, 2 could not do it, 3 cannot tell.
   $ pdflatex paper && pithstamp paper.pdf  number and hash into the PDF
   $ pith verify --offline paper.pdf        the PDF proves itself
 )";
-
-void add_arxiv_command(CLI::App& app, pith::tools::CommonFlags& flags,
-                       std::function<int(const pith::Context&)>& chosen) {
-  auto command = std::make_shared<pith::ArxivCommand>();
-  auto* sub = app.add_subcommand("arxiv", "The archive for arXiv, clean and proven to compile");
-  sub->add_option("paper", command->source, "Folder of the paper, or its main file")
-      ->type_name("DIR|TEX");
-  sub->add_option("-o,--output", command->output, "Archive (default: <folder>-arxiv.tar.gz here)")
-      ->type_name("FILE");
-  sub->add_flag("--dry-run", command->dry_run, "Do all but write");
-  sub->add_option("--engine", command->engine, "pdflatex, xelatex or latex (default: found)")
-      ->type_name("NAME");
-  sub->add_option("--texlive", command->texlive, "arXiv's TeX Live: 2025 (default) or 2023")
-      ->type_name("YEAR");
-  const auto list = [&](const char* name, std::vector<std::string>& names, const char* what,
-                        const char* type) {
-    sub->add_option(name, names, what)->type_name(type)->allow_extra_args(false);
-  };
-  list("--keep", command->keep, "Also this file (or folder/), though TeX does not read it", "NAME");
-  list("--accept", command->accept, "A finding that may stand: RULE or RULE:FILE", "NAME");
-  list("--remove-command", command->remove_commands, "Take \\NAME{...} out, such as todo", "NAME");
-  sub->add_flag("--keep-comments", command->keep_comments, "Leave comments in all files");
-  list("--keep-comments-in", command->keep_comments_in, "Leave them in this file", "NAME");
-  sub->add_flag("--anonymous", command->anonymous, "Also look for what names the authors");
-  sub->add_flag("--readme", command->readme, "Write 00README.json");
-  sub->add_flag("--rules", command->rules, "Print arXiv's rules, with dates and sources");
-  pith::tools::add_fetch_flags(*sub, flags);
-  pith::tools::add_output_flags(*sub, flags);
-  sub->footer("\n  $ pith arxiv paper/\n  $ pith arxiv paper/ --dry-run --accept leak.home-path\n");
-  sub->callback([&chosen, command] {
-    if (command->source.empty() && !command->rules) throw CLI::RequiredError("a folder or --rules");
-    command->tools = pith::tools_of_environment();
-    chosen = [command](const pith::Context& c) { return pith::arxiv_command(*command, c); };
-  });
-}
 
 }  // namespace
 
@@ -129,7 +94,7 @@ int main(int argc, char** argv) {
                merge_command)
       ->footer("\n  $ pith merge bundle.json > state.json\n");
 
-  add_arxiv_command(app, flags, command);
+  tools::add_arxiv_command(app, flags, command);
 
   StyCommand sty;
   sub = app.add_subcommand("sty", "LaTeX package with the verified record inside");
@@ -158,6 +123,7 @@ int main(int argc, char** argv) {
   sub->footer("\n  $ pith stamp paper.pdf\n");
   sub->callback([&] { command = [&](const Context& c) { return stamp_command(stamp, c); }; });
 
+  tools::add_web_commands(app, flags, command);
   tools::add_compute_command(app, flags, command);
   tools::add_timestamp_command(app, flags, command);
   tools::add_keys_commands(app, flags, command);
