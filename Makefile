@@ -6,7 +6,7 @@ GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -G Ninja)
 CMAKE_FLAGS ?=
 
 .PHONY: all configure unit-tests deps demo-deps test-deps demo check asan fuzz bench format tidy \
-        tex-matrix install clean help
+        tex-matrix install deb dist clean help
 
 all: deps configure ## build build/bin/pith and build/bin/pithstamp
 	@cmake --build $(BUILD) -j $(JOBS)
@@ -62,6 +62,13 @@ tidy: configure ## clang-tidy over src and tools
 
 install: all ## DESTDIR and PREFIX are honoured
 	@cmake --install $(BUILD) --prefix $(PREFIX)
+
+deb: all ## dist/pith_*.deb and dist/libpith-dev_*.deb
+	@cd $(BUILD) && cpack -G DEB -B $(CURDIR)/dist >/dev/null
+	@rm -rf dist/_CPack_Packages; ls dist/*.deb
+
+dist: ## dist/pith-VERSION.tar.gz from the last commit, and recipes that name it (DIST_URL)
+	@scripts/dist $(DIST_URL)
 
 clean: ## remove what was built
 	@rm -rf $(BUILD) build-asan build-fuzz demo

@@ -1,0 +1,90 @@
+# What `make install`, `make deb` and `make dist` put where. Two components: `tools` (programs, the
+# LaTeX package, manuals, documents) and `dev` (the library for C++ programs).
+install(TARGETS pith pithstamp COMPONENT tools)
+install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT tools)
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs COMPONENT tools
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.png" PATTERN "*.svg" PATTERN "*.json"
+        PATTERN man EXCLUDE)
+install(DIRECTORY integrations/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pith/integrations
+        USE_SOURCE_PERMISSIONS COMPONENT tools)
+# A texmf tree: TeX finds it when its root is one of kpathsea's (/usr/share/texmf on Debian).
+install(FILES tex/pith.sty DESTINATION ${CMAKE_INSTALL_DATADIR}/texmf/tex/latex/pith
+        COMPONENT tools)
+
+# The parts that other programs can use, as one library.
+set(parts base number timestamp json record fetch tex web pdf)
+add_library(libpith STATIC)
+foreach(part ${parts})
+  target_sources(libpith PRIVATE $<TARGET_OBJECTS:pith_${part}>)
+  install(DIRECTORY src/${part} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pith COMPONENT dev
+          FILES_MATCHING PATTERN "*.h")
+endforeach()
+target_compile_features(libpith PUBLIC cxx_std_20)
+set_target_properties(libpith PROPERTIES LINKER_LANGUAGE CXX OUTPUT_NAME pith EXPORT_NAME pith)
+target_include_directories(libpith INTERFACE
+  $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/pith>)
+target_link_libraries(libpith PUBLIC OpenSSL::Crypto fmt::fmt LibXml2::LibXml2 ZLIB::ZLIB
+                      Threads::Threads ${CMAKE_DL_LIBS})
+set(pkgconfig_requires "libcrypto fmt libxml-2.0 zlib")
+if(SODIUM_FOUND)
+  target_link_libraries(libpith PUBLIC PkgConfig::SODIUM)
+  string(APPEND pkgconfig_requires " libsodium")
+endif()
+get_target_property(links pith_fetch LINK_LIBRARIES)
+if("CURL::libcurl" IN_LIST links)
+  set(PITH_LINKS_CURL ON)
+  target_link_libraries(libpith PUBLIC CURL::libcurl)
+  string(APPEND pkgconfig_requires " libcurl")
+endif()
+if(NOT PITH_LATE_LOADING)
+  target_link_libraries(libpith PUBLIC PkgConfig::PODOFO)
+  string(APPEND pkgconfig_requires " libpodofo")
+endif()
+
+install(TARGETS libpith EXPORT pith COMPONENT dev)
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/pith)
+install(EXPORT pith NAMESPACE pith:: FILE pithTargets.cmake DESTINATION ${package_folder}
+        COMPONENT dev)
+include(CMakePackageConfigHelpers)
+configure_package_config_file(cmake/pithConfig.cmake.in pithConfig.cmake
+                              INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(pithConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/pithConfig.cmake ${PROJECT_BINARY_DIR}/pithConfigVersion.cmake
+        DESTINATION ${package_folder} COMPONENT dev)
+# The file finds its own prefix, so that --prefix at installation is enough.
+file(RELATIVE_PATH to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+configure_file(cmake/pith.pc.in pith.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/pith.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+        COMPONENT dev)
+
+# Debian packages, by `cpack -G DEB`.
+set(CPACK_PACKAGE_NAME pith)
+set(CPACK_PACKAGE_CONTACT "The Pith developers <packages@pith.science>")
+set(CPACK_PACKAGE_HOMEPAGE_URL "https://pith.science")
+set(CPACK_COMPONENTS_ALL tools dev)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME pith)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION tex)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_SUGGESTS "latexmk, texlive-latex-base")
+set(CPACK_COMPONENT_TOOLS_DESCRIPTION "${PROJECT_DESCRIPTION}
+ A LaTeX package, a stamper for PDFs, a verifier, and a client for the registry
+ at pith.science and its mirrors.")
+set(CPACK_DEBIAN_DEV_PACKAGE_NAME libpith-dev)
+set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
+    "libssl-dev, libfmt-dev, libxml2-dev, zlib1g-dev, libsodium-dev, pith")
+set(CPACK_COMPONENT_DEV_DESCRIPTION "Pith Numbers: the C++ library
+ Resolves, verifies and stamps; static library and headers.")
+# What is loaded late is not seen by dpkg-shlibdeps.
+find_program(DPKG_QUERY dpkg-query)
+if(DPKG_QUERY AND NOT PITH_LINKS_CURL AND PITH_CURL_LOCATION)
+  execute_process(COMMAND ${DPKG_QUERY} --search ${PITH_CURL_LOCATION} OUTPUT_VARIABLE owner
+                  ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
+  string(REGEX MATCH "^[^:, ]+" owner "${owner}")
+  set(CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS "${owner}")
+endif()
+include(CPack)

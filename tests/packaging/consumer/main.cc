@@ -1,0 +1,20 @@
+// A program that uses the installed library: verifies a bundle offline, prints its number, and stamps
+// a PDF in memory.
+#include <iostream>
+
+#include "base/file.h"
+#include "json/canonical.h"
+#include "pdf/stamp.h"
+#include "record/verify.h"
+
+int main(int, char** argv) {
+  constexpr std::size_t kLimit = 1 << 20;
+  const auto bundle = pith::json::parse(pith::read_file(argv[1], kLimit), argv[1]);
+  const auto result = pith::verify_document(bundle, argv[1], pith::TrustStore::pinned());
+  if (!result.verified) return 1;
+  std::cout << result.verified->record().number().full() << "\n"
+            << pith::canonicalize_text(R"({"b":1,"a":2})", "text").bytes() << "\n";
+  const std::string pdf = pith::read_file(argv[2], kLimit);
+  const auto stamp = pith::stamp_pdf(pdf, argv[2], pith::metadata_of(*result.verified));
+  return stamp.changed && pith::output(pdf, stamp).starts_with(pdf) ? 0 : 1;
+}
