@@ -70,15 +70,14 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME pith)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION tex)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_SUGGESTS "latexmk, texlive-latex-base")
-set(CPACK_COMPONENT_TOOLS_DESCRIPTION "${PROJECT_DESCRIPTION}
- A LaTeX package, a stamper for PDFs, a verifier, and a client for the registry
- at pith.science and its mirrors.")
+set(CPACK_COMPONENT_TOOLS_DESCRIPTION
+    "A LaTeX package, a stamper for PDFs, a verifier, and a client for the registry
+at pith.science and its mirrors.")
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libpith-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
     "libssl-dev, libfmt-dev, libxml2-dev, zlib1g-dev, libsodium-dev, pith")
-set(CPACK_COMPONENT_DEV_DESCRIPTION "Pith Numbers: the C++ library
- Resolves, verifies and stamps; static library and headers.")
+set(CPACK_COMPONENT_DEV_DESCRIPTION "Static library and headers: resolves, verifies and stamps.")
 # What is loaded late is not seen by dpkg-shlibdeps.
 find_program(DPKG_QUERY dpkg-query)
 if(DPKG_QUERY AND NOT PITH_LINKS_CURL AND PITH_CURL_LOCATION)
