@@ -51,8 +51,8 @@ fuzz: ## build the fuzz targets with clang and run each for FUZZ_SECONDS
 	@cmake --build build-fuzz -j $(JOBS) --target fuzz_targets
 	@tests/fuzz/run $(FUZZ_SECONDS) $(JOBS)
 
-bench: all ## compare with peers; see bench/README.md
-	@bench/run
+bench: all ## compare with peers: bench/RESULTS.md; see bench/README.md
+	@bench/report
 
 format: ## lay out the C++ sources
 	@git ls-files '*.cc' '*.h' | xargs clang-format -i
