@@ -76,7 +76,7 @@ fs::path picture_path(const fs::path& archive) {
 Json to_json(const arxiv::Preparation& p) {
   Json json = json_document("pith.arxiv/1");
   json["main"] = p.main;
-  json["engine"] = std::string(arxiv::name(p.engine));
+  json["engine"] = p.pdf_alone ? "" : std::string(arxiv::name(p.engine));
   json["engine_reason"] = p.engine_reason;
   json.update(to_json(p.report));
   json["kept"] = Json::array();
@@ -97,6 +97,17 @@ Json to_json(const arxiv::Preparation& p) {
   json["pages"] = p.pages;
   json["latex_runs"] = p.runs;
   return json;
+}
+
+// What went well is shown with its place as well: it tells where something was removed.
+Report with_places(const Report& report) {
+  Report shown;
+  for (const Finding& finding : report.findings()) {
+    const bool ahead = finding.outcome == Outcome::kPass && !finding.place.empty();
+    shown.add(finding.rule, finding.outcome, finding.place,
+              ahead ? finding.place + ": " + finding.detail : finding.detail);
+  }
+  return shown;
 }
 
 void print_files(const arxiv::Preparation& p, const Console& console) {
@@ -168,7 +179,9 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   const fs::path output = output_of(command);
   const bool good = !p.archive.bytes.empty();
   fs::path picture;
-  if (good && !command.dry_run) write_file_atomically(output, p.archive.bytes);
+  WriteOptions options;
+  options.sync = false;  // it can be made again
+  if (good && !command.dry_run) write_file_atomically(output, p.archive.bytes, options);
   if (!p.picture.empty() && !command.dry_run) {
     picture = picture_path(output);
     write_file_atomically(picture, p.picture);
@@ -196,14 +209,18 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   } else {
     console.out << colors.good("ready for arXiv") << ": " << for_terminal(display(output)) << "\n";
   }
-  console.out << fmt::format("  {} with {} ({})\n", for_terminal(p.main), arxiv::name(p.engine),
-                             for_terminal(p.engine_reason));
+  if (p.pdf_alone) {
+    console.out << fmt::format("  {} alone, without sources\n", for_terminal(p.main));
+  } else {
+    console.out << fmt::format("  {} with {} ({})\n", for_terminal(p.main), arxiv::name(p.engine),
+                               for_terminal(p.engine_reason));
+  }
   if (good) {
     console.out << fmt::format("  {} → {}, {} pages, {} runs\n  sha256 {}\n",
                                size_text(p.folder_bytes), size_text(p.archive.bytes.size()),
                                p.pages, p.runs, sha256);
   }
-  console.out << findings_text(p.report, colors, true);
+  console.out << findings_text(with_places(p.report), colors, true);
   print_files(p, console);
   if (!picture.empty()) {
     console.hint("the first page that differs: " + for_terminal(display(picture)));

@@ -1,5 +1,8 @@
 #include "arxiv/badge.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "arxiv/tex_text.h"
 #include "arxiv/vocabulary.h"
 #include "base/ascii.h"
@@ -25,24 +28,48 @@ void drop_command(std::string& text, std::string_view command) {
   }
 }
 
-std::string plain_title(std::string title) {
+std::string plain_text(std::string text) {
   for (std::string_view command :
-       {"\\thanks", "\\footnote", "\\titlenote", "\\vspace", "\\hspace"}) {
-    drop_command(title, command);
+       {"\\thanks", "\\footnote", "\\titlenote", "\\vspace", "\\hspace", "\\label", "\\keywords"}) {
+    drop_command(text, command);
   }
-  for (std::string_view space : {"\\\\", "~", "\\newline", "\\linebreak", "\\protect", "\\bfseries",
-                                 "\\bf ", "\\LARGE", "\\Large", "\\large", "\\,"}) {
-    replace_all(title, space, " ");
+  for (std::string_view space :
+       {"\\\\", "~", "\\newline", "\\linebreak", "\\protect", "\\bfseries", "\\bf ", "\\LARGE",
+        "\\Large", "\\large", "\\,", "\\noindent", "\\par ", "\\small", "\\ "}) {
+    replace_all(text, space, " ");
   }
-  for (std::string_view wrapper : {"\\textbf", "\\texorpdfstring", "\\emph", "\\textsc"}) {
-    replace_all(title, wrapper, "");
+  for (std::string_view wrapper :
+       {"\\textbf", "\\texorpdfstring", "\\emph", "\\textsc", "\\textit", "\\texttt", "\\url"}) {
+    replace_all(text, wrapper, "");
   }
-  return title;
+  for (std::string_view character : {"%", "&", "_", "#", "$"}) {
+    replace_all(text, "\\" + std::string(character), character);
+  }
+  return text;
 }
 
 std::string without_braces(std::string text) {
   std::erase_if(text, [](char c) { return c == '{' || c == '}'; });
   return text;
+}
+
+std::string abstract_of(const std::string& text) {
+  static constexpr std::string_view kBegin = "\\begin{abstract}", kEnd = "\\end{abstract}";
+  const std::size_t begin = text.find(kBegin), end = text.find(kEnd);
+  if (begin != std::string::npos && end != std::string::npos && begin < end) {
+    return text.substr(begin + kBegin.size(), end - begin - kBegin.size());
+  }
+  const auto uses = uses_of(text, "abstract");
+  return uses.empty() ? "" : uses.back().argument;
+}
+
+// By the forms that arXiv's metadata usually have: as it is, without layout, without braces.
+bool has_digest(const std::string& text, const std::string& sha256) {
+  const std::string plain = plain_text(text);
+  const std::string forms[] = {text, plain, without_braces(plain)};
+  return std::any_of(std::begin(forms), std::end(forms), [&](const std::string& form) {
+    return text_digest(form).digest.hex() == sha256;
+  });
 }
 
 }  // namespace
@@ -60,6 +87,7 @@ std::optional<BadgeUse> find_badge(const FileSet& tex, const std::string& main) 
     }
     const auto titles = uses_of(text, "title");
     if (found->title.empty() && !titles.empty()) found->title = titles.back().argument;
+    if (found->abstract.empty()) found->abstract = abstract_of(text);
   };
   const auto each = [&](const auto& act) {
     if (const auto it = tex.find(main); it != tex.end()) act(main, it->second);
@@ -82,18 +110,25 @@ void check_badge(const BadgeUse& badge, const VerifiedRecord& verified, Report& 
                  "; a new version will have a number of its own");
   if (badge.title.empty()) {
     report.add("badge.title", Outcome::kNote, "", "no \\title was found to compare");
-    return;
-  }
-  const std::string plain = plain_title(badge.title);
-  for (const std::string& form : {badge.title, plain, without_braces(plain)}) {
-    if (text_digest(form).digest.hex() != record.title_sha256()) continue;
+  } else if (has_digest(badge.title, record.title_sha256())) {
     report.add("badge.title", Outcome::kPass, "", "\\title has the hash that the record gives");
-    return;
+  } else {
+    std::string detail = "\\title {" + badge.title.substr(0, 200) + "} is not the record's title";
+    if (!verified.title().empty()) detail += " {" + verified.title().substr(0, 200) + "}";
+    report.add("badge.title", Outcome::kNote, "",
+               detail + ": the number of another paper, a changed title, or only other TeX");
   }
-  std::string detail = "\\title {" + badge.title.substr(0, 200) + "} is not the record's title";
-  if (!verified.title().empty()) detail += " {" + verified.title().substr(0, 200) + "}";
-  report.add("badge.title", Outcome::kNote, "",
-             detail + ": the number of another paper, a changed title, or only other TeX");
+  if (badge.abstract.empty()) {
+    report.add("badge.abstract", Outcome::kNote, "", "no abstract was found to compare");
+  } else if (has_digest(badge.abstract, record.abstract_sha256())) {
+    report.add("badge.abstract", Outcome::kPass, "",
+               "the abstract has the hash that the record gives");
+  } else {
+    report.add("badge.abstract", Outcome::kNote, "",
+               "the abstract has another hash than the record gives for that of version " +
+                   std::to_string(record.source_version()) +
+                   ": it was changed since, or is written in other TeX on arXiv");
+  }
 }
 
 }  // namespace pith::arxiv

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "arxiv/conditionals.h"
+#include "arxiv/project.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
@@ -18,54 +20,16 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-// The last two control sequences and whether only spaces and "=" stood behind them: tells
-// \let\ifdraft\iffalse from a branch that begins.
-struct Before {
-  std::string last, second;
-  bool last_adjacent = false, second_adjacent = false;
-
-  void command(std::string_view name) {
-    second = std::exchange(last, std::string(name));
-    second_adjacent = last_adjacent;
-    last_adjacent = true;
-  }
-  void text() { last_adjacent = false; }
-
-  // Whether the next control sequence is executed, as far as that can be seen.
-  bool executes() const {
-    static const Names kTakers = {"expandafter",
-                                  "noexpand",
-                                  "string",
-                                  "meaning",
-                                  "let",
-                                  "newif",
-                                  "unless",
-                                  "ifx",
-                                  "def",
-                                  "gdef",
-                                  "edef",
-                                  "xdef",
-                                  "show",
-                                  "if",
-                                  "newcommand",
-                                  "renewcommand",
-                                  "providecommand",
-                                  "DeclareRobustCommand",
-                                  "futurelet",
-                                  "ifdefined",
-                                  "protected"};
-    if (last_adjacent && kTakers.contains(last)) return false;
-    return !(last_adjacent && second_adjacent && (second == "let" || second == "futurelet"));
-  }
-};
-
 class Cleaner {
  public:
   Cleaner(std::string_view tex, const Vocabulary& vocabulary, const CleanOptions& options)
       : tex_(tex), v_(vocabulary), options_(options), at_is_letter_(options.package) {}
 
   CleanTex run() {
-    if (options_.package && !options_.keep_comments) keep_licence_notice();
+    if (options_.package && !options_.keep_comments) {
+      copy_to(licence_notice(tex_));
+      result_.licence_kept = at_ > 0;
+    }
     while (at_ < tex_.size() && !done_) step();
     result_.text = std::move(out_);
     return std::move(result_);
@@ -118,7 +82,7 @@ class Cleaner {
       return copy_to(is_end_of_line(name[0]) ? start + 1 : behind);
     }
     if (!options_.keep_comments && before_.executes()) {
-      if (v_.never_true(name) && skip_false_branch(name, behind)) return;
+      if (v_.never_true(name) && cut_branch(name, behind)) return;
     }
     if (options_.remove_commands.contains(name) && before_.executes() && remove_command(behind)) {
       return;
@@ -173,6 +137,7 @@ class Cleaner {
     const std::string ending = "\\end{" + name + "}";
     if (v_.verbatim_environments.contains(name)) {
       const std::size_t end = tex_.find(ending, close);
+      if (end != kNone && name.starts_with("filecontents")) file_contents(close + 1, end);
       return copy_verbatim(end == kNone ? tex_.size() : end + ending.size());
     }
     if (!v_.is_comment_environment(name) || options_.keep_comments) return;
@@ -183,6 +148,28 @@ class Cleaner {
     if (!options_.keep_lines) out_ += '\n';
     skip_to(end);
     copy_to(at_ + ending.size());
+  }
+
+  // The body of filecontents becomes a file of its own. When that is TeX source which the paper
+  // does not show, it is cleaned as such; lines behind the one with the name are its own.
+  void file_contents(std::size_t from, std::size_t end) {
+    if (options_.keep_comments || options_.drop_verbatim) return;
+    if (tex_.substr(from, 1) == "[") from = std::min(tex_.find(']', from), end) + 1;
+    const std::size_t close = tex_.find('}', from);
+    if (tex_.substr(from, 1) != "{" || close > end) return;
+    const std::string file(tex_.substr(from + 1, close - from - 1));
+    const std::size_t body = behind_end_of_line(line_end(close));
+    if (body >= end || !is_tex_source(file) || v_.shows(file)) return;
+    copy_to(body);
+    CleanOptions how = options_;
+    how.package = is_package(file);
+    CleanTex inner = Cleaner(tex_.substr(body, end - body), v_, how).run();
+    out_ += inner.text;
+    for (Removal& removal : inner.removed) {
+      removal.line += line_ - 1;
+      result_.removed.push_back(std::move(removal));
+    }
+    pass_to(end);
   }
 
   void end_of_document() {
@@ -207,29 +194,13 @@ class Cleaner {
     if (start != 0 && !is_end_of_line(tex_[start - 1])) return;
     const std::size_t end = line_end(at_);
     if (tex_.substr(at_, end - at_).find_first_not_of(" \t") != kNone) return;
-    if (open_conditionals(tex_.substr(0, start)) != 0) return;
+    if (open_conditionals(tex_.substr(0, start), v_) != 0) return;
     const std::string_view rest = tex_.substr(end);
     const std::size_t first = rest.find_first_not_of(" \t\r\n");
     if (first == kNone) return;
     note(RemovalKind::kAfterEnd, line_ + 1, rest.substr(first));
     out_ += '\n';
     done_ = true;
-  }
-
-  int open_conditionals(std::string_view tex) const {
-    int open = 0;
-    for (std::size_t i = 0; i < tex.size(); ++i) {
-      if (tex[i] == '%') {
-        i = tex.find('\n', i);
-        if (i == kNone) break;
-      } else if (tex[i] == '\\') {
-        const std::size_t length = control_length(tex, i, true);
-        const std::string_view name = tex.substr(i + 1, length - 1);
-        open += is_conditional(name) ? 1 : name == "fi" ? -1 : 0;
-        i += length - 1;
-      }
-    }
-    return open;
   }
 
   void catcode() {
@@ -300,7 +271,11 @@ class Cleaner {
     if (i >= tex_.size()) return;
     if (tex_[i] == '{') {
       const std::size_t close = group_end(tex_, i, true);
-      const std::size_t end = line_end(i);
+      // bibtex breaks long addresses with a % at the end of the line, which url.sty passes over.
+      std::size_t end = line_end(i);
+      while (end < close && end < tex_.size() && tex_[end - 1] == '%') {
+        end = line_end(behind_end_of_line(end));
+      }
       return copy_to(close == kNone || close > end ? end : close);
     }
     if (is_letter(tex_[i]) || tex_[i] == '\\' || tex_[i] == '}' || is_end_of_line(tex_[i])) return;
@@ -308,51 +283,22 @@ class Cleaner {
     if (close != kNone) copy_to(close + 1);
   }
 
-  bool is_conditional(std::string_view name) const {
-    return v_.conditionals.contains(name) || name.starts_with("if@");
-  }
-
-  // TeX skips by tokens: conditionals nest, comments hide, \verb does not (The TeXbook, chapter
-  // 20).
-  bool skip_false_branch(const std::string& name, std::size_t from) {
-    int level = 0, braces = 0;
-    for (std::size_t i = from; i < tex_.size(); ++i) {
-      const char c = tex_[i];
-      if (c == '%') {
-        i = line_end(i);
-        if (i >= tex_.size()) return false;
-      } else if (c == '{') {
-        ++braces;
-      } else if (c == '}') {
-        if (--braces < 0) return false;
-      } else if (c == '\\') {
-        const std::size_t length = control_length(tex_, i, true);
-        const std::string_view inner = tex_.substr(i + 1, length - 1);
-        if (is_conditional(inner)) ++level;
-        const bool ends = level == 0 && (inner == "fi" || inner == "else");
-        if (inner == "fi" && level > 0) --level;
-        if (ends) return braces == 0 && cut_branch(name, from, i, i + length, inner == "else");
-        i += length - 1;
-      }
-    }
-    return false;
-  }
-
-  bool cut_branch(const std::string& name, std::size_t from, std::size_t stop, std::size_t behind,
-                  bool has_else) {
-    const std::string_view inside = tex_.substr(from, stop - from);
+  bool cut_branch(const std::string& name, std::size_t from) {
+    const std::optional<FalseBranch> branch = false_branch(tex_, from, v_);
+    if (!branch) return false;
+    const std::string_view inside = tex_.substr(from, branch->stop - from);
     if (inside.find_first_not_of(" \t\r\n") == kNone) return false;
-    std::size_t next = behind;
+    std::size_t next = branch->behind;
     while (next < tex_.size() && is_blank(tex_[next])) ++next;
     const bool line_is_over = next >= tex_.size() || is_end_of_line(tex_[next]);
     note(RemovalKind::kFalseBranch, line_, inside);
-    if (!has_else && line_is_over && drop_blank_line()) {
+    if (!branch->has_else && line_is_over && drop_blank_line()) {
       skip_to(behind_end_of_line(next));
       return true;
     }
-    out_ += "\\" + name + (has_else ? "\\else" : "\\fi");
-    skip_to(behind);
-    before_.command(has_else ? "else" : "fi");
+    out_ += "\\" + name + (branch->has_else ? "\\else" : "\\fi");
+    skip_to(branch->behind);
+    before_.command(branch->has_else ? "else" : "fi");
     return true;
   }
 
@@ -378,22 +324,6 @@ class Cleaner {
       skip_to(end);
     }
     return true;
-  }
-
-  // A notice that a licence asks to be kept: the comment block at the top, when it speaks of one.
-  void keep_licence_notice() {
-    std::size_t end = 0;
-    while (end < tex_.size()) {
-      const std::size_t first = tex_.find_first_not_of(" \t", end);
-      if (first == kNone || (tex_[first] != '%' && !is_end_of_line(tex_[first]))) break;
-      end = behind_end_of_line(line_end(first));
-    }
-    const std::string block = to_lower(tex_.substr(0, end));
-    for (const char* word : {"license", "licence", "copyright", "lppl"}) {
-      if (block.find(word) == kNone) continue;
-      result_.licence_kept = true;
-      return copy_to(end);
-    }
   }
 
   std::size_t line_end(std::size_t from) const {
@@ -448,7 +378,7 @@ class Cleaner {
   const CleanOptions& options_;
   std::string out_;
   CleanTex result_;
-  Before before_;
+  CommandsBefore before_;
   std::string short_verbs_;
   std::size_t at_ = 0, line_ = 1;
   int depth_ = 0;
@@ -470,6 +400,8 @@ std::string_view name(RemovalKind kind) {
       return "text after the end";
     case RemovalKind::kCommand:
       return "command";
+    case RemovalKind::kFileField:
+      return "file field";
   }
   return "";
 }

@@ -16,7 +16,14 @@
 
 namespace pith::arxiv {
 
-enum class RemovalKind { kComment, kFalseBranch, kCommentEnvironment, kAfterEnd, kCommand };
+enum class RemovalKind {
+  kComment,
+  kFalseBranch,
+  kCommentEnvironment,
+  kAfterEnd,
+  kCommand,
+  kFileField  // of a bibliography (arxiv/clean_bbl.h)
+};
 std::string_view name(RemovalKind kind);  // "comment", "false branch", …
 
 struct Removal {

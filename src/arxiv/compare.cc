@@ -1,8 +1,9 @@
 #include "arxiv/compare.h"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
-#include <optional>
+#include <vector>
 
 #include "arxiv/picture.h"
 #include "arxiv/process.h"
@@ -51,6 +52,23 @@ std::map<int, fs::path> pages_of(const fs::path& pdf, int first, const fs::path&
   return pages;
 }
 
+// A page is some megabytes, and nearly always the same: so not both of them in memory.
+bool same_bytes(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  if (fs::file_size(a, error) != fs::file_size(b, error) || error) return false;
+  std::ifstream first(a, std::ios::binary), second(b, std::ios::binary);
+  std::vector<char> one(1u << 17), other(one.size());
+  while (first && second) {
+    first.read(one.data(), static_cast<std::streamsize>(one.size()));
+    second.read(other.data(), static_cast<std::streamsize>(other.size()));
+    if (first.gcount() != second.gcount() ||
+        !std::equal(one.begin(), one.begin() + first.gcount(), other.begin())) {
+      return false;
+    }
+  }
+  return first.eof() && second.eof();
+}
+
 }  // namespace
 
 Comparison compare_pages(const fs::path& before, const fs::path& after, const fs::path& scratch,
@@ -64,11 +82,12 @@ Comparison compare_pages(const fs::path& before, const fs::path& after, const fs
       result.pages_before = page;
       const auto other = new_pages.find(page);
       if (other == new_pages.end()) continue;
-      const std::string old_picture = read_file(path, kMaxPageBytes);
-      const std::string new_picture = read_file(other->second, kMaxPageBytes);
-      if (old_picture == new_picture) continue;
+      if (same_bytes(path, other->second)) continue;
       result.differing.push_back(page);
-      if (result.picture.empty()) result.picture = difference_png(old_picture, new_picture);
+      if (result.picture.empty()) {
+        result.picture =
+            difference_png(read_file(path, kMaxPageBytes), read_file(other->second, kMaxPageBytes));
+      }
     }
     if (!new_pages.empty()) result.pages_after = new_pages.rbegin()->first;
     if (old_pages.empty() && new_pages.empty()) return result;

@@ -6,14 +6,13 @@
 #include <optional>
 #include <set>
 
+#include "arxiv/pdf_objects.h"
 #include "base/ascii.h"
-#include "pdf/filters.h"
 
 namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::size_t kMaxInflated = 64u << 20;
 
 bool is_white(char c) {
   return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
@@ -21,60 +20,6 @@ bool is_white(char c) {
 bool is_delimiter(char c) {
   return is_white(c) || std::string_view("()<>[]{}/%").find(c) != kNone;
 }
-
-// Behind the literal string at text[at] == '(' (ISO 32000-1 §7.3.4.2).
-std::size_t string_end(std::string_view text, std::size_t at) {
-  int depth = 0;
-  for (std::size_t i = at; i < text.size(); ++i) {
-    if (text[i] == '\\') {
-      ++i;
-    } else if (text[i] == '(') {
-      ++depth;
-    } else if (text[i] == ')' && --depth == 0) {
-      return i + 1;
-    }
-  }
-  return kNone;
-}
-
-// Behind the dictionary at text[at..] == "<<".
-std::size_t dictionary_end(std::string_view text, std::size_t at) {
-  int depth = 0;
-  for (std::size_t i = at; i < text.size(); ++i) {
-    if (text[i] == '(') {
-      i = string_end(text, i);
-      if (i == kNone) return kNone;
-      --i;
-    } else if (text.substr(i, 2) == "<<") {
-      ++depth;
-      ++i;
-    } else if (text.substr(i, 2) == ">>") {
-      ++i;
-      if (--depth == 0) return i + 1;
-    }
-  }
-  return kNone;
-}
-
-std::size_t value_of(std::string_view text, std::string_view key, std::size_t from = 0) {
-  for (std::size_t at = text.find(key, from); at != kNone; at = text.find(key, at + 1)) {
-    std::size_t behind = at + key.size();
-    if (behind < text.size() && !is_delimiter(text[behind])) continue;
-    while (behind < text.size() && is_white(text[behind])) ++behind;
-    return behind;
-  }
-  return kNone;
-}
-
-std::optional<std::size_t> integer_at(std::string_view text, std::size_t at) {
-  if (at == kNone || at >= text.size() || !is_digit(text[at])) return std::nullopt;
-  std::size_t value = 0;
-  for (; at < text.size() && is_digit(text[at]) && value < (std::size_t{1} << 40); ++at) {
-    value = value * 10 + static_cast<std::size_t>(text[at] - '0');
-  }
-  return value;
-}
-
 std::string shown(std::string_view value) {
   std::string text(value.substr(0, 60));
   for (char& c : text) c = c < 0x20 || c >= 0x7f ? '.' : c;
@@ -151,37 +96,9 @@ std::string empty_xmp(std::size_t size) {
   return start + std::string(size - start.size() - end.size(), ' ') + end;
 }
 
-struct Object {
-  std::size_t number = 0;
-  std::size_t begin = 0, end = 0;    // of the dictionary
-  std::size_t data = 0, length = 0;  // of the stream; data 0: none
-};
-
-class Figure {
+class Figure : public PdfObjects {
  public:
-  explicit Figure(std::string_view pdf) : bytes_(pdf) { read_objects(); }
-
-  const std::vector<Object>& objects() const { return objects_; }
-  std::string_view dictionary(const Object& o) const {
-    return std::string_view(bytes_).substr(o.begin, o.end - o.begin);
-  }
-  bool is(const Object& o, std::string_view type) const {
-    const std::size_t value = value_of(dictionary(o), "/Type");
-    return value != kNone && dictionary(o).substr(value, type.size()) == type;
-  }
-  // nullopt for filters other than FlateDecode without predictor.
-  std::optional<std::string> content(const Object& o) const {
-    const std::string_view data = std::string_view(bytes_).substr(o.data, o.length);
-    const std::string_view dict = dictionary(o);
-    if (value_of(dict, "/Filter") == kNone) return std::string(data);
-    if (dict.find("/FlateDecode") == kNone || dict.find("/DecodeParms") != kNone ||
-        value_of(dict, "/FFilter") != kNone) {
-      return std::nullopt;
-    }
-    const pdf::Decoded decoded = pdf::inflate_zlib(data, kMaxInflated);
-    if (decoded.problem != pdf::DecodeProblem::kNone) return std::nullopt;
-    return decoded.bytes;
-  }
+  using PdfObjects::PdfObjects;
 
   CleanFigure clean() {
     CleanFigure result;
@@ -189,8 +106,8 @@ class Figure {
     if (bytes_.find("/Encrypt") != std::string::npos) {
       return {original, {}, "is encrypted, so its metadata cannot be taken out"};
     }
-    for (const Object& o : objects_) {
-      if (information_.contains(o.number)) {
+    for (const PdfObject& o : all()) {
+      if (is_information(o.number)) {
         blank_information(bytes_, o.begin, o.end, result.removed);
       }
       std::string dict(dictionary(o));
@@ -217,97 +134,16 @@ class Figure {
   }
 
  private:
-  void read_objects() {
-    const std::string_view text = bytes_;
-    for (std::size_t at = text.find(" obj"); at != kNone; at = text.find(" obj", at)) {
-      std::size_t generation = at;
-      while (generation > 0 && is_digit(text[generation - 1])) --generation;
-      std::size_t number = generation > 0 ? generation - 1 : 0;
-      while (number > 0 && is_digit(text[number - 1])) --number;
-      at += 4;
-      const auto value = integer_at(text, number);
-      if (!value || generation == at - 4) continue;
-      Object o;
-      o.number = *value;
-      o.begin = at;
-      while (o.begin < text.size() && is_white(text[o.begin])) ++o.begin;
-      if (text.substr(o.begin, 2) != "<<") continue;
-      o.end = dictionary_end(text, o.begin);
-      if (o.end == kNone) continue;
-      at = o.end;
-      find_stream(o);
-      if (o.data != 0) at = o.data + o.length;
-      objects_.push_back(o);
-      note_information(dictionary(o));
-    }
-    for (std::size_t at = text.find("trailer"); at != kNone; at = text.find("trailer", at + 1)) {
-      const std::size_t open = text.find("<<", at);
-      if (open == kNone || open > at + 20) continue;
-      const std::size_t close = dictionary_end(text, open);
-      if (close != kNone) note_information(text.substr(open, close - open));
-    }
-  }
-
-  void note_information(std::string_view dict) {
-    if (const auto number = integer_at(dict, value_of(dict, "/Info"))) information_.insert(*number);
-  }
-
-  void find_stream(Object& o) {
-    const std::string_view text = bytes_;
-    std::size_t at = o.end;
-    while (at < text.size() && is_white(text[at])) ++at;
-    if (text.substr(at, 6) != "stream") return;
-    at += 6;
-    if (text.substr(at, 2) == "\r\n") {
-      at += 2;
-    } else {
-      ++at;
-    }
-    // A direct /Length that leads to "endstream"; otherwise the next "endstream" decides.
-    const auto length = integer_at(dictionary(o), value_of(dictionary(o), "/Length"));
-    if (length && *length < text.size() - std::min(at, text.size())) {
-      std::size_t behind = at + *length;
-      while (behind < text.size() && is_white(text[behind])) ++behind;
-      if (text.substr(behind, 9) == "endstream") {
-        o.data = at;
-        o.length = *length;
-        return;
-      }
-    }
-    const std::size_t end = text.find("endstream", at);
-    if (end == kNone) return;
-    o.data = at;
-    o.length = end - at;
-    while (o.length > 0 && (text[at + o.length - 1] == '\n' || text[at + o.length - 1] == '\r')) {
-      --o.length;
-    }
-  }
-
-  // ISO 32000-1 §7.5.7: pairs of object number and offset, then from /First on the objects.
-  void clean_object_stream(const Object& o, std::string& plain, std::vector<std::string>& removed) {
+  void clean_object_stream(const PdfObject& o, std::string& plain,
+                           std::vector<std::string>& removed) {
     blank_file_names(plain, removed);
-    const auto first = integer_at(dictionary(o), value_of(dictionary(o), "/First"));
-    const auto count = integer_at(dictionary(o), value_of(dictionary(o), "/N"));
-    if (!first || !count || *first > plain.size()) return;
-    std::size_t at = 0;
-    const auto next = [&]() -> std::optional<std::size_t> {
-      while (at < *first && is_white(plain[at])) ++at;
-      const auto value = integer_at(plain, at);
-      while (at < *first && is_digit(plain[at])) ++at;
-      return value;
-    };
-    for (std::size_t i = 0; i < *count; ++i) {
-      const auto number = next(), offset = next();
-      if (!number || !offset || *offset > plain.size() - *first) return;
-      if (!information_.contains(*number)) continue;
-      const std::size_t begin = *first + *offset;
-      const std::size_t end = dictionary_end(plain, begin);
-      if (end != kNone) blank_information(plain, begin, end, removed);
+    for (const PdfObject& inner : compressed(o, plain)) {
+      if (is_information(inner.number)) blank_information(plain, inner.begin, inner.end, removed);
     }
   }
 
   // The stream in its old place; the rest of the room is white space behind "endobj".
-  bool replace_stream(const Object& o, const std::string& plain) {
+  bool replace_stream(const PdfObject& o, const std::string& plain) {
     const bool compressed = value_of(dictionary(o), "/Filter") != kNone;
     const std::string data = compressed ? deflate(plain) : plain;
     if (data.size() > o.length || data.empty()) return false;
@@ -336,10 +172,6 @@ class Figure {
     bytes_.replace(o.data, rest.size(), rest);
     return true;
   }
-
-  std::string bytes_;
-  std::vector<Object> objects_;
-  std::set<std::size_t> information_;
 };
 
 }  // namespace
@@ -350,14 +182,14 @@ CleanFigure clean_pdf(std::string_view pdf) {
 }
 
 std::vector<std::string> unwanted_in_pdf(std::string_view pdf) {
-  const Figure figure(pdf);
+  const PdfObjects figure(pdf);
   std::set<std::string> found;
   const auto look = [&](std::string_view text) {
     if (value_of(text, "/JavaScript") != kNone || value_of(text, "/JS") != kNone) {
       found.insert("JavaScript");
     }
   };
-  for (const Object& o : figure.objects()) {
+  for (const PdfObject& o : figure.all()) {
     look(figure.dictionary(o));
     if (o.data == 0 || !figure.is(o, "/ObjStm")) continue;
     if (const auto plain = figure.content(o)) look(*plain);

@@ -47,7 +47,7 @@ std::optional<std::uint32_t> exif_resolution(std::string_view tiff) {
 }
 
 std::string jfif_segment(std::uint32_t dots_per_inch) {
-  std::string segment("\xff\xe0\x00\x10JFIF\x00\x01\x01\x01", 14);
+  std::string segment("\xff\xe0\x00\x10JFIF\x00\x01\x01\x01", 12);
   for (int i = 0; i < 2; ++i) {
     segment += static_cast<char>(dots_per_inch >> 8);
     segment += static_cast<char>(dots_per_inch & 0xff);
@@ -131,7 +131,9 @@ CleanFigure clean_jpeg(std::string_view jpeg) {
     }
     result.bytes = "\xff\xd8";
     if (!has_jfif && resolution) result.bytes += jfif_segment(*resolution);
-    result.bytes += segments + std::string(jpeg.substr(at, end + 2 - at));
+    result.bytes.reserve(result.bytes.size() + segments.size() + end + 2 - at);
+    result.bytes += segments;
+    result.bytes += jpeg.substr(at, end + 2 - at);
     if (end + 2 < jpeg.size()) {
       result.removed.push_back(std::to_string(jpeg.size() - end - 2) + " bytes after the end");
     }
@@ -146,7 +148,8 @@ CleanFigure clean_png(std::string_view png) {
                                                              "gAMA", "cHRM", "sRGB", "iCCP", "sBIT",
                                                              "bKGD", "pHYs", "hIST", "cICP"};
   CleanFigure result;
-  result.bytes = std::string(png.substr(0, 8));
+  result.bytes.reserve(png.size());
+  result.bytes = png.substr(0, 8);
   for (std::size_t at = 8; at + 12 <= png.size();) {
     const std::size_t length = big32(png, at);
     if (length > png.size() - at - 12) return unclean(png, "is a damaged PNG");

@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <memory>
@@ -45,16 +46,15 @@ la_ssize_t append(struct archive*, void* out, const void* bytes, std::size_t siz
   return static_cast<la_ssize_t>(size);
 }
 
-std::string write_archive(const FileSet& files, bool compress) {
+std::string write_tar(const FileSet& files) {
   std::string out;
   const std::unique_ptr<struct archive, CloseWriter> writer(::archive_write_new());
   if (!writer) throw std::bad_alloc();
   struct archive* w = writer.get();
+  std::size_t size = 10'000;
+  for (const auto& [name, content] : files) size += content.size() + 1024;
+  out.reserve(size);
   check(w, ::archive_write_set_format_ustar(w), "archive");
-  if (compress) {
-    check(w, ::archive_write_add_filter_gzip(w), "archive");
-    check(w, ::archive_write_set_options(w, "gzip:!timestamp,gzip:compression-level=9"), "archive");
-  }
   check(w, ::archive_write_set_bytes_in_last_block(w, 1), "archive");
   check(w, ::archive_write_open(w, &out, nullptr, append, nullptr), "archive");
   for (const auto& [name, content] : files) {
@@ -77,11 +77,112 @@ std::string write_archive(const FileSet& files, bool compress) {
   return out;
 }
 
+class Deflater {
+ public:
+  Deflater() {
+    // 16: a gzip header (RFC 1952), which zlib makes without name and time.
+    if (::deflateInit2(&stream_, kLevel, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+      throw std::bad_alloc();
+    }
+    header_.os = 3;  // Unix, wherever it is made
+    ::deflateSetHeader(&stream_, &header_);
+  }
+  ~Deflater() { ::deflateEnd(&stream_); }
+  Deflater(const Deflater&) = delete;
+  Deflater& operator=(const Deflater&) = delete;
+
+  // Pictures are compressed already, and trying again is most of the time; a sample tells.
+  void add_file(std::string_view content) {
+    const int level = shrinks(content) ? kLevel : Z_NO_COMPRESSION;
+    if (level != level_) {
+      reserve();
+      stream_.avail_in = 0;
+      while (::deflateParams(&stream_, level, Z_DEFAULT_STRATEGY) == Z_BUF_ERROR) take();
+      take();
+      level_ = level;
+    }
+    add(content, Z_NO_FLUSH);
+  }
+
+  std::string finish() {
+    add("", Z_FINISH);
+    return std::move(out_);
+  }
+
+ private:
+  static constexpr int kLevel = 9;
+  static constexpr std::size_t kSample = 1u << 12;
+
+  // Some files begin with what does not shrink and end with what does.
+  static bool shrinks(std::string_view content) {
+    for (std::size_t part = 0; part < 4; ++part) {
+      const std::string_view sample = content.substr(content.size() / 4 * part, kSample);
+      uLongf size = ::compressBound(static_cast<uLong>(sample.size()));
+      std::string packed(size, '\0');
+      ::compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
+                  reinterpret_cast<const Bytef*>(sample.data()), static_cast<uLong>(sample.size()),
+                  1);
+      if (size < sample.size() / 20 * 19) return true;
+    }
+    return content.size() < 1000;
+  }
+
+  void add(std::string_view bytes, int flush) {
+    while (true) {
+      const std::size_t part = std::min<std::size_t>(bytes.size(), 1u << 30);
+      stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+      stream_.avail_in = static_cast<uInt>(part);
+      const bool last = part == bytes.size();
+      int code = Z_OK;
+      do {
+        reserve();
+        code = ::deflate(&stream_, last ? flush : Z_NO_FLUSH);
+        take();
+      } while (stream_.avail_in > 0 || (last && flush == Z_FINISH && code != Z_STREAM_END));
+      if (last) return;
+      bytes.remove_prefix(part);
+    }
+  }
+  void reserve() {
+    stream_.next_out = reinterpret_cast<Bytef*>(buffer_.data());
+    stream_.avail_out = static_cast<uInt>(buffer_.size());
+  }
+  void take() {
+    out_.append(buffer_.data(), buffer_.size() - stream_.avail_out);
+    reserve();
+  }
+
+  z_stream stream_{};
+  gz_header header_{};
+  std::string buffer_ = std::string(1u << 18, '\0');
+  std::string out_;
+  int level_ = kLevel;
+};
+
+// Of a tar as written above: entries of one header block and a content padded to whole blocks.
+std::string gzip(std::string_view tar, const FileSet& files) {
+  constexpr std::size_t kBlock = 512;
+  Deflater deflater;
+  for (const auto& [name, content] : files) {
+    deflater.add_file(tar.substr(0, kBlock));
+    const std::size_t padded = (content.size() + kBlock - 1) / kBlock * kBlock;
+    if (padded > 0) deflater.add_file(tar.substr(kBlock, padded));
+    tar.remove_prefix(kBlock + padded);
+  }
+  deflater.add_file(tar);  // the end
+  return deflater.finish();
+}
+
 }  // namespace
 
 Archive pack(const FileSet& files) {
   for (const auto& [name, content] : files) check_name(name);
-  return {write_archive(files, true), Digest::of(write_archive(files, false)).hex()};
+  const std::string tar = write_tar(files);
+  return {gzip(tar, files), Digest::of(tar).hex()};
+}
+
+std::string archive_library() {
+  return ::archive_version_string();
 }
 
 }  // namespace pith::arxiv

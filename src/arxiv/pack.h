@@ -19,4 +19,6 @@ struct Archive {
 // holds a control character; kLimit for one that ustar cannot hold.
 Archive pack(const FileSet& files);
 
+std::string archive_library();  // "libarchive 3.6.2"
+
 }  // namespace pith::arxiv

@@ -9,6 +9,8 @@
 #include "arxiv/clean_tex.h"
 #include "arxiv/compare.h"
 #include "arxiv/process.h"
+#include "arxiv/proof.h"
+#include "arxiv/rename.h"
 #include "arxiv/rules.h"
 #include "arxiv/stage.h"
 #include "arxiv/tex_text.h"
@@ -23,17 +25,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMaxFileBytes = 512u << 20;
-constexpr int kRunsOnArxiv = 5;
 
 std::string stem_of(const std::string& name) {
   return name.substr(0, name.rfind('.'));
-}
-
-void write_new(const fs::path& path, std::string_view bytes) {
-  WriteOptions options;
-  options.sync = false;
-  options.create_folders = true;
-  write_file_atomically(path, bytes, options);
 }
 
 // What earlier runs of TeX left beside the main file.
@@ -61,17 +55,21 @@ class Preparer {
   }
 
   Preparation run() {
+    if (project_.pdf_alone) return run_alone();
     copy_and_learn();
     find_package();
-    original_ = build_paper(work_.path() / "original", work_.path() / "scratch", project_.main,
-                            project_.engine, o_.tools, {}, o_.progress);
+    build_original();
+    if (project_.engine_reason == kDefaultEngine &&
+        (original_.ok ? reads_postscript() : has_postscript_figures())) {
+      build_with_latex();
+    }
     if (!original_.ok) {
       findings_.block("build.error", project_.main,
                       "the paper does not compile as it is: " + original_.failure);
       result_.hints.emplace_back("TeX runs without shell escape here, as on arXiv");
-      if (project_.engine == Engine::kPdfLatex && has_extension("eps")) {
+      if (has_postscript_figures()) {
         result_.hints.emplace_back(
-            "pdflatex cannot use EPS: convert the figures to PDF, or name --engine latex");
+            "pdflatex cannot use EPS without shell escape: convert the figures to PDF (epstopdf)");
       }
       return std::move(result_);
     }
@@ -80,13 +78,59 @@ class Preparer {
     finish_sizes();
     leave_out_rest();
     check();
-    prove();
+    prove({files_, project_.main, project_.engine, original_.pdf, work_.path()}, o_, result_,
+          findings_);
+    return finish();
+  }
+
+ private:
+  // A PDF without sources goes as it is: there is nothing to clean that is not its author's wish.
+  Preparation run_alone() {
+    result_.pdf_alone = true;
+    KeptFile file;
+    file.name = file.from = project_.main;
+    add(file, read(project_.folder / project_.main), true);
+    rename_for_arxiv(files_, result_.kept, findings_);
+    finish_sizes();
+    leave_out_rest();
+    check();
+    const fs::path pdf = fs::absolute(project_.folder / project_.main);
+    result_.pages =
+        compare_pages(pdf, pdf, work_.path() / "pages", o_.tools, o_.progress).pages_after;
+    findings_.done("proof.pages", "", std::to_string(result_.pages) + " pages can be drawn");
+    return finish();
+  }
+
+  Preparation finish() {
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = pack(files_);
     return std::move(result_);
   }
 
- private:
+  void build_original() {
+    const fs::path folder = work_.path() / "original";
+    if (!package_.empty()) write_temporary(folder / "pith.sty", package_);
+    original_ = build_paper(folder, work_.path() / "scratch", project_.main, project_.engine,
+                            o_.tools, {}, o_.progress);
+  }
+
+  // pdfTeX cannot use PostScript: it fails, or leaves the figures out when the paper loads the
+  // driver of dvips. When latex fails as well, what pdflatex said is the better message.
+  void build_with_latex() {
+    Build first = std::move(original_);
+    project_.engine = Engine::kLatex;
+    fs::remove_all(work_.path() / "original");
+    copy_and_learn();
+    build_original();
+    if (original_.ok) {
+      result_.engine = Engine::kLatex;
+      result_.engine_reason = "figures in PostScript";
+    } else {
+      project_.engine = Engine::kPdfLatex;
+      original_ = std::move(first);
+    }
+  }
+
   // The paper as it is, but for what earlier runs left and for the commands to be removed.
   void copy_and_learn() {
     const fs::path original = work_.path() / "original";
@@ -113,7 +157,7 @@ class Preparer {
       const CleanTex clean = clean_tex(read(original / name), vocabulary_, how);
       if (clean.removed.empty()) continue;
       commands_removed_[name] = clean.removed.size();
-      write_new(original / name, clean.text);
+      write_temporary(original / name, clean.text);
     }
   }
 
@@ -146,8 +190,7 @@ class Preparer {
     try {
       const VerifiedRecord record = o_.resolve(parse_identifier(badge_->number));
       check_badge(*badge_, record, result_.report);
-      write_new(work_.path() / "original" / "pith.sty", generate_package(record));
-      package_made_ = true;
+      package_ = generate_package(record);
     } catch (const Error& error) {
       findings_.block("badge.record", badge_->place, error.what());
     }
@@ -161,6 +204,7 @@ class Preparer {
       if (name.starts_with("anc/") || name.starts_with("00README") || is_kept_by_name(name)) {
         chosen.insert(name);
       }
+      if (extension_of(name) == "bst" && is_named_style(stem_of(name))) chosen.insert(name);
       // graphics looks for the EPS before it takes what epstopdf made of it.
       if (name.ends_with(".eps") && chosen.contains(stem_of(name) + "-eps-converted-to.pdf")) {
         chosen.insert(name);
@@ -173,10 +217,11 @@ class Preparer {
         file.changes.emplace_back(
             "made by " + std::string(name.ends_with(".bbl") ? "bibtex or biber" : "makeindex"));
       }
-      if (package_made_ && name == "pith.sty") {
+      const bool made = !package_.empty() && name == "pith.sty";
+      if (made) {
         file.changes.emplace_back("the package with the verified record");
       }
-      add(file, read(original / name), package_made_ && name == "pith.sty");
+      add(file, read(original / name), made);
     }
     for (const OutsideFile& outside : original_.outside) {
       if (files_.contains(outside.name)) continue;
@@ -195,10 +240,19 @@ class Preparer {
     }
   }
 
-  bool has_extension(std::string_view extension) const {
-    return std::any_of(project_.files.begin(), project_.files.end(), [&](const SourceFile& file) {
-      return extension_of(file.name) == extension;
-    });
+  static bool is_postscript(const std::string& name) {
+    return extension_of(name) == "eps" || extension_of(name) == "ps";
+  }
+  bool has_postscript_figures() const {
+    return std::any_of(project_.files.begin(), project_.files.end(),
+                       [](const SourceFile& file) { return is_postscript(file.name); });
+  }
+  // Also of what graphics only looks at before it takes the PDF that epstopdf made of it.
+  bool reads_postscript() const {
+    return std::any_of(
+        original_.inputs.begin(), original_.inputs.end(), [&](const std::string& name) {
+          return is_postscript(name) && !project_.has(stem_of(name) + "-eps-converted-to.pdf");
+        });
   }
 
   void add(KeptFile file, const std::string& bytes, bool as_it_is) {
@@ -208,9 +262,10 @@ class Preparer {
     if (removed != commands_removed_.end()) {
       file.changes.push_back(std::to_string(removed->second) + " × named command");
     }
-    files_[file.name] = as_it_is ? bytes
-                                 : clean_file(file, bytes, vocabulary_, o_, is_literal(file.name),
-                                              file.changes, findings_);
+    files_[file.name] = as_it_is
+                            ? bytes
+                            : clean_file(file, bytes, vocabulary_, o_, vocabulary_.shows(file.name),
+                                         file.changes, findings_);
     result_.kept.push_back(std::move(file));
   }
 
@@ -230,20 +285,20 @@ class Preparer {
     result_.kept.push_back(std::move(file));
   }
 
+  // arXiv's preflight misses a style that \bibliographystyle names, though the .bbl makes it
+  // needless.
+  bool is_named_style(const std::string& style) const {
+    return std::any_of(plain_.begin(), plain_.end(), [&](const auto& source) {
+      const std::vector<CommandUse> uses = uses_of(source.second, "bibliographystyle");
+      return std::any_of(uses.begin(), uses.end(),
+                         [&](const CommandUse& use) { return use.argument == style; });
+    });
+  }
+
   bool is_kept_by_name(const std::string& name) const {
     return std::any_of(o_.keep.begin(), o_.keep.end(), [&](const std::string& kept) {
       return name == kept || (kept.ends_with('/') && name.starts_with(kept));
     });
-  }
-
-  // An argument of \lstinputlisting and its kin, with or without folder and extension.
-  bool is_literal(const std::string& name) const {
-    return std::any_of(
-        vocabulary_.literal_inputs.begin(), vocabulary_.literal_inputs.end(),
-        [&](const std::string& argument) {
-          return !argument.empty() &&
-                 (name == argument || stem_of(name) == argument || name.ends_with("/" + argument));
-        });
   }
 
   void finish_sizes() {
@@ -270,27 +325,33 @@ class Preparer {
               [](const LeftOut& a, const LeftOut& b) { return a.name < b.name; });
   }
 
-  // The files of the archive, but sources with their own line numbers, which are what the author
-  // has.
-  FileSet with_own_lines() const {
-    FileSet files = files_;
+  // Sources with the line numbers that the author has change places with those of the archive:
+  // for the time of the checks, and back.
+  void exchange_lines() {
+    for (const KeptFile& file : result_.kept) {
+      const auto source = sources_.find(file.from);
+      if (source == sources_.end() || file.name.starts_with("anc/")) continue;
+      std::swap(files_.at(file.name), source->second);
+    }
+  }
+  void keep_lines() {
     for (const KeptFile& file : result_.kept) {
       const auto source = sources_.find(file.from);
       if (source == sources_.end() || file.name.starts_with("anc/")) continue;
       CleanOptions how;
       how.package = is_package(file.name);
-      how.keep_comments =
-          is_literal(file.from) || o_.keep_comments || o_.keep_comments_in.contains(file.from);
+      how.keep_comments = vocabulary_.shows(file.from) || o_.keep_comments ||
+                          o_.keep_comments_in.contains(file.from);
       how.keep_lines = true;
-      files[file.name] = clean_tex(source->second, vocabulary_, how).text;
+      source->second = clean_tex(source->second, vocabulary_, how).text;
     }
-    return files;
   }
 
   void check() {
-    const FileSet files = with_own_lines();
-    check_leaks(files, findings_);
-    const Submission submission{files, project_.main, project_.engine, o_.texlive,
+    keep_lines();
+    exchange_lines();
+    check_leaks(files_, findings_);
+    const Submission submission{files_, project_.main, project_.engine, o_.texlive,
                                 original_.missing_files};
     for (const Violation& violation : check_rules(submission)) {
       const std::string rule(violation.rule->name);
@@ -300,59 +361,17 @@ class Preparer {
         findings_.note(rule, violation.place, violation.detail);
       }
     }
-    if (!o_.anonymous) return;
+    if (o_.anonymous) check_anonymity();
+    exchange_lines();
+  }
+
+  void check_anonymity() {
     FileSet sources;
-    for (const auto& [name, content] : files) {
+    for (const auto& [name, content] : files_) {
       if (is_tex_source(name) && !is_package(name)) sources[name] = without_comments(content);
     }
     for (const Disclosure& disclosure : find_disclosures(sources)) {
       findings_.block(disclosure.rule, disclosure.place, disclosure.detail);
-    }
-  }
-
-  void prove() {
-    const fs::path folder = work_.path() / "proof";
-    fs::create_directories(folder);
-    for (const auto& [name, content] : files_) write_new(folder / name, content);
-    BuildOptions bare;
-    bare.max_runs = kRunsOnArxiv;
-    bare.make_bibliography = false;
-    bare.bare = true;
-    const Build proof = build_paper(folder, work_.path() / "scratch", project_.main,
-                                    project_.engine, o_.tools, bare, o_.progress);
-    result_.runs = proof.runs;
-    if (!proof.ok) {
-      return findings_.block("proof.compile", project_.main,
-                             "what would be uploaded does not compile: " + proof.failure);
-    }
-    for (const std::string& what : proof.undefined) {
-      findings_.block("proof.reference", project_.main, what + " is undefined");
-    }
-    for (const std::string& what : proof.missing_characters) {
-      findings_.block("proof.character", project_.main, what);
-    }
-    if (proof.unstable) {
-      findings_.note("proof.stable", project_.main,
-                     "page numbers may still change after " + std::to_string(kRunsOnArxiv) +
-                         " runs, and arXiv makes no more");
-    }
-    const Comparison pages =
-        compare_pages(original_.pdf, proof.pdf, work_.path() / "pages", o_.tools, o_.progress);
-    result_.pages = pages.pages_after;
-    result_.picture = pages.picture;
-    if (pages.same()) {
-      return findings_.done("proof.pages", "",
-                            std::to_string(pages.pages_after) +
-                                " pages, each like the original at " +
-                                std::to_string(kDotsPerInch) + " dots per inch");
-    }
-    if (pages.pages_before != pages.pages_after) {
-      findings_.block("proof.pages", "",
-                      std::to_string(pages.pages_after) + " pages instead of " +
-                          std::to_string(pages.pages_before));
-    }
-    for (int page : pages.differing) {
-      findings_.block("proof.pages", "page " + std::to_string(page), "looks different");
     }
   }
 
@@ -370,7 +389,7 @@ class Preparer {
   std::map<std::string, std::size_t> commands_removed_;
   std::optional<BadgeUse> badge_;
   Build original_;
-  bool package_made_ = false;
+  std::string package_;  // pith.sty with the verified record; empty when there is none
 };
 
 }  // namespace

@@ -70,6 +70,7 @@ struct LeftOut {
 struct Preparation {
   std::string main, engine_reason;
   Engine engine = Engine::kPdfLatex;
+  bool pdf_alone = false;  // no sources: no engine, nothing compiled
   std::vector<KeptFile> kept;
   std::vector<LeftOut> left_out;
   Report report;

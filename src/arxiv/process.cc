@@ -1,12 +1,15 @@
 #include "arxiv/process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
@@ -48,6 +51,38 @@ void limit(decltype(RLIMIT_CORE) resource, std::uint64_t value) {
   ::_exit(127);
 }
 
+// Sleeps until a child has ended, where the system can tell (pidfd_open(2), Linux 5.3).
+class Watch {
+ public:
+  explicit Watch(pid_t child) {
+#ifdef SYS_pidfd_open
+    descriptor_ = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+#else
+    (void)child;
+#endif
+  }
+  ~Watch() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+  // False when it cannot tell.
+  bool wait_until(std::chrono::steady_clock::time_point deadline) const {
+    if (descriptor_ < 0) return false;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    struct pollfd watched {
+      descriptor_, POLLIN, 0
+    };
+    return ::poll(&watched, 1, static_cast<int>(std::max<long long>(left.count() + 1, 0))) >= 0 ||
+           errno == EINTR;
+  }
+
+ private:
+  int descriptor_ = -1;
+};
+
 }  // namespace
 
 ProcessEnd run_process(const Process& process) {
@@ -68,6 +103,7 @@ ProcessEnd run_process(const Process& process) {
   const auto deadline = std::chrono::steady_clock::now() + process.time_limit;
   ProcessEnd end;
   int status = 0;
+  const Watch watch(child);
   for (auto pause = std::chrono::microseconds(500);;) {
     const pid_t ended = ::waitpid(child, &status, WNOHANG);
     if (ended == child) break;
@@ -83,6 +119,7 @@ ProcessEnd run_process(const Process& process) {
       }
       break;
     }
+    if (watch.wait_until(deadline)) continue;
     std::this_thread::sleep_for(pause);
     if (pause < std::chrono::milliseconds(10)) pause *= 2;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <system_error>
 
@@ -100,6 +101,19 @@ class Walk {
   std::size_t seen_ = 0;
 };
 
+// The one PDF of a folder without sources.
+std::optional<std::string> only_pdf(const Project& project) {
+  std::optional<std::string> found;
+  for (const SourceFile& file : project.files) {
+    const std::string extension = extension_of(file.name);
+    if (extension == "tex" || extension == "ltx") return std::nullopt;
+    if (extension != "pdf" || file.name.find('/') != std::string::npos) continue;
+    if (found) return std::nullopt;
+    found = file.name;
+  }
+  return found;
+}
+
 std::string find_main(const Project& project, const ProjectLimits& limits) {
   std::vector<std::string> candidates;
   bool plain = false;
@@ -133,12 +147,7 @@ std::string find_main(const Project& project, const ProjectLimits& limits) {
     std::string cause =
         "has no main file: no .tex file in it has \\documentclass and "
         "\\begin{document}";
-    for (const SourceFile& file : project.files) {
-      if (extension_of(file.name) != "pdf") continue;
-      throw Error(ErrorKind::kUsage, display(project.folder), "", cause,
-                  "arXiv takes a PDF alone only when it was not made from TeX; such a PDF is "
-                  "uploaded as it is");
-    }
+    if (const auto alone = only_pdf(project)) return *alone;
     throw Error(ErrorKind::kUsage, display(project.folder), cause);
   }
   std::string list;
@@ -182,7 +191,10 @@ EngineChoice find_engine(const std::string& main, std::string_view raw) {
   for (const char* package : {"pstricks", "pst-node", "pst-plot", "psfrag", "auto-pst-pdf"}) {
     if (loads_package(tex, package)) return {Engine::kLatex, std::string("package ") + package};
   }
-  return {Engine::kPdfLatex, "the default"};
+  for (const LoadedPackage& loaded : packages_of(tex)) {
+    if (loaded.options.contains("dvips")) return {Engine::kLatex, "option dvips"};
+  }
+  return {Engine::kPdfLatex, kDefaultEngine};
 }
 
 Engine named_engine(const std::string& engine) {
@@ -238,7 +250,10 @@ Project read_project(const fs::path& source, const std::string& engine,
   if (!project.has(project.main)) {
     throw Error(ErrorKind::kRefused, display(source), "is hidden, or a link that leads elsewhere");
   }
-  if (!engine.empty()) {
+  if (extension_of(project.main) == "pdf") {
+    project.pdf_alone = true;
+    project.engine_reason = "without sources";
+  } else if (!engine.empty()) {
     project.engine = named_engine(engine);
     project.engine_reason = "named";
   } else {

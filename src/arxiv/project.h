@@ -14,6 +14,8 @@ std::string_view name(Engine engine);               // "pdflatex", "xelatex", "l
 // As arXiv's 00README.json calls it: "pdflatex", "xelatex", "latex+dvips_ps2pdf".
 std::string_view compiler_name(Engine engine);
 
+inline constexpr const char* kDefaultEngine = "the default";  // an engine_reason
+
 struct SourceFile {
   std::string name;  // relative to the folder, "/" between its parts
   std::uint64_t size = 0;
@@ -36,18 +38,19 @@ struct Project {
   std::filesystem::path folder;
   std::string main;  // "main.tex"; in the folder itself, since arXiv compiles there
   Engine engine = Engine::kPdfLatex;
-  std::string engine_reason;        // "\usepackage{fontspec} in main.tex"
+  std::string engine_reason;        // "package fontspec"
   std::vector<SourceFile> files;    // sorted by name
   std::vector<PassedOver> skipped;  // sorted by name
   std::uint64_t bytes = 0;          // of files and skipped
+  bool pdf_alone = false;           // main is a PDF, and nothing is compiled
 
   bool has(std::string_view name) const;
 };
 
 // `source` is the folder, or the main file in it. The engine is found in the sources unless it is
-// named ("pdflatex", "xelatex", "latex"). Symbolic links are followed when they stay in the folder.
-// Throws Error kUsage when no main file, or more than one, can be it; kRefused for LuaLaTeX and
-// plain TeX; kFile, kLimit.
+// named ("pdflatex", "xelatex", "latex"). Without sources, a single PDF is the paper. Symbolic
+// links are followed when they stay in the folder. Throws Error kUsage when no main file, or more
+// than one, can be it; kRefused for LuaLaTeX and plain TeX; kFile, kLimit.
 Project read_project(const std::filesystem::path& source, const std::string& engine,
                      const ProjectLimits& limits = {});
 

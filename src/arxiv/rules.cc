@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "arxiv/clean_bbl.h"
 #include "arxiv/figure_pdf.h"
 #include "arxiv/image_metadata.h"
+#include "arxiv/pdf_alone.h"
 #include "arxiv/tex_text.h"
 #include "base/ascii.h"
+#include "base/encoding.h"
 #include "base/error.h"
 #include "json/value.h"
 
@@ -18,7 +21,7 @@ constexpr std::uint64_t kMegapixels = 34;
 constexpr std::uint64_t kMaxBytes = 50'000'000;
 
 constexpr std::string_view kDocs = "2026-07-24", kCode = "2026-08-21";
-constexpr std::array<Rule, 19> kRules{{
+constexpr std::array<Rule, 25> kRules{{
     {"arxiv.name", true, "file names have only a-z A-Z 0-9 _ + - . , =", kDocs,
      "https://info.arxiv.org/help/submit_tex.html"},
     {"arxiv.hidden", true, "no file or folder begins with a dot: deleted at announcement", kDocs,
@@ -40,10 +43,23 @@ constexpr std::array<Rule, 19> kRules{{
      "https://info.arxiv.org/help/submit_pdf.html"},
     {"arxiv.today", false, "no \\today: PDFs are made again at any time", kDocs,
      "https://info.arxiv.org/help/faq/today.html"},
-    {"arxiv.minted", true, "minted's cache (_minted…) is uploaded: there is no shell escape", kDocs,
-     "https://info.arxiv.org/help/faq/texlive.html"},
-    {"arxiv.pdf-only", true, "a PDF that TeX made is refused; its sources are wanted", kDocs,
+    {"arxiv.minted", true,
+     "minted's cache is uploaded, as there is no shell escape: that of minted 3 for TeX Live 2025, "
+     "of minted 2 for 2023",
+     kDocs, "https://info.arxiv.org/help/faq/texlive.html"},
+    {"arxiv.pdf-only", true, "without TeX it is one PDF, and not one that TeX made", kDocs,
      "https://info.arxiv.org/help/submit_pdf.html"},
+    {"arxiv.pdf-fonts", true, "a PDF without sources has its fonts embedded", kDocs,
+     "https://info.arxiv.org/help/submit_pdf.html"},
+    {"arxiv.pdf-type3", true, "a PDF without sources has no Type 3 fonts", kDocs,
+     "https://info.arxiv.org/help/submit_pdf.html"},
+    {"arxiv.pdf-text", true, "a PDF without sources has text that machines can read", kDocs,
+     "https://info.arxiv.org/help/submit_pdf.html"},
+    {"arxiv.fake-pdf", true, "what is called .pdf is a PDF", kCode,
+     "arXiv/submission-tools preflight"},
+    {"arxiv.driver", false, "graphics packages are loaded without the option of a driver", kCode,
+     "arXiv/submission-tools preflight"},
+    {"arxiv.encoding", false, "sources are UTF-8", kCode, "arXiv/submission-tools preflight"},
     {"arxiv.leftover", true, "no samples of templates, no output of latexdiff", kCode,
      "arXiv/submission-tools banned_tex.yaml"},
     {"arxiv.readme", true, "00README is JSON and names texlive_version (else 2023 is used)", kCode,
@@ -89,6 +105,11 @@ std::string_view base_name(std::string_view name) {
 std::string stem_of(std::string_view name) {
   return std::string(name.substr(0, name.rfind('.')));
 }
+// The documentation writes the year as a number, older files as a string.
+bool offers(const json::Value& year) {
+  return year == json::Value(2023) || year == json::Value(2025) ||
+         (year.is_string() && (year.as_string() == "2023" || year.as_string() == "2025"));
+}
 
 class Checker {
  public:
@@ -112,16 +133,14 @@ class Checker {
       if (name.starts_with("00README")) readme(name, content);
       leftovers(name, content);
     }
-    if (!has_tex) add("arxiv.pdf-only", "", "there is no TeX in it");
+    if (!has_tex) without_tex();
     if (total > kMaxBytes) {
       add("arxiv.size", "", std::to_string(total / 1'000'000) + " MB before compression");
     }
     if (wants_bibliography_ && !s_.files.contains(stem_of(s_.main) + ".bbl")) {
       add("arxiv.bbl-name", s_.main, stem_of(s_.main) + ".bbl is not there");
     }
-    if (uses_minted_ && !has_minted_cache()) {
-      add("arxiv.minted", s_.main, "there is no folder _minted…");
-    }
+    if (uses_minted_) minted_cache();
     for (const std::string& missing : s_.missing_files) {
       const std::string extension = extension_of(missing);
       for (const char* made : {"ind", "gls", "acr", "nls", "sls", "glg"}) {
@@ -171,7 +190,9 @@ class Checker {
     if (s_.engine == Engine::kLatex && (extension == "pdf" || bitmap)) {
       add("arxiv.mixed-figures", name, "latex cannot use it");
     }
-    if (extension == "pdf") {
+    if (extension == "pdf" && content.substr(0, 1024).find("%PDF-") == kNone) {
+      add("arxiv.fake-pdf", name, "does not begin like a PDF");
+    } else if (extension == "pdf") {
       for (const std::string& what : unwanted_in_pdf(content)) {
         add("arxiv.javascript", name, "holds " + what);
       }
@@ -207,16 +228,31 @@ class Checker {
             "\\include{" + use.argument + "}");
       }
     }
+    for (const char* package : {"graphics", "graphicx", "color", "xcolor"}) {
+      driver_option(name, tex, package);
+    }
+    if (invalid_utf8_at(content) != kNone) add("arxiv.encoding", name, "is not UTF-8");
     wants_bibliography_ = wants_bibliography_ || !uses_of(tex, "bibliography").empty() ||
                           !uses_of(tex, "addbibresource").empty();
     uses_minted_ = uses_minted_ || loads_package(tex, "minted");
   }
 
+  void driver_option(const std::string& name, const std::string& tex, std::string_view package) {
+    for (const LoadedPackage& loaded : packages_of(tex)) {
+      if (loaded.name != package) continue;
+      for (std::string_view driver : {"dvips", "pdftex", "dvipdfm", "dvipdfmx", "xetex", "luatex",
+                                      "dvipsone", "dviwin", "textures", "vtex"}) {
+        if (loaded.options.contains(driver)) {
+          add("arxiv.driver", name + ":" + std::to_string(loaded.line),
+              "[" + std::string(driver) + "] for " + std::string(package));
+        }
+      }
+    }
+  }
+
   void bbl_format(const std::string& name, const std::string& content) {
-    static constexpr std::string_view kMark = "biblatex bbl format version ";
-    const std::size_t at = content.find(kMark);
-    if (at == kNone) return;
-    const std::string version = content.substr(at + kMark.size(), 3);
+    const std::string version(biblatex_format(content));
+    if (version.empty()) return;
     if (version == "3.3" || (version == "3.2" && s_.texlive == 2023)) return;
     add("arxiv.bbl-format", name,
         "has format " + version + ", which TeX Live " + std::to_string(s_.texlive) +
@@ -226,8 +262,12 @@ class Checker {
   void readme(const std::string& name, const std::string& content) {
     if (name != "00README.json") return add("arxiv.readme", name, "is not called 00README.json");
     try {
-      if (json::parse(content, name).find("texlive_version") == nullptr) {
+      const json::Value parsed = json::parse(content, name);
+      const json::Value* year = parsed.find("texlive_version");
+      if (year == nullptr) {
         add("arxiv.readme", name, "does not name texlive_version");
+      } else if (!offers(*year)) {
+        add("arxiv.readme", name, "texlive_version is not 2023 or 2025");
       }
     } catch (const Error& error) {
       add("arxiv.readme", name, error.cause());
@@ -246,9 +286,39 @@ class Checker {
     }
   }
 
-  bool has_minted_cache() const {
-    return std::any_of(s_.files.begin(), s_.files.end(),
-                       [](const auto& file) { return file.first.starts_with("_minted"); });
+  // minted 2 writes .pygtex and .pygstyle, minted 3 .highlight.minted and .style.minted.
+  void minted_cache() {
+    bool second = false, third = false;
+    for (const auto& [name, content] : s_.files) {
+      second = second || name.ends_with(".pygtex");
+      third = third || name.ends_with(".highlight.minted");
+    }
+    if (!second && !third) {
+      add("arxiv.minted", s_.main, "there is no cache (a folder _minted…)");
+    } else if (s_.texlive == 2025 ? !third : !second) {
+      add("arxiv.minted", s_.main,
+          std::string("the cache is of minted ") + (second ? "2" : "3") + ", and TeX Live " +
+              std::to_string(s_.texlive) + " has minted " + (second ? "3" : "2"));
+    }
+  }
+
+  void without_tex() {
+    const auto& [name, content] = *s_.files.begin();
+    if (s_.files.size() != 1 || extension_of(name) != "pdf") {
+      return add("arxiv.pdf-only", "", "there is no TeX in it, and it is not one PDF");
+    }
+    const PdfAlone pdf = look_at_pdf(content);
+    if (pdf.encrypted) return add("arxiv.pdf-fonts", name, "is encrypted and cannot be checked");
+    if (!pdf.made_by_tex.empty()) {
+      add("arxiv.pdf-only", name, "TeX made it (" + pdf.made_by_tex + "): upload the sources");
+    }
+    for (const std::string& font : pdf.not_embedded) {
+      add("arxiv.pdf-fonts", name, "font " + font + " is not embedded");
+    }
+    for (const std::string& font : pdf.type3) {
+      add("arxiv.pdf-type3", name, "font " + font + " is of Type 3");
+    }
+    if (!pdf.has_fonts) add("arxiv.pdf-text", name, "has no font, and so no text");
   }
 
   const Submission& s_;

@@ -4,11 +4,11 @@
 #include <map>
 #include <set>
 
+#include "arxiv/clean_bbl.h"
 #include "arxiv/clean_tex.h"
 #include "arxiv/figure_pdf.h"
 #include "arxiv/image_metadata.h"
 #include "arxiv/leaks.h"
-#include "base/ascii.h"
 
 namespace pith::arxiv {
 namespace {
@@ -41,7 +41,10 @@ std::string clean_source(const KeptFile& file, const std::string& bytes,
   how.package = is_package(file.name);
   how.keep_comments =
       literal || options.keep_comments || options.keep_comments_in.contains(file.from);
-  const CleanTex clean = clean_tex(bytes, vocabulary, how);
+  const std::string extension = extension_of(file.name);
+  const CleanTex clean = extension == "bbl"   ? clean_bbl(bytes, vocabulary, how)
+                         : extension == "bst" ? clean_bst(bytes, how)
+                                              : clean_tex(bytes, vocabulary, how);
   std::map<std::string, std::size_t> counts;
   for (const Removal& removal : clean.removed) {
     ++counts[std::string(name(removal.kind))];
@@ -86,7 +89,8 @@ std::string clean_file(const KeptFile& file, const std::string& bytes, const Voc
                        const Options& options, bool literal, std::vector<std::string>& changes,
                        Findings& findings) {
   const std::string extension = extension_of(file.name);
-  if (is_tex_source(file.name) && !is_ancillary(file.name) && !is_binary(bytes)) {
+  if ((is_tex_source(file.name) || extension == "bbl" || extension == "bst") &&
+      !is_ancillary(file.name) && !is_binary(bytes)) {
     return clean_source(file, bytes, vocabulary, options, literal, changes, findings);
   }
   CleanFigure clean;
@@ -116,69 +120,11 @@ std::string clean_file(const KeptFile& file, const std::string& bytes, const Voc
   return clean.bytes;
 }
 
-namespace {
-
-// "with space" → "with_space" where it is a part of a path: behind { " / or a comma.
-void replace_part(std::string& text, const std::string& from, const std::string& to) {
-  static constexpr std::string_view kBefore = "{\"/,", kBehind = "}\"./,";
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + 1)) {
-    const std::size_t behind = at + from.size();
-    if (at == 0 || kBefore.find(text[at - 1]) == std::string_view::npos) continue;
-    if (behind >= text.size() || kBehind.find(text[behind]) == std::string_view::npos) continue;
-    text.replace(at, from.size(), to);
-  }
-}
-
-std::string allowed_name(std::string name) {
-  for (char& c : name) {
-    const bool allowed = is_letter(c) || is_digit(c) ||
-                         std::string_view("_+-.,=/").find(c) != std::string_view::npos;
-    if (!allowed) c = '_';
-  }
-  return name;
-}
-
-}  // namespace
-
-void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& findings) {
-  std::map<std::string, std::string> parts;  // of paths: old → new
-  for (KeptFile& file : kept) {
-    const std::string renamed = allowed_name(file.name);
-    if (renamed == file.name) continue;
-    if (files.contains(renamed)) {
-      findings.block("file.name", file.name,
-                     "cannot become " + renamed + ", which is another file");
-      continue;
-    }
-    for (std::size_t at = 0; at <= file.name.size();) {
-      const std::size_t slash = std::min(file.name.find('/', at), file.name.size());
-      const std::string part = file.name.substr(at, slash - at);
-      at = slash + 1;
-      if (allowed_name(part) == part) continue;
-      parts[part] = allowed_name(part);
-      const std::string stem = part.substr(0, part.rfind('.'));
-      if (allowed_name(stem) != stem) parts[stem] = allowed_name(stem);
-    }
-    auto node = files.extract(file.name);
-    node.key() = renamed;
-    files.insert(std::move(node));
-    findings.done("file.renamed", file.from, "is " + renamed + " in the archive");
-    file.changes.push_back("renamed from " + file.name);
-    file.name = renamed;
-  }
-  if (parts.empty()) return;
-  for (auto& [name, content] : files) {
-    if (!is_tex_source(name) || is_ancillary(name)) continue;
-    // Longer parts first: "a b.tex" before "a b".
-    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-      replace_part(content, part->first, part->second);
-    }
-  }
-}
-
 void check_leaks(const FileSet& files, Findings& findings) {
   static const Vocabulary kVocabulary;
   for (const auto& [name, content] : files) {
+    // Of a cleaned picture nothing is left but the picture, compressed.
+    if (content.starts_with("\xff\xd8") || content.starts_with("\x89PNG")) continue;
     const bool binary = is_binary(content);
     for (const Leak& leak : find_leaks(content)) {
       findings.block(leak.rule, binary ? name : at_line(name, leak.line),

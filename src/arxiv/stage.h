@@ -32,9 +32,6 @@ std::string clean_file(const KeptFile& file, const std::string& bytes, const Voc
                        const Options& options, bool literal, std::vector<std::string>& changes,
                        Findings& findings);
 
-// Gives files whose names arXiv refuses names it takes, and changes the sources that use them.
-void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& findings);
-
 // Everything regrettable that is still in the files.
 void check_leaks(const FileSet& files, Findings& findings);
 

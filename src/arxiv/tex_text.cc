@@ -15,21 +15,40 @@ std::string without_comments(std::string_view tex) {
   return clean_tex(tex, kVocabulary, how).text;
 }
 
-bool loads_package(std::string_view tex, std::string_view package) {
-  for (std::string_view command : {"usepackage", "RequirePackage"}) {
+namespace {
+
+std::vector<std::string> items_of(std::string_view list) {
+  std::vector<std::string> items;
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    std::string_view item = list.substr(0, comma);
+    while (!item.empty() && (item.front() <= ' ' || item.front() == '%')) item.remove_prefix(1);
+    while (!item.empty() && item.back() <= ' ') item.remove_suffix(1);
+    if (!item.empty()) items.emplace_back(item);
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return items;
+}
+
+}  // namespace
+
+std::vector<LoadedPackage> packages_of(std::string_view tex) {
+  std::vector<LoadedPackage> found;
+  for (std::string_view command : {"documentclass", "LoadClass", "usepackage", "RequirePackage"}) {
     for (const CommandUse& use : uses_of(tex, command)) {
-      std::string_view list = use.argument;
-      while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        std::string_view item = list.substr(0, comma);
-        while (!item.empty() && (item.front() <= ' ' || item.front() == '%')) item.remove_prefix(1);
-        while (!item.empty() && item.back() <= ' ') item.remove_suffix(1);
-        if (item == package) return true;
-        list.remove_prefix(std::min(comma + 1, list.size()));
+      const std::vector<std::string> options = items_of(use.options);
+      for (const std::string& name : items_of(use.argument)) {
+        found.push_back({name, Names(options.begin(), options.end()), use.line});
       }
     }
   }
-  return false;
+  return found;
+}
+
+bool loads_package(std::string_view tex, std::string_view package) {
+  const std::vector<LoadedPackage> loaded = packages_of(tex);
+  return std::any_of(loaded.begin(), loaded.end(),
+                     [&](const LoadedPackage& one) { return one.name == package; });
 }
 
 std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command) {
@@ -42,9 +61,12 @@ std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command) 
     if (open < tex.size() && (is_letter(tex[open]) || tex[open] == '@')) continue;
     if (open < tex.size() && tex[open] == '*') ++open;
     open = tex.find_first_not_of(" \t\r\n", open);
+    std::string options;
     if (open != std::string_view::npos && tex[open] == '[') {
-      open = tex.find(']', open);
+      const std::size_t from = open + 1;
+      open = tex.find(']', from);
       if (open == std::string_view::npos) break;
+      options = tex.substr(from, open - from);
       open = tex.find_first_not_of(" \t\r\n", open + 1);
     }
     if (open == std::string_view::npos || tex[open] != '{') continue;
@@ -52,7 +74,7 @@ std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command) 
     if (end == std::string_view::npos) continue;
     std::string argument(tex.substr(open + 1, end - open - 2));
     if (argument.find('#') != std::string::npos) continue;
-    uses.push_back({std::move(argument), line_of(tex, at)});
+    uses.push_back({std::move(argument), std::move(options), line_of(tex, at)});
   }
   return uses;
 }

@@ -119,15 +119,45 @@ Vocabulary::Vocabulary() {
   url_commands = {"url", "href", "path", "nolinkurl", "Url", "burl", "doi", "hyperimage"};
 }
 
+bool Vocabulary::is_conditional(std::string_view name) const {
+  return conditionals.contains(name) || name.starts_with("if@");
+}
+
 bool Vocabulary::never_true(std::string_view conditional) const {
   if (conditional == "iffalse") return true;
   if (!conditional.starts_with("if")) return false;
   const std::string_view name = conditional.substr(2);
-  return made_conditionals.contains(name) && !set_true.contains(name);
+  if (!made_conditionals.contains(name) || set_true.contains(name)) return false;
+  const std::string setter = std::string(name) + "true";
+  return std::none_of(built_names.begin(), built_names.end(),
+                      [&](const std::string& beginning) { return setter.starts_with(beginning); });
 }
 
 bool Vocabulary::is_comment_environment(std::string_view name) const {
   return comment_environments.contains(name) && !shown_environments.contains(name);
+}
+
+bool Vocabulary::shows(std::string_view file) const {
+  const std::string_view stem = file.substr(0, file.rfind('.'));
+  return std::any_of(literal_inputs.begin(), literal_inputs.end(), [&](std::string_view argument) {
+    if (argument.empty()) return false;
+    return file == argument || stem == argument ||
+           (file.ends_with(argument) && file[file.size() - argument.size() - 1] == '/');
+  });
+}
+
+std::size_t licence_notice(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size()) {
+    const std::size_t first = text.find_first_not_of(" \t", end);
+    if (first == kNone || (std::string_view("%\r\n").find(text[first]) == kNone)) break;
+    end = std::min(text.find('\n', first), text.size() - 1) + 1;
+  }
+  const std::string block = to_lower(text.substr(0, end));
+  for (const char* word : {"license", "licence", "copyright", "lppl"}) {
+    if (block.find(word) != kNone) return end;
+  }
+  return 0;
 }
 
 std::size_t control_length(std::string_view tex, std::size_t at, bool at_is_letter) {
@@ -154,17 +184,49 @@ std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text
   return kNone;
 }
 
+namespace {
+
+// "draft" of drafttrue, with or without a backslash: it may be an argument of \@nameuse.
+void learn_setters(std::string_view tex, Vocabulary& v) {
+  const auto in_name = [](char c) { return is_letter(c) || c == '@'; };
+  for (std::size_t at = tex.find("true"); at != kNone; at = tex.find("true", at + 4)) {
+    if (at + 4 < tex.size() && in_name(tex[at + 4])) continue;
+    std::size_t from = at;
+    while (from > 0 && in_name(tex[from - 1])) --from;
+    if (from < at) v.set_true.insert(std::string(tex.substr(from, at - from)));
+  }
+}
+
+// \csname cup@draft#1\endcsname may be any name that begins so; without a beginning only one that
+// ends in "true" counts, for that is how conditionals are set.
+void learn_built_name(std::string_view name, Vocabulary& v) {
+  const std::size_t part = name.find_first_of("#\\");
+  if (part == kNone) return;
+  if (part > 0 || name.ends_with("true")) v.built_names.insert(std::string(name.substr(0, part)));
+}
+
+}  // namespace
+
 void learn(std::string_view tex, Vocabulary& v) {
   static constexpr std::array kDefining = {
       "def",        "gdef",         "edef",           "xdef",
       "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand"};
+  learn_setters(tex, v);
   for (std::size_t i = tex.find('\\'); i != kNone; i = tex.find('\\', i)) {
     const std::size_t length = control_length(tex, i, true);
     const std::string_view name = tex.substr(i + 1, length - 1);
     std::size_t at = i + length;
     i = at;
     if (at < tex.size() && tex[at] == '*') ++at;
-    if (name.ends_with("true")) v.set_true.insert(std::string(name.substr(0, name.size() - 4)));
+    if (name == "csname") {
+      const std::size_t from = skip_spaces(tex, at);
+      const std::size_t size = tex.substr(from, 400).find("\\endcsname");
+      if (size != kNone) learn_built_name(tex.substr(from, size), v);
+    }
+    if (name == "@nameuse" || name == "csuse") {
+      std::size_t from = at;
+      learn_built_name(braced_argument(tex, from), v);
+    }
     if (name == "newif") {
       const std::string made(command_argument(tex, at));
       v.conditionals.insert(made);

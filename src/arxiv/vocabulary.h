@@ -18,7 +18,8 @@ struct Vocabulary {
 
   Names conditionals;           // "iffalse", "ifdraft": counted while a branch is skipped
   Names made_conditionals;      // by \newif in the sources, without "if"
-  Names set_true;               // "draft" when \drafttrue or \let\ifdraft occurs anywhere
+  Names set_true;               // "draft" when drafttrue or \let\ifdraft occurs anywhere
+  Names built_names;            // how names begin that \csname makes of parts: "cup@draft" with #1
   Names verbatim_environments;  // "verbatim", "lstlisting", …
   Names comment_environments;   // "comment", and those of \excludecomment
   Names shown_environments;     // of \includecomment and \newenvironment: text, whatever the name
@@ -27,12 +28,18 @@ struct Vocabulary {
   Names opaque_commands;        // change the category of %: the rest of the line is not understood
   Names literal_inputs;         // arguments of \lstinputlisting and its kin: shown as they are
 
+  bool is_conditional(std::string_view name) const;
   // A conditional that is false wherever it is tested.
   bool never_true(std::string_view conditional) const;
   bool is_comment_environment(std::string_view name) const;
+  // Whether a file is shown as it is, given with or without folder and extension.
+  bool shows(std::string_view file) const;
 };
 
 void learn(std::string_view tex, Vocabulary& vocabulary);
+
+// The length of the comment block at the top when it is a notice that a licence asks to be kept.
+std::size_t licence_notice(std::string_view text);
 
 // The length of the control sequence at tex[at] == '\\', the backslash included; letters and, with
 // `at_is_letter`, "@". At least 1.

@@ -100,6 +100,8 @@ TEST_CASE("false branches go, with what nests in them") {
       {"\\iffalse s \\ifnum1=1 t \\else u \\fi v \\fi\nb", "b"},
       {"\\iffalse secret \\else kept \\fi\n", "\\iffalse\\else kept \\fi\n"},
       {"\\newif\\ifdraft\n\\ifdraft secret \\fi\nb", "\\newif\\ifdraft\nb"},
+      {"\\newif\\ifdraft\\csname #1\\endcsname\n\\ifdraft secret \\fi\nb",
+       "\\newif\\ifdraft\\csname #1\\endcsname\nb"},
       {"\\newif\\ifdraft % \\drafttrue\n\\ifdraft secret \\fi\nb", "\\newif\\ifdraft %\nb"},
       {"\\iffalse % \\fi hidden\nsecret \\fi\nb", "b"},
       {"\\iffalse \\figref{x} \\iff \\ifthenelse{a}{b}{c} \\fi\nb", "b"},
@@ -116,9 +118,15 @@ TEST_CASE("what only looks like a false branch stays") {
            "\\let\\ifdraft=\\iffalse a \\fi\n",
            "\\expandafter\\iffalse a \\fi\n",
            "{\\iffalse}\\fi a\n",
+           "\\iffalse{\\fi a}\n",
            "\\iffalse without an end\n",
            "\\newif\\ifdraft\\drafttrue\\ifdraft a \\fi\n",
            "\\ifodd1 a \\else b \\fi\n",
+           "\\newif\\ifx@draft\\csname x@draft#1\\endcsname\\ifx@draft a \\fi\n",
+           "\\newif\\ifdraft\\csname #1true\\endcsname\\ifdraft a \\fi\n",
+           "\\newif\\ifdraft\\csname\\mode true\\endcsname\\ifdraft a \\fi\n",
+           "\\newif\\ifx@draft\\@nameuse{x@#1#2}\\ifx@draft a \\fi\n",
+           "\\newif\\ifdraft\\@nameuse{drafttrue}\\ifdraft a \\fi\n",
        }) {
     CAPTURE(tex);
     CHECK(cleaned(tex) == tex);
@@ -154,6 +162,33 @@ TEST_CASE("packages are cleaned too, and keep the notice of their licence") {
   CHECK(cleaned("% secret\n\\def\\a@b{c}% secret\n", package) == "\\def\\a@b{c}%\n");
   CHECK(cleaned("% Copyright 2020 Somebody\n\n% under the LPPL\n\\def\\a{}% secret\n", package) ==
         "% Copyright 2020 Somebody\n\n% under the LPPL\n\\def\\a{}%\n");
+}
+
+TEST_CASE("a file within filecontents is cleaned like one of its own") {
+  const Row rows[] = {
+      {"\\begin{filecontents*}{x.sty}\n% secret\n\\def\\a@b{c}% secret\n\\end{filecontents*}\n% "
+       "s\nb",
+       "\\begin{filecontents*}{x.sty}\n\\def\\a@b{c}%\n\\end{filecontents*}\nb"},
+      {"\\begin{filecontents}[overwrite]{x.tex}\n\\iffalse secret \\fi\nb\n\\end{filecontents}\n",
+       "\\begin{filecontents}[overwrite]{x.tex}\nb\n\\end{filecontents}\n"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.tex);
+    CHECK(cleaned(row.tex) == row.clean);
+  }
+  for (const char* tex :
+       {"\\lstinputlisting{x.tex}\n\\begin{filecontents*}{x.tex}\n% shown\n\\end{filecontents*}\n",
+        "\\begin{filecontents*}{x.csv}\n% data\n\\end{filecontents*}\n",
+        "\\begin{filecontents*}{x.tex}\n% no end\n"}) {
+    CAPTURE(tex);
+    CHECK(cleaned(tex) == tex);
+  }
+  const CleanTex result =
+      clean_tex("a\n\\begin{filecontents*}{x.tex}\nb\n% one\n\\end{filecontents*}\n% two\n",
+                Vocabulary(), {});
+  REQUIRE(result.removed.size() == 2);
+  CHECK(result.removed[0].line == 4);
+  CHECK(result.removed[1].line == 6);
 }
 
 TEST_CASE("only commands that are named are removed") {

@@ -72,6 +72,26 @@ TEST_CASE("what stands behind the end of a picture goes") {
   CHECK(clean_png(paper_file("plot.png") + "PLANTED").bytes.find("PLANTED") == std::string::npos);
 }
 
+TEST_CASE("the resolution that only EXIF tells stays, for it sets the size on the page") {
+  // IFD 0 with one entry: tag 282, a rational, 300/1 (Exif 2.3 §4.6.2).
+  const std::string tiff(
+      "II*\0\x08\0\0\0\x01\0\x1a\x01\x05\0\x01\0\0\0\x1a\0\0\0\0\0\0\0\x2c\x01\0\0\x01\0\0\0", 34);
+  const std::string exif = std::string("Exif\0\0", 6) + tiff;
+  const std::string picture = clean_jpeg(paper_file("photo.jpg")).bytes;
+  const std::size_t jfif = 2 + 2 + 16;  // SOI, and the segment that has a resolution of its own
+  REQUIRE(picture.substr(6, 4) == "JFIF");
+  const std::string own = "\xff\xd8\xff\xe1" + std::string(1, '\0') +
+                          static_cast<char>(exif.size() + 2) + exif + picture.substr(jfif);
+  const CleanFigure clean = clean_jpeg(own);
+  CHECK(clean.problem.empty());
+  CHECK(clean.bytes.find("Exif") == std::string::npos);
+  CHECK(clean.bytes.substr(6, 12) == std::string("JFIF\0\x01\x01\x01\x01\x2c\x01\x2c", 12));
+  // Where JFIF has one, that of EXIF does not count.
+  const std::string both = "\xff\xd8\xff\xe1" + std::string(1, '\0') +
+                           static_cast<char>(exif.size() + 2) + exif + picture.substr(2);
+  CHECK(clean_jpeg(both).bytes == picture);
+}
+
 TEST_CASE("a PDF keeps its length, so that its cross-reference stays right") {
   for (const char* name : {"dot.ted.pdf", "drawing.pdf"}) {
     CHECK(clean_pdf(paper_file(name)).bytes.size() == paper_file(name).size());

@@ -25,13 +25,23 @@ struct Case {
   FileSet files;  // beside main.tex, or in place of it
   Engine engine = Engine::kPdfLatex;
   std::vector<std::string> missing = {};
+  int texlive = 2025;
 };
+
+// A PDF without cross-reference, which the rules do not need.
+FileSet pdf_alone(const std::string& objects, const std::string& information = "") {
+  return {{"paper.pdf", "%PDF-1.4\n" + objects + "\n9 0 obj\n<<" + information +
+                            ">>\nendobj\ntrailer\n<</Info 9 0 R>>\n"}};
+}
+constexpr const char* kEmbedded =
+    "1 0 obj\n<</Type/Font/Subtype/TrueType/BaseFont/A/FontDescriptor 2 0 R>>\nendobj\n"
+    "2 0 obj\n<</Type/FontDescriptor/FontFile2 3 0 R>>\nendobj";
 
 std::set<std::string> broken(const Case& one) {
   FileSet files = one.files;
-  if (std::string(one.rule) != "arxiv.pdf-only") files.try_emplace("main.tex", kPaper);
+  if (!files.contains("paper.pdf")) files.try_emplace("main.tex", kPaper);
   std::set<std::string> names;
-  const Submission submission{files, "main.tex", one.engine, 2025, one.missing};
+  const Submission submission{files, "main.tex", one.engine, one.texlive, one.missing};
   for (const Violation& violation : check_rules(submission)) {
     names.insert(std::string(violation.rule->name));
   }
@@ -52,9 +62,28 @@ std::vector<Case> cases() {
       {"arxiv.javascript", {{"a.pdf", "%PDF-1.4\n1 0 obj\n<</S/JavaScript/JS(x)>>\nendobj\n"}}},
       {"arxiv.today", {{"main.tex", "\\date{\\today}"}}},
       {"arxiv.minted", {{"main.tex", "\\usepackage{minted}"}}},
-      {"arxiv.pdf-only", {{"paper.pdf", "%PDF-1.4\n"}}},
+      {"arxiv.minted", {{"main.tex", "\\usepackage{minted}"}, {"_minted-main/1.pygtex", ""}}},
+      {"arxiv.minted",
+       {{"main.tex", "\\usepackage{minted}"}, {"_minted/1.highlight.minted", ""}},
+       Engine::kPdfLatex,
+       {},
+       2023},
+      {"arxiv.pdf-only", pdf_alone(kEmbedded, "/Producer(pdfTeX-1.40.24)")},
+      {"arxiv.pdf-only", {{"paper.pdf", "%PDF-1.4\n"}, {"more.txt", ""}}},
+      {"arxiv.pdf-fonts", pdf_alone("1 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/A>>\nendobj")},
+      {"arxiv.pdf-fonts",
+       pdf_alone("1 0 obj\n<</Type/Font/Subtype/Type1/FontDescriptor 2 0 R>>\nendobj\n"
+                 "2 0 obj\n<</Type/FontDescriptor>>\nendobj")},
+      {"arxiv.pdf-fonts", pdf_alone("", "/Encrypt 4 0 R")},
+      {"arxiv.pdf-type3", pdf_alone("1 0 obj\n<</Type/Font/Subtype/Type3>>\nendobj")},
+      {"arxiv.pdf-text", pdf_alone("1 0 obj\n<</Type/XObject/Subtype/Image>>\nendobj")},
+      {"arxiv.fake-pdf", {{"figure.pdf", "<html>"}}},
+      {"arxiv.driver", {{"main.tex", "\\usepackage[width=2cm, dvips]{epsfig,graphicx}"}}},
+      {"arxiv.encoding", {{"main.tex", "caf\xe9"}}},
       {"arxiv.leftover", {{"diff.tex", "\\message{%DIF LATEXDIFF DIFFERENCE FILE}"}}},
       {"arxiv.readme", {{"00README.json", "{\"spec_version\":1}"}}},
+      {"arxiv.readme", {{"00README.json", "{\"texlive_version\":2045}"}}},
+      {"arxiv.readme", {{"00README.yaml", "texlive_version: 2025"}}},
       {"arxiv.removed", {{"sub/a.tex", "x"}, {"sub/a.pdf", "%PDF-1.4\n"}}},
       {"arxiv.program", {{"run.exe", "MZ"}}},
       {"arxiv.pdfoutput", {{"own.sty", "\\iffalse\\pdfoutput=0\\fi"}}},
@@ -88,7 +117,18 @@ TEST_CASE("what the rules allow") {
       {"converted figure", {{"a.eps", "%!PS"}, {"a-eps-converted-to.pdf", "%PDF-1.4\n"}}},
       {"image below the limit", {{"small.png", png_of(0x16)}}},
       {"bbl of TeX Live 2025", {{"main.bbl", "% $ biblatex bbl format version 3.3 $\n"}}},
-      {"minted with its cache", {{"main.tex", "\\usepackage{minted}"}, {"_minted/a.pygtex", ""}}},
+      {"minted with its cache",
+       {{"main.tex", "\\usepackage{minted}"}, {"_minted/a.highlight.minted", ""}}},
+      {"minted 2 with its cache",
+       {{"main.tex", "\\usepackage{minted}"}, {"_minted-main/a.pygtex", ""}},
+       Engine::kPdfLatex,
+       {},
+       2023},
+      {"PDF alone", pdf_alone(kEmbedded, "/Producer(Word)")},
+      {"composite font",
+       pdf_alone(std::string(kEmbedded) +
+                 "\n4 0 obj\n<</Type/Font/Subtype/Type0/DescendantFonts[1 0 R]>>\nendobj")},
+      {"other options", {{"main.tex", "\\usepackage[dvipsnames]{xcolor}"}}},
       {"readme", {{"00README.json", "{\"spec_version\":1,\"texlive_version\":2025}"}}},
       {"today in a comment", {{"main.tex", "% \\today\n\\todayish"}}},
       {"index that TeX does not ask for", {}, Engine::kPdfLatex, {"main.toc"}},

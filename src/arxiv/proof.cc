@@ -1,0 +1,82 @@
+#include "arxiv/proof.h"
+
+#include <fstream>
+
+#include "arxiv/compare.h"
+#include "arxiv/figure_pdf.h"
+#include "base/error.h"
+#include "base/file.h"
+
+namespace pith::arxiv {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMaxFileBytes = 512u << 20;
+constexpr int kRunsOnArxiv = 5;
+constexpr std::size_t kMostOfAKind = 5;  // undefined references that are named one by one
+
+}  // namespace
+
+void write_temporary(const fs::path& path, std::string_view bytes) {
+  fs::create_directories(path.parent_path());
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  if (!out) throw Error(ErrorKind::kFile, display(path), "cannot be written");
+}
+
+void prove(const ToProve& what, const Options& options, Preparation& result, Findings& findings) {
+  const fs::path folder = what.work / "proof";
+  fs::create_directories(folder);
+  for (const auto& [name, content] : what.files) write_temporary(folder / name, content);
+  BuildOptions bare;
+  bare.max_runs = kRunsOnArxiv;
+  bare.make_bibliography = false;
+  bare.bare = true;
+  const Build proof = build_paper(folder, what.work / "scratch", what.main, what.engine,
+                                  options.tools, bare, options.progress);
+  result.runs = proof.runs;
+  if (!proof.ok) {
+    return findings.block("proof.compile", what.main,
+                          "what would be uploaded does not compile: " + proof.failure);
+  }
+  const auto list = [&](const char* rule, const std::vector<std::string>& all,
+                        const std::string& behind) {
+    for (std::size_t i = 0; i < all.size() && i < kMostOfAKind; ++i) {
+      findings.block(rule, what.main, all[i] + behind);
+    }
+    if (all.size() > kMostOfAKind) {
+      findings.block(rule, what.main, "and " + std::to_string(all.size() - kMostOfAKind) + " more");
+    }
+  };
+  list("proof.reference", proof.undefined, " is undefined");
+  list("proof.character", proof.missing_characters, "");
+  if (proof.unstable) {
+    findings.note("proof.stable", what.main,
+                  "page numbers may still change after " + std::to_string(kRunsOnArxiv) +
+                      " runs, and arXiv makes no more");
+  }
+  for (const std::string& unwanted : unwanted_in_pdf(read_file(proof.pdf, kMaxFileBytes))) {
+    findings.block("arxiv.javascript", what.main, "the PDF that comes of it holds " + unwanted);
+  }
+  const Comparison pages =
+      compare_pages(what.original, proof.pdf, what.work / "pages", options.tools, options.progress);
+  result.pages = pages.pages_after;
+  result.picture = pages.picture;
+  if (pages.same()) {
+    return findings.done("proof.pages", "",
+                         std::to_string(pages.pages_after) + " pages, each like the original at " +
+                             std::to_string(kDotsPerInch) + " dots per inch");
+  }
+  if (pages.pages_before != pages.pages_after) {
+    findings.block("proof.pages", "",
+                   std::to_string(pages.pages_after) + " pages instead of " +
+                       std::to_string(pages.pages_before));
+  }
+  for (int page : pages.differing) {
+    findings.block("proof.pages", "page " + std::to_string(page), "looks different");
+  }
+}
+
+}  // namespace pith::arxiv

@@ -1,0 +1,16 @@
+// Files whose names arXiv refuses get names it takes, and the sources that use them are changed.
+//
+// A name is changed where it is certain to be one: in a path with a slash, and in the argument of a
+// command that takes a file name, which includes the paper's own macros around such a command. In
+// \section{Steiner inequality} it stays, though there is a file of that name.
+#pragma once
+
+#include <vector>
+
+#include "arxiv/stage.h"
+
+namespace pith::arxiv {
+
+void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& findings);
+
+}  // namespace pith::arxiv
