@@ -148,13 +148,51 @@ TEST_CASE("no text of a record gets out of its encoding") {
       const bool fixed = line.starts_with("%") || line.starts_with("\\group_") ||
                          line.starts_with("\\tl_map_function") ||
                          line.starts_with("  \\char_set_catcode_other:N") ||
-                         line.starts_with("\\__pith_record:nn { ");
+                         line.starts_with("\\__pith_record:nn { ") ||
+                         line == "\\__pith_proves:n { signed }";
       CHECK_MESSAGE((fixed || line.find_first_of("\\{}%^~$()<>") == std::string::npos ||
                      line == "  {" || line == "  }"),
                     line);
       if (line.starts_with("%")) CHECK(line.find('\\') == std::string::npos);
     }
   }
+}
+
+// The seed bundle with one more event, signed by the tests' key.
+Value bundle_with(const char* event_type) {
+  Value bundle = test::seed_bundle();
+  Value event = at(bundle, "events").as_array().back();
+  at(event, "event_type") = event_type;
+  at(event, "target") = "record";
+  at(event, "payload") = json::Object{{"words", "}\\def\\x{"}};
+  at(bundle, "events").as_array().push_back(std::move(event));
+  test::sign_all(bundle, test::own_key());
+  return bundle;
+}
+
+std::string words_of(const Value& bundle, const TrustStore& trust) {
+  const Verification v = verify_document(bundle, "bundle", test::trust_in(test::own_key()));
+  REQUIRE(v.verified);
+  const std::string package = generate_package(*v.verified, status_in(bundle, *v.verified, trust));
+  check_form(package);
+  constexpr std::string_view kCall = "\n\\__pith_proves:n { ";
+  const std::size_t begin = package.find(kCall) + kCall.size();
+  return package.substr(begin, package.find(" }", begin) - begin);
+}
+
+TEST_CASE("a word of the badge needs an event that a trusted key signed") {
+  const TrustStore trust = test::trust_in(test::own_key());
+  CHECK(words_of(bundle_with("graph_snapshot_2"), trust) == "signed");
+  CHECK(words_of(bundle_with("author_attestation"), trust) == "signed, attested");
+  CHECK(words_of(bundle_with("timestamp_anchor"), trust) == "signed, anchored");
+  CHECK(words_of(bundle_with("storage_attestation"), trust) == "signed, stored");
+  CHECK(words_of(bundle_with("anchored } \\x {"), trust) == "signed");
+  CHECK(words_of(bundle_with("author_attestation"), TrustStore::pinned()) == "signed");
+
+  Value changed = bundle_with("timestamp_anchor");
+  const Verification v = verify_document(changed, "bundle", trust);
+  at(at(changed, "events").as_array().back(), "target") = "another";
+  CHECK_FALSE(status_in(changed, *v.verified, trust).anchored);
 }
 
 TEST_CASE("a character that XML cannot carry is refused, not changed") {

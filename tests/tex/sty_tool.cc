@@ -2,6 +2,7 @@
 //
 //   sty_tool bundle.json             what the pinned key vouches for
 //   sty_tool --own-key record.json   a canonical record, signed by a key of the tests
+//   sty_tool --anchored bundle.json  as the first, and as if an event said that it is anchored
 #include <iostream>
 
 #include "signed_record.h"
@@ -15,11 +16,15 @@ int main(int argc, char** argv) {
       const Verification v = verify_document(document, argv[1], TrustStore::pinned());
       if (!v.verified) throw std::runtime_error("not verified");
       std::cout << generate_package(*v.verified);
+    } else if (argc == 3 && std::string_view(argv[1]) == "--anchored") {
+      const json::Value document = json::parse(read_file(argv[2], 1u << 24), argv[2]);
+      const Verification v = verify_document(document, argv[2], TrustStore::pinned());
+      std::cout << generate_package(v.verified.value(), {.anchored = true});
     } else if (argc == 3 && std::string_view(argv[1]) == "--own-key") {
       const json::Value record = json::parse(read_file(argv[2], 1u << 24), argv[2]);
       std::cout << generate_package(test::signed_record(record));
     } else {
-      std::cerr << "usage: sty_tool bundle.json | --own-key record.json\n";
+      std::cerr << "usage: sty_tool bundle.json | --own-key record.json | --anchored bundle.json\n";
       return 2;
     }
     return 0;

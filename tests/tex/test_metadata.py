@@ -251,6 +251,21 @@ class Kernels(Building):
                 self.assertEqual(len(rect[0]), 1)
                 self.assertEqual(rect[0], rect[1])
 
+    def test_kernels_that_latexrelease_gives_back(self):
+        emulated = {f"{date} {route}": (article(PITH, before=rf"\RequirePackage[{date}]{{latexrelease}}"
+                                                + "\n"), route)
+                    for date in ("2020-10-01", "2021-06-01", "2021-11-15") for route in typeset.ROUTES
+                    if date == "2020-10-01" or route == "pdflatex"}
+        now = self.build({route: (article(PITH), route) for route in typeset.ROUTES})
+        for name, result in self.build(emulated).items():
+            with self.subTest(name):
+                self.assertFalse([c for c in result.complaints() if c[0] == "!" or "pith" in c])
+                then, here = typeset.facts(result.pdf), typeset.facts(now[name.split()[1]].pdf)
+                self.assertEqual(then["links"], here["links"])
+                self.assertEqual(then["xmp"] and typeset.xmp_properties(then["xmp"]),
+                                 typeset.xmp_properties(here["xmp"]))
+                self.assertEqual(then["info"]["/PithNumber"], here["info"]["/PithNumber"])
+
     def test_without_hooks(self):
         source = article(r"\let\AddToHook\undefined" + PITH,
                          front=PLAIN_FRONT + "\n\nThe number is \\pithbadge.\n")
@@ -319,6 +334,32 @@ class Generated(Building):
             with self.subTest(name):
                 self.assert_says(result, "Package pith Error", "This pith.sty holds the record of")
                 self.assert_nothing(result)
+
+    def test_words_about_the_paper_are_printed_when_asked_for_and_proved(self):
+        def asked(key):
+            return article(rf"\usepackage[{key}]{{pith}}" + "\n")
+        both = "status={signed,anchored}"
+        cases = {f"framed {route}": (asked(both), route) for route in typeset.ROUTES}
+        cases |= {"plain": (asked("style=plain," + both), "pdflatex"),
+                  "text": (asked("style=text," + both), "pdflatex"),
+                  "not asked for": (article(PITH), "pdflatex"),
+                  "not proved": (asked("status={stored,anchored}"), "pdflatex")}
+        package = self.package("--anchored", support.SEED_BUNDLE)
+        for name, result in self.build(cases, files={"pith.sty": package}).items():
+            with self.subTest(name):
+                self.assertFalse([c for c in result.complaints() if c[0] == "!"])
+                words = [w for w in result.words() if re.search("signed|anchored|stored", w.text)]
+                # One word of the page where ActualText is understood.
+                said = " ".join(" ".join(re.findall("signed|anchored|stored", w.text)) for w in words)
+                self.assertEqual(said, {"not asked for": "", "not proved": "anchored"}.get(
+                    name, "signed anchored"))
+                self.assertEqual("(pith)" in result.log and "'stored'" in result.log,
+                                 name == "not proved")
+                facts = typeset.facts(result.pdf)
+                link, = facts["links"]
+                for word in words:
+                    self.assertLess(link["rect"][0], word.left + 0.5)
+                    self.assertGreater(link["rect"][2], word.right - 0.5)
 
     def test_hostile_records_are_only_text(self):
         text = ("\\end{document}\\immediate\\write18{touch owned} ^^5cbye }}{{ %#&$~_ \n\r\t"
