@@ -19,9 +19,7 @@ struct Comparison {
   bool same() const { return pages_before == pages_after && differing.empty(); }
 };
 
-inline constexpr int kDotsPerInch = 150;
-
-// With pdftoppm. `scratch` gets the pictures of a few pages at a time.
+// Drawn at kDotsPerInch (arxiv/pages.h). `scratch` is where pdftoppm runs.
 // Throws Error kFile when pdftoppm is not installed or cannot read one of them.
 Comparison compare_pages(const std::filesystem::path& before, const std::filesystem::path& after,
                          const std::filesystem::path& scratch, const Tools& tools,

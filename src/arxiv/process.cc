@@ -38,10 +38,12 @@ void limit(decltype(RLIMIT_CORE) resource, std::uint64_t value) {
 // Between fork and exec: only calls that are safe there (signal-safety(7)).
 [[noreturn]] void become(const Process& process, char* const* arguments, char* const* environment) {
   ::setsid();
+  ::signal(SIGPIPE, SIG_DFL);  // we may ignore it, and that would be inherited
   if (::chdir(process.folder.c_str()) != 0) ::_exit(127);
   const int null = ::open("/dev/null", O_RDWR);
   if (null < 0) ::_exit(127);
   for (int stream = 0; stream < 3; ++stream) ::dup2(null, stream);
+  if (process.output >= 0 && ::dup2(process.output, STDOUT_FILENO) < 0) ::_exit(127);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, process.max_file_bytes);
   limit(RLIMIT_CPU, static_cast<std::uint64_t>(process.time_limit.count()) + 1);

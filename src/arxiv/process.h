@@ -19,6 +19,7 @@ struct Process {
   std::vector<std::pair<std::string, std::string>> environment;
   std::chrono::seconds time_limit{300};
   std::uint64_t max_file_bytes = std::uint64_t{1} << 30;  // RLIMIT_FSIZE
+  int output = -1;  // a descriptor that becomes its standard output; the caller's to close
 };
 
 struct ProcessEnd {
@@ -26,8 +27,8 @@ struct ProcessEnd {
   bool timed_out = false;
 };
 
-// Waits for the end. Standard streams are /dev/null. When time is over, everything the program
-// started is ended with it. Throws Error kFile when it cannot be started.
+// Waits for the end. Standard streams, but for `output`, are /dev/null. When time is over,
+// everything the program started is ended with it. Throws Error kFile when it cannot be started.
 ProcessEnd run_process(const Process& process);
 
 // The program in a search path such as "/usr/bin:/bin"; empty when it is in none of its folders.

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "arxiv/compare.h"
+#include "arxiv/pages.h"
 #include "arxiv/figure_pdf.h"
 #include "base/error.h"
 #include "base/file.h"
