@@ -50,7 +50,7 @@ nlohmann::ordered_json badge_json(const BadgeCommand& command, const VerifiedRec
   json["style"] = name(command.style.shape);
   json["theme"] = name(command.style.theme);
   json["length"] = command.style.characters;
-  json["status"] = command.style.status ? proven_status(record) : std::vector<std::string>();
+  json["status"] = command.style.status ? record.status().words() : std::vector<std::string>();
   json["width"] = size.width;
   json["height"] = size.height;
   json["alt"] = badge_words(record, command.style);

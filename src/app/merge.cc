@@ -11,8 +11,10 @@ int merge_command(const std::string& file, const Context& context) {
   const std::string name = display(file);
   const json::Value bundle = json::parse(read_input(file, kMaxJsonBytes, context), name);
   const Merge merged = merge(bundle, name, context.trust);
+  const json::Value* carried = bundle.find("state");
+  const bool confirmed = carried != nullptr && first_difference(merged.state, *carried).empty();
   for (const std::string& rule : merged.unconfirmed) {
-    context.console.say(for_terminal(name + ": unconfirmed: " + rule));
+    if (!confirmed) context.console.say(for_terminal(name + ": merge.assumed: " + rule));
   }
   context.console.out << canonicalize(merged.state).bytes() << "\n";
   return 0;

@@ -59,7 +59,7 @@ class BundleVerifier {
     check_signature_members();
     note_keys();
     note_unchecked();
-    return std::move(verifier_).finish(std::move(aliases_), std::move(title_));
+    return std::move(verifier_).finish(std::move(aliases_), std::move(title_), status_);
   }
 
  private:
@@ -229,18 +229,31 @@ class BundleVerifier {
     const std::string difference = first_difference(merge.state, *state, "$.state");
     if (difference.empty()) {
       verifier_.pass("bundle.state", "$.state", "is what the events merge into");
+      read_status(merge.state);
     } else if (merge.unconfirmed.empty()) {
       verifier_.fail("bundle.state", difference, "is not what the events merge into");
     } else {
       verifier_.unknown("bundle.state", difference,
-                        "is not what the events merge into here, but these rules are not known: " +
-                            listed(merge.unconfirmed));
+                        "is not what the events merge into here, by rules that are not all known");
+      for (const std::string& rule : merge.unconfirmed) {
+        verifier_.unknown("merge.assumed", difference, "not known: " + rule);
+      }
     }
   }
 
+  // Of a state that is confirmed.
+  void read_status(const Value& state) {
+    const auto has_entries = [&](std::string_view event_type) {
+      const Value* list = state.find("current")->find(list_of_event_type(event_type));
+      return !list->as_array().empty();
+    };
+    status_.attested = has_entries("author_attestation");
+    status_.anchored = has_entries("timestamp_anchor");
+    status_.stored = has_entries("storage_attestation");
+  }
+
   void check_signature_members() {
-    const Digest digest =
-        canonicalize_without(bundle_.as_object(), {"bundle_signature"}).digest();
+    const Digest digest = canonicalize_without(bundle_.as_object(), {"bundle_signature"}).digest();
     const Value* members = bundle_.find("bundle_signature");
     if (members != nullptr && members->is_object()) {
       const Value* carried = members->find("bundle_sha256");
@@ -325,6 +338,7 @@ class BundleVerifier {
   Verifier verifier_;
   std::vector<Alias> aliases_;
   std::string title_;
+  Status status_;
 };
 
 }  // namespace

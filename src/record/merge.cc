@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/error.h"
@@ -16,13 +17,29 @@ namespace {
 using json::Value;
 
 constexpr std::string_view kRecordCreated = "record_created";
-constexpr std::string_view kGraphSnapshot = "graph_snapshot";
 
-// Lists of the state that stay empty as far as is known. mirror_hints is one of them although the
-// bundle has a member of that name with entries.
-constexpr std::array<std::string_view, 7> kEmptyLists = {
-    "author_attestations", "timestamp_anchors", "storage_attestations", "citation_signatures",
-    "replication_records", "corrections",       "mirror_hints"};
+struct ListedType {
+  std::string_view type, list;
+  bool confirmed;  // seen in a bundle of the registry
+};
+
+// Every list of a state. That of mirror_hints is not the member of the same name that a bundle has.
+constexpr std::array<ListedType, 8> kListedTypes = {{
+    {"graph_snapshot", "graph_snapshots", true},
+    {"author_attestation", "author_attestations", false},
+    {"timestamp_anchor", "timestamp_anchors", false},
+    {"storage_attestation", "storage_attestations", false},
+    {"citation_signature", "citation_signatures", false},
+    {"replication_record", "replication_records", false},
+    {"correction", "corrections", false},
+    {"mirror_hint", "mirror_hints", false},
+}};
+
+const ListedType* listed_type(std::string_view type) {
+  const auto found = std::find_if(kListedTypes.begin(), kListedTypes.end(),
+                                  [&](const ListedType& listed) { return listed.type == type; });
+  return found == kListedTypes.end() ? nullptr : &*found;
+}
 
 Value member_or_null(const Value& object, std::string_view key) {
   const Value* found = object.find(key);
@@ -60,8 +77,12 @@ class State {
     const std::string type = text_or_empty(event, "event_type");
     if (type == kRecordCreated) {
       apply_record_created(event);
-    } else if (type == kGraphSnapshot) {
-      snapshots_.push_back(state_entry(event));
+    } else if (const ListedType* listed = listed_type(type)) {
+      lists_[listed->list].push_back(state_entry(event));
+      if (!listed->confirmed) {
+        unconfirmed_.insert("that events of type " + quoted(type) + " are listed in " +
+                            quoted(listed->list));
+      }
     } else {
       unconfirmed_.insert("how events of type " + quoted(type) + " are merged");
       return;
@@ -80,8 +101,9 @@ class State {
                     member_or_null(member_or_null(record_created_, "payload"), "canonical_record"));
     current.emplace("record_created", std::move(record_created_));
     current.emplace("source_aliases", member_or_null(bundle_, "source_aliases"));
-    current.emplace("graph_snapshots", std::move(snapshots_));
-    for (const std::string_view list : kEmptyLists) current.emplace(list, json::Array{});
+    for (const ListedType& listed : kListedTypes) {
+      current.emplace(listed.list, std::move(lists_[listed.list]));
+    }
 
     json::Object state;
     state.emplace("state_type", "pith_open_graph_state");
@@ -128,7 +150,8 @@ class State {
 
   const Value& bundle_;
   Value record_created_;
-  json::Array snapshots_, equivocations_, invalid_, applied_ids_;
+  std::map<std::string_view, json::Array> lists_;
+  json::Array equivocations_, invalid_, applied_ids_;
   std::set<std::string> unconfirmed_;
 };
 
@@ -177,6 +200,11 @@ bool find_difference(const Value& left, const Value& right, std::vector<Step>& s
 }
 
 }  // namespace
+
+std::string_view list_of_event_type(std::string_view event_type) {
+  const ListedType* listed = listed_type(event_type);
+  return listed == nullptr ? std::string_view() : listed->list;
+}
 
 Merge merge_events(const Value& bundle, const std::vector<bool>& valid) {
   const json::Array& events = bundle.find("events")->as_array();

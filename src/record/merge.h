@@ -8,7 +8,8 @@
 // The rules were reproduced on bundles whose events are one record_created and graph snapshots.
 // What the registry does with events of other types, invalid events, rival record_created events,
 // supersedes and prev_event is not published: such a state is computed in the plainest way, and
-// Merge::unconfirmed says what that touched.
+// Merge::unconfirmed says what that touched. Events of other types go into the list that is named
+// after them.
 #pragma once
 
 #include <string>
@@ -22,6 +23,10 @@ namespace pith {
 
 inline constexpr std::string_view kMergeVersion = "pith-open-graph-merge-v1";
 inline constexpr std::size_t kMaxEvents = 10'000;  // in a bundle; more are refused
+
+// The list of the state that events of this type go into, "graph_snapshots"; empty when there is
+// none that is named after it.
+std::string_view list_of_event_type(std::string_view event_type);
 
 struct Merge {
   json::Value state;

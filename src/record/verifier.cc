@@ -143,11 +143,12 @@ void Verifier::check_receipt(std::string_view key_id, std::string_view signature
       std::string(place));
 }
 
-Verification Verifier::finish(std::vector<Alias> aliases, std::string title) && {
+Verification Verifier::finish(std::vector<Alias> aliases, std::string title, Status status) && {
   if (receipt_ && verification_.record && verification_.report.verdict() == Outcome::kPass) {
     VerifiedRecord verified(*verification_.record, *std::move(receipt_));
     verified.aliases_ = std::move(aliases);
     verified.title_ = std::move(title);
+    verified.status_ = status;
     verification_.verified = std::move(verified);
   }
   return std::move(verification_);

@@ -45,9 +45,10 @@ class Verifier {
   const TrustStore& trust() const { return trust_; }
   const Report& report() const { return verification_.report; }
 
-  // Aliases and title must come from signed data. They go into Verification::verified, which is set
-  // when the verdict is kPass and a receipt passed.
-  Verification finish(std::vector<Alias> aliases = {}, std::string title = {}) &&;
+  // Aliases, title and status must come from signed data. They go into Verification::verified,
+  // which is set when the verdict is kPass and a receipt passed.
+  Verification finish(std::vector<Alias> aliases = {}, std::string title = {},
+                      Status status = {}) &&;
 
  private:
   void settle_receipt(SignatureCheck check, std::string place);

@@ -162,4 +162,12 @@ Verification verify_document(const Value& document, std::string_view, const Trus
   return std::move(verifier).finish();
 }
 
+std::vector<std::string> Status::words() const {
+  std::vector<std::string> words{"signed"};
+  if (attested) words.push_back("attested");
+  if (anchored) words.push_back("anchored");
+  if (stored) words.push_back("stored");
+  return words;
+}
+
 }  // namespace pith

@@ -13,7 +13,8 @@
 //                        the receipt's own copy of the hash, and what kind of receipt it is
 //   bundle.source, bundle.aliases, bundle.state
 //                        carried copies agree with the record, the state with the events
-//   bundle.merge_version, bundle.members, bundle.events
+//   merge.assumed        a rule of the merge that is assumed, and the state does not confirm
+//   (unknown) bundle.merge_version, bundle.members, bundle.events
 //                        what is missing, too much, or not known
 //   bundle.equivocation  two record_created events that disagree
 //   bundle.hash, bundle.signature
@@ -53,6 +54,19 @@ struct Alias {
   std::string value;
 };
 
+// What the signed events of a bundle say of a paper beyond its record, when the bundle as a whole
+// is verified, and with it that its signed state lists them (record/merge.h). A PDF or a receipt
+// alone says none of it. That the payload is right is the registry's word: its rules are not
+// public.
+struct Status {
+  bool attested = false;  // author attestations
+  bool anchored = false;  // timestamp anchors
+  bool stored = false;    // storage attestations
+
+  // "signed", which holds for every verified record, and then those of the three that hold.
+  std::vector<std::string> words() const;
+};
+
 // A record whose receipt a trusted key signed. Only verification makes one.
 class VerifiedRecord {
  public:
@@ -63,6 +77,7 @@ class VerifiedRecord {
   // From a signed graph snapshot; empty when there is none. Attacker-chosen text as far as printers
   // are concerned. The title is given only when it hashes to the record's title hash.
   const std::string& title() const { return title_; }
+  const Status& status() const { return status_; }
 
   // Record::answers, and for DOIs also the vouched aliases. (Short forms follow from the number.)
   bool answers(const Identifier& identifier) const;
@@ -75,6 +90,7 @@ class VerifiedRecord {
   Receipt receipt_;
   std::vector<Alias> aliases_;
   std::string title_;
+  Status status_;
 };
 
 enum class DocumentKind { kUnknown, kCanonicalRecord, kRecordPage, kBundle, kState, kPdfMetadata };

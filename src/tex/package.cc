@@ -127,15 +127,15 @@ std::string summary(const VerifiedRecord& verified) {
          "% It refuses every other number. Made by `pith sty'.\n";
 }
 
-std::string proven_words(const Status& status) {
-  std::string words = "signed";
-  if (status.attested) words += ", attested";
-  if (status.anchored) words += ", anchored";
-  if (status.stored) words += ", stored";
+std::string proven_words(const VerifiedRecord& verified) {
+  std::string words;
+  for (const std::string& word : verified.status().words()) {
+    words += (words.empty() ? "" : ", ") + word;
+  }
   return words;
 }
 
-std::string record_block(const VerifiedRecord& verified, const Status& status) {
+std::string record_block(const VerifiedRecord& verified) {
   std::string block =
       "% The record, for the XMP metadata: every property as the text of an XML\n"
       "% element.  Blanks and line ends mean nothing here.\n"
@@ -147,7 +147,7 @@ std::string record_block(const VerifiedRecord& verified, const Status& status) {
     block += "\\__pith_record:nn { " + std::string(name) + " }\n  {\n" +
              encoded(value, name, verified.record().number()) + "  }\n";
   }
-  return block + "\\group_end:\n\\__pith_proves:n { " + proven_words(status) + " }\n";
+  return block + "\\group_end:\n\\__pith_proves:n { " + proven_words(verified) + " }\n";
 }
 
 std::size_t only_place(std::string_view package, std::string_view mark) {
@@ -160,7 +160,7 @@ std::size_t only_place(std::string_view package, std::string_view mark) {
 
 }  // namespace
 
-std::string generate_package(const VerifiedRecord& record, const Status& status) {
+std::string generate_package(const VerifiedRecord& record) {
   const std::string_view package = static_package();
   const std::size_t summary_at = only_place(package, kSummaryMark);
   const std::size_t begin = only_place(package, kRecordBegin) + kRecordBegin.size();
@@ -170,7 +170,7 @@ std::string generate_package(const VerifiedRecord& record, const Status& status)
   result += summary(record);
   const std::size_t rest = summary_at + kSummaryMark.size();
   result += package.substr(rest, begin - rest);
-  result += record_block(record, status);
+  result += record_block(record);
   result += package.substr(end);
   return result;
 }

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "record/verify.h"
-#include "tex/status.h"
 
 namespace pith {
 
@@ -14,8 +13,8 @@ namespace pith {
 // execute TeX: it is encoded, not escaped.
 // Throws Error kRefused for a record with a character that XML 1.0 cannot carry, even as a
 // character reference (U+FFFE, U+FFFF): its canonical bytes could not be in XMP.
-// The key `status' of the package prints "signed" and the words of `status`, no other.
-std::string generate_package(const VerifiedRecord& record, const Status& status = {});
+// The key `status' of the package prints the words of the record's status(), no other.
+std::string generate_package(const VerifiedRecord& record);
 
 // The static package, as it is in tex/pith.sty.
 std::string_view static_package();

@@ -42,7 +42,7 @@ std::vector<Cell> cells_of(const VerifiedRecord& record, const BadgeStyle& style
                           {record.record().number().code().substr(0, style.characters),
                            static_cast<int>(style.characters) * kMonoWidth, true}};
   if (style.status) {
-    for (std::string& word : proven_status(record)) {
+    for (std::string& word : record.status().words()) {
       const int thousandths = bold_sans_width(word);
       cells.push_back({std::move(word), thousandths, false});
     }
@@ -165,10 +165,6 @@ std::string opening(int width) {
 
 }  // namespace
 
-std::vector<std::string> proven_status(const VerifiedRecord&) {
-  return {"signed"};
-}
-
 BadgeSize badge_size(const VerifiedRecord& record, const BadgeStyle& style) {
   return {Drawing(record, style).width(), kHeight};
 }
@@ -195,7 +191,7 @@ std::string badge_words(const VerifiedRecord& record, const BadgeStyle& style) {
   std::string words = "Pith Number " + record.record().number().code().substr(0, style.characters) +
                       " of " + paper_name(record.record());
   if (style.status) {
-    for (const std::string& word : proven_status(record)) words += ", " + word;
+    for (const std::string& word : record.status().words()) words += ", " + word;
   }
   return words;
 }

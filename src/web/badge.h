@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <string>
-#include <vector>
 
 #include "record/verify.h"
 
@@ -22,14 +21,8 @@ struct BadgeStyle {
   BadgeShape shape = BadgeShape::kFlatSquare;
   BadgeTheme theme = BadgeTheme::kAuto;  // auto: as the reader prefers, by a media query inside
   std::size_t characters = 8;            // 8, 12, 16 or 26, of the number
-  bool status = false;                   // a further cell for each word of proven_status()
+  bool status = false;                   // a further cell for each word of the record's status()
 };
-
-// What this record proves, in words for a cell. A verified record proves that a trusted key signed
-// it: "signed". Events with attestations, anchors or replications carry payloads whose rules are
-// not public (event.type in record/verify.h), so nothing verifies them, and no word stands for
-// them.
-std::vector<std::string> proven_status(const VerifiedRecord& record);
 
 struct BadgeSize {
   int width, height;  // CSS pixels

@@ -1,9 +1,11 @@
 #include "record/merge.h"
+#include "record/verify.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "base/error.h"
-#include "record/verify.h"
 #include "signing.h"
 
 namespace pith {
@@ -82,6 +84,8 @@ TEST_CASE("rules that are not published are named") {
        [](Value& b) { at(at(b, "events").as_array()[1], "supersedes") = json::Array{"sha256:0"}; }},
       {"what prev_event does",
        [](Value& b) { at(at(b, "events").as_array()[1], "prev_event") = "sha256:0"; }},
+      {"that events of type \"author_attestation\" are listed in \"author_attestations\"",
+       [](Value& b) { at(at(b, "events").as_array()[1], "event_type") = "author_attestation"; }},
       {"how events of type \"applause\" are merged",
        [](Value& b) { at(at(b, "events").as_array()[1], "event_type") = "applause"; }},
       {"which of several record_created events counts",
@@ -95,6 +99,48 @@ TEST_CASE("rules that are not published are named") {
     CHECK(merged(bundle).unconfirmed == std::vector<std::string>{row.unconfirmed});
     CHECK(*merged(bundle).state.find("valid_event_count") == Value(2));
   }
+}
+
+TEST_CASE("events of a type that a list is named after are kept whole in that list") {
+  const char* types[] = {"author_attestation", "timestamp_anchor",   "storage_attestation",
+                         "citation_signature", "replication_record", "correction",
+                         "mirror_hint"};
+  for (const std::string type : types) {
+    CAPTURE(type);
+    CHECK(list_of_event_type(type) == type + "s");
+    Value bundle = test::seed_bundle();
+    Value event = at(bundle, "events").as_array()[1];
+    at(event, "event_type") = type;
+    at(event, "payload") = json::Object{{"said", "so"}};
+    at(bundle, "events").as_array().push_back(event);
+    for (Value& signed_event : at(bundle, "events").as_array()) {
+      test::sign_event(signed_event, own_key());
+    }
+    const Value state = merged(bundle).state;
+    const json::Array& list = state.find("current")->find(type + "s")->as_array();
+    REQUIRE(list.size() == 1);
+    CHECK(*list[0].find("payload") == Value(json::Object{{"said", "so"}}));
+    CHECK(*list[0].find("event_id") == at(at(bundle, "events").as_array()[2], "event_id"));
+    CHECK(state.find("applied_event_ids")->as_array().size() == 3);
+
+    // The signed state confirms it, or it remains an assumption, and then nothing is proven.
+    const TrustStore trust = test::trust_in(own_key());
+    test::sign_all(bundle, own_key());
+    const Verification confirmed = verify_document(bundle, "bundle", trust);
+    REQUIRE(confirmed.verified);
+    CHECK(confirmed.verified->status().attested == (type == "author_attestation"));
+    CHECK(confirmed.verified->status().anchored == (type == "timestamp_anchor"));
+    CHECK(confirmed.verified->status().stored == (type == "storage_attestation"));
+    at(at(at(bundle, "state"), "current"), type + "s") = json::Array{};
+    test::sign_bundle(bundle, own_key());
+    const Verification assumed = verify_document(bundle, "bundle", trust);
+    CHECK_FALSE(assumed.verified);
+    CHECK(assumed.report.verdict() == Outcome::kUnknown);
+    CHECK(std::count_if(assumed.report.findings().begin(), assumed.report.findings().end(),
+                        [](const Finding& f) { return f.rule == "merge.assumed"; }) == 1);
+  }
+  CHECK(list_of_event_type("record_created").empty());
+  CHECK(list_of_event_type("applause").empty());
 }
 
 TEST_CASE("rival beginnings are equivocations") {

@@ -2,7 +2,7 @@
 //
 //   sty_tool bundle.json             what the pinned key vouches for
 //   sty_tool --own-key record.json   a canonical record, signed by a key of the tests
-//   sty_tool --anchored bundle.json  as the first, and as if an event said that it is anchored
+//   sty_tool --anchored bundle.json  that bundle with an event more, signed by the key of the tests
 #include <iostream>
 
 #include "signed_record.h"
@@ -17,9 +17,13 @@ int main(int argc, char** argv) {
       if (!v.verified) throw std::runtime_error("not verified");
       std::cout << generate_package(*v.verified);
     } else if (argc == 3 && std::string_view(argv[1]) == "--anchored") {
-      const json::Value document = json::parse(read_file(argv[2], 1u << 24), argv[2]);
-      const Verification v = verify_document(document, argv[2], TrustStore::pinned());
-      std::cout << generate_package(v.verified.value(), {.anchored = true});
+      json::Value bundle = json::parse(read_file(argv[2], 1u << 24), argv[2]);
+      json::Value event = test::at(bundle, "events").as_array().back();
+      test::at(event, "event_type") = "timestamp_anchor";
+      test::at(bundle, "events").as_array().push_back(std::move(event));
+      test::sign_all(bundle, test::own_key());
+      const Verification v = verify_document(bundle, argv[2], test::trust_in(test::own_key()));
+      std::cout << generate_package(v.verified.value());
     } else if (argc == 3 && std::string_view(argv[1]) == "--own-key") {
       const json::Value record = json::parse(read_file(argv[2], 1u << 24), argv[2]);
       std::cout << generate_package(test::signed_record(record));

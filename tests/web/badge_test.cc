@@ -66,7 +66,7 @@ TEST_CASE("lengths, themes and shapes") {
 }
 
 TEST_CASE("the only status is what verification proves") {
-  CHECK(proven_status(seed()) == std::vector<std::string>{"signed"});
+  CHECK(seed().status().words() == std::vector<std::string>{"signed"});
   const std::string svg = badge_svg(seed(), {.status = true});
   CHECK(has(svg, ">signed</text>"));
   for (const char* word : {"attested", "anchored", "stored", "replicated", "verified"}) {
