@@ -6,6 +6,13 @@ import unittest
 from support import PITH, PITHSTAMP, ROOT, run
 
 
+def anchors(document):
+    """Of its headings, as GitHub makes them."""
+    text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.M | re.S)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+            for heading in re.findall(r"^#+ (.*)$", text, re.M)}
+
+
 class Docs(unittest.TestCase):
     def test_every_rule_of_a_finding_is_documented_and_every_documented_rule_exists(self):
         kinds = ("document record receipt bundle event page state key pdf timestamp mirror build file tex "
@@ -25,9 +32,13 @@ class Docs(unittest.TestCase):
             if "build" in document.parts[-2] or document.parent.name == "demo":
                 continue
             text = document.read_text(encoding="utf-8")
-            for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
-                if "://" not in target:
-                    self.assertTrue((document.parent / target).exists(), f"{document}: {target}")
+            for target, anchor in re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", text):
+                if "://" in target:
+                    continue
+                there = document.parent / target if target else document
+                self.assertTrue(there.exists(), f"{document}: {target}")
+                if anchor:
+                    self.assertIn(anchor, anchors(there), f"{document}: {target}#{anchor}")
 
     def test_help_fits_a_screen_and_ends_with_a_session(self):
         commands = [[PITH, "--help"], [PITHSTAMP, "--help"]]
