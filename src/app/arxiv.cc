@@ -175,8 +175,8 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   const Console& console = context.console;
   if (command.rules) return print_rules(console);
 
+  const fs::path output = output_of(command);  // a name that is refused costs no TeX run
   const arxiv::Preparation p = arxiv::prepare(options_of(command, context));
-  const fs::path output = output_of(command);
   const bool good = !p.archive.bytes.empty();
   fs::path picture;
   WriteOptions options;

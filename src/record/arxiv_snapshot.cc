@@ -139,6 +139,7 @@ json::Value findings_of(const Report& report) {
 json::Value members_of(const Error& error) {
   json::Object members;
   members["kind"] = name(error.kind());
+  members["reason"] = std::string(error.reason());
   members["subject"] = utf8(error.subject());
   members["place"] = utf8(error.place());
   members["cause"] = utf8(error.cause());

@@ -158,10 +158,9 @@ Report check_event(const Value& event, std::string_view subject, std::string_vie
                             : text_or_nothing(event, "subject_pith_number") + " is another number");
   check_signer(event, place, report);
   const Value* signature = event.find("signature");
-  SignatureCheck check =
-      check_signature(signature, digest, kEventMessage, trust,
-                      {event.find("created_at"),
-                       signature == nullptr ? nullptr : signature->find("signed_at")});
+  SignatureCheck check = check_signature(
+      signature, digest, kEventMessage, trust,
+      {event.find("created_at"), signature == nullptr ? nullptr : signature->find("signed_at")});
   report.add("event.signature", check.outcome, member_place(place, "signature"),
              std::move(check.detail));
   return report;

@@ -16,7 +16,7 @@ OPTIONAL = {
     "verify-line": ["record.title", "error.hint"],
     "hash-line": ["error.hint"],
     "compute": ["results[].error.hint"],
-    "compute-line": ["error.hint", "error.reason"],
+    "compute-line": ["error.hint"],
     "cache": ["entries"],  # what is left is what pith cache path prints
     "mirror": ["files[].error.hint"],
     "show": ["info.PithNumber", "info.PithCanonicalSHA256", "xmp.number", "xmp.canonicalSha256",
@@ -29,10 +29,10 @@ STAMP = ["file_base64", "backup", "other_links", "note", "error.hint"]
 # A file that could not be written tells how far it came; unchanged files may have been copied.
 STAMP_WHEN_STOPPED = ["number", "canonical_sha256", "number_from", "record_from", "written", "keys",
                       "kept_bytes", "cut_bytes", "appended_bytes", "output"]
-# What no output here happens to have. compute-line: the writer of these lines leaves reason out.
+# What no output here happens to have.
 NOT_SEEN = {
     "compute": {"results[].error.hint"},
-    "compute-line": {"error.hint", "error.reason"},
+    "compute-line": {"error.hint"},
     "hash-line": {"error.hint"},
     "verify-line": {"error.hint"},
     "mirror": {"files[].error.hint"},
