@@ -6,6 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -20,6 +21,7 @@
 #include "app/keys.h"
 #include "app/version.h"
 #include "base/file.h"
+#include "manual.h"
 
 namespace pith::tools {
 namespace {
@@ -59,6 +61,26 @@ std::optional<std::string> ask_password(const std::filesystem::path& file) {
   return given ? std::optional(password) : std::nullopt;
 }
 
+// After a mistake in the arguments: what is wrong, and a hint. The first argument may be a command
+// that is spelled wrong, of which CLI11 says only that one is required.
+std::string explain(const CLI::App& app, const std::string& program, const std::string& first,
+                    const std::string& cause) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(sub->get_name());
+  }
+  const auto text = [&](const std::string& what, const std::string& hint) {
+    return program + ": " + for_terminal(what) + "\nhint: " + program + " " + hint + "\n";
+  };
+  if (std::find(names.begin(), names.end(), first) != names.end()) {
+    return text(cause, "help " + first);
+  }
+  if (names.empty() || first.empty() || first.starts_with('-')) return text(cause, "--help");
+  const std::string nearest = nearest_name(first, names);
+  return text(first + ": no such command",
+              nearest.empty() ? "--help" : nearest + " is spelled most like it");
+}
+
 }  // namespace
 
 std::string current_time() {
@@ -84,16 +106,24 @@ std::string current_time() {
   return text;
 }
 
-void add_output_flags(CLI::App& app, CommonFlags& flags) {
+void add_json_flag(CLI::App& app, CommonFlags& flags) {
   app.add_flag("--json", flags.json, "Answer in JSON (docs/json-output.md)");
+}
+
+void add_output_flags(CLI::App& app, CommonFlags& flags) {
+  add_json_flag(app, flags);
   app.add_flag("-v,--verbose", flags.verbose, "Show every finding and every attempt");
 }
 
-void add_fetch_flags(CLI::App& app, CommonFlags& flags) {
+void add_mirror_option(CLI::App& app, CommonFlags& flags) {
   app.add_option("--mirror", flags.fetch.mirrors,
                  "Where to ask: URL, folder, file or manifest; in order")
       ->type_name("URL|DIR")
       ->allow_extra_args(false);
+}
+
+void add_fetch_flags(CLI::App& app, CommonFlags& flags) {
+  add_mirror_option(app, flags);
   app.add_flag("--offline", flags.fetch.offline, "Cache, folders and files only");
   app.add_flag("--refresh", flags.fetch.refresh, "Ask whether the cached bundle is the latest");
   app.add_flag("--no-cache", flags.fetch.no_cache, "Neither read nor write the cache");
@@ -145,8 +175,8 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
   command.columns = columns_of_terminal(STDERR_FILENO);
 }
 
-int run(const std::string& program, const CommonFlags& flags,
-        const std::function<int(const Context&)>& command) {
+int run_alone(const std::string& program, const CommonFlags& flags,
+              const std::function<int(const Console&)>& command) {
   reserve_standard_streams();
   // A reader that goes away, or a limit on the size of files, is a write error, not a signal.
   ::signal(SIGPIPE, SIG_IGN);
@@ -160,18 +190,23 @@ int run(const std::string& program, const CommonFlags& flags,
                         flags.verbose,
                         Palette(wants_color(::isatty(STDOUT_FILENO) != 0, no_color, term)),
                         Palette(wants_color(::isatty(STDERR_FILENO) != 0, no_color, term))};
-  int code = run_guarded(console, [&] {
-    const Environment environment = read_environment();
-    Context context{console, std::cin, trusted_keys(config_folder(environment)),
-                    resolve_options(flags.fetch, environment)};
-    return command(context);
-  });
+  int code = run_guarded(console, [&] { return command(console); });
   std::cout.flush();
   if (!std::cout) {
     console.say("standard output: cannot write");
     return 2;
   }
   return code;
+}
+
+int run(const std::string& program, const CommonFlags& flags,
+        const std::function<int(const Context&)>& command) {
+  return run_alone(program, flags, [&](const Console& console) {
+    const Environment environment = read_environment();
+    Context context{console, std::cin, trusted_keys(config_folder(environment)),
+                    resolve_options(flags.fetch, environment)};
+    return command(context);
+  });
 }
 
 int parse(CLI::App& app, const std::string& program, int argc, char** argv) {
@@ -185,8 +220,7 @@ int parse(CLI::App& app, const std::string& program, int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    std::cerr << program << ": " << for_terminal(error.what()) << "\n"
-              << "hint: " << program << " --help\n";
+    std::cerr << explain(app, program, argc > 1 ? argv[1] : "", error.what());
     return 2;
   }
 }

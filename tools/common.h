@@ -21,18 +21,26 @@ struct CommonFlags {
 // else the clock's. Throws Error kUsage when it gives none.
 std::string current_time();
 
-void add_output_flags(CLI::App& app, CommonFlags& flags);
+void add_json_flag(CLI::App& app, CommonFlags& flags);
+void add_output_flags(CLI::App& app, CommonFlags& flags);  // --json and --verbose
+void add_mirror_option(CLI::App& app, CommonFlags& flags);
 void add_fetch_flags(CLI::App& app, CommonFlags& flags);
 
 // -j N for streams of lines.
 CLI::Option* add_jobs_option(CLI::App& app, unsigned& jobs);
 
+inline constexpr const char* kPithstampDescription =
+    "Puts the Pith Number and the canonical hash of a paper into its PDF's metadata.";
 // Options of `pithstamp`, which are also those of `pith stamp`.
 void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags);
 
 // Runs a command with the process's streams, environment and terminal; returns the exit code.
 int run(const std::string& program, const CommonFlags& flags,
         const std::function<int(const Context&)>& command);
+
+// The same for a command that needs no configuration, and so is not stopped by a bad one.
+int run_alone(const std::string& program, const CommonFlags& flags,
+              const std::function<int(const Console&)>& command);
 
 // Parses the arguments; returns -1 to go on, else the exit code (0 after --help or --version, 2 for
 // a mistake, which is printed with the program's name in front).

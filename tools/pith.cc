@@ -1,4 +1,5 @@
 #include "common.h"
+#include "help.h"
 #include "papers.h"
 #include "stores.h"
 #include "web.h"
@@ -129,7 +130,10 @@ int main(int argc, char** argv) {
   tools::add_keys_commands(app, flags, command);
   tools::add_cache_commands(app, flags, command);
   tools::add_mirror_commands(app, flags, command);
+  tools::ChosenAlone alone;
+  tools::add_help_commands(app, flags, alone);
 
   if (const int code = tools::parse(app, "pith", argc, argv); code >= 0) return code;
+  if (alone) return tools::run_alone("pith", flags, alone);
   return tools::run("pith", flags, command);
 }

@@ -18,7 +18,7 @@ Exit codes: 0 stamped or unchanged, 1 the record is bad, 2 could not, 3 no recor
 
 int main(int argc, char** argv) {
   using namespace pith;
-  CLI::App app("Puts the Pith Number and the canonical hash of a paper into its PDF's metadata.");
+  CLI::App app(tools::kPithstampDescription);
   app.footer(kSession);
   StampCommand stamp;
   tools::CommonFlags flags;

@@ -7,13 +7,11 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <utility>
 
+#include "app/cache_entry.h"
 #include "app/report_json.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "fetch/cache.h"
-#include "fetch/examine.h"
 
 namespace pith {
 namespace {
@@ -35,43 +33,7 @@ std::string time_text(std::int64_t unix_time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
 }
 
-struct Line {
-  std::string code, number, source, verdict, detail;
-  Cache::Entry entry;
-};
-
-// nullopt: cleared since it was listed.
-std::optional<Line> examine_entry(const Cache& cache, const std::string& code,
-                                  const Context& context) {
-  Line line{code, {}, {}, {}, {}, {}};
-  try {
-    auto entry = cache.find(code, context.fetch.limits.max_bytes);
-    if (!entry) return std::nullopt;
-    line.entry = std::move(*entry);
-  } catch (const Error& error) {
-    line.verdict = "damaged";
-    line.detail = error.cause();
-    return line;
-  }
-  const Examined examined = examine(line.entry.document, "cache", context.trust);
-  const bool sound = examined.verdict == Examined::Verdict::kVerified &&
-                     examined.verification.verified->record().number().code() == code;
-  if (sound) {
-    line.verdict = "verified";
-  } else if (examined.verdict == Examined::Verdict::kUnknown) {
-    line.verdict = "unknown";
-  } else {
-    line.verdict = "damaged";
-  }
-  if (!sound) line.detail = examined.outcome;
-  if (examined.verification.record) {
-    line.number = examined.verification.record->number().full();
-    line.source = examined.verification.record->source_text();
-  }
-  return line;
-}
-
-nlohmann::ordered_json to_json(const Line& line) {
+nlohmann::ordered_json to_json(const CacheEntry& line) {
   nlohmann::ordered_json json{{"code", line.code},
                               {"number", line.number},
                               {"source", line.source},
@@ -83,7 +45,7 @@ nlohmann::ordered_json to_json(const Line& line) {
   return json;
 }
 
-std::string to_text(const Line& line, const Palette& colors) {
+std::string to_text(const CacheEntry& line, const Palette& colors) {
   const std::string& name = line.number.empty() ? line.code : line.number;
   std::string text = fmt::format("{} {} {}", colors.strong(for_terminal(name)),
                                  for_terminal(line.source), line.verdict);
@@ -103,7 +65,8 @@ int cache_list_command(const Context& context) {
   document["folder"] = display(folder_of(context));
   document["entries"] = nlohmann::ordered_json::array();
   for (const std::string& code : cache.codes()) {
-    const std::optional<Line> line = examine_entry(cache, code, context);
+    const std::optional<CacheEntry> line =
+        examine_entry(cache, code, context.fetch.limits, context.trust);
     if (!line) continue;
     if (console.json) {
       document["entries"].push_back(to_json(*line));

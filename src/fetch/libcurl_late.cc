@@ -34,6 +34,7 @@ using ReadUrl = CURLU*;
 
 extern "C" {
 
+PASS_ON(char*, curl_version, (), ())
 PASS_ON(CURLcode, curl_global_init, (long flags), (flags))
 PASS_ON(const char*, curl_easy_strerror, (CURLcode code), (code))
 PASS_ON(CURL*, curl_easy_init, (), ())

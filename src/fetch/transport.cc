@@ -354,4 +354,8 @@ HttpReply http_get(const std::string& url, const TransportOptions& options) {
   }
 }
 
+std::string transfer_library() {
+  return curl_version();
+}
+
 }  // namespace pith

@@ -67,4 +67,7 @@ struct HttpReply {
 // without end or to a place that is refused, a bad certificate, a body that was cut short.
 HttpReply http_get(const std::string& url, const TransportOptions& options);
 
+// "libcurl/7.88.1 OpenSSL/3.0.17 …". Throws Error kFile when it cannot be loaded.
+std::string transfer_library();
+
 }  // namespace pith

@@ -4,6 +4,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "number/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
@@ -46,6 +47,10 @@ std::optional<Digest> Digest::from_hex(std::string_view text) {
 
 std::string Digest::hex() const {
   return to_hex(bytes());
+}
+
+std::string digest_library() {
+  return OpenSSL_version(OPENSSL_VERSION);
 }
 
 }  // namespace pith

@@ -27,4 +27,6 @@ class Digest {
   std::array<std::uint8_t, 32> bytes_{};
 };
 
+std::string digest_library();  // "OpenSSL 3.0.17 1 Jul 2025"
+
 }  // namespace pith

@@ -45,4 +45,9 @@ std::optional<SecondReading> read_with_podofo(std::string_view pdf) {
   }
 }
 
+std::string podofo_version() {
+  return std::to_string(PODOFO_VERSION_MAJOR) + "." + std::to_string(PODOFO_VERSION_MINOR) + "." +
+         std::to_string(PODOFO_VERSION_PATCH);
+}
+
 }  // namespace pith::pdf

@@ -21,6 +21,8 @@ struct SecondReading {
 // nothing in front of the header. Call it only for files that suit it.
 std::optional<SecondReading> read_with_podofo(std::string_view pdf);
 
+std::string podofo_version();  // "0.9.8". Throws Error kFile when it cannot be loaded.
+
 // PoDoFo 0.9 has no limit on what it decompresses, allocates what Size claims, and takes minutes
 // for deeply nested objects. Whether the file is of a kind that cannot make it do so.
 bool suits_podofo(Structure& pdf, const Document& document);

@@ -258,7 +258,9 @@ StampResult stamp(const Paper& paper, const PdfMetadata& metadata, bool write_in
 
 // The time that a stamp set the dates to, if it did.
 std::string carried_time(const Paper& paper) {
-  const std::string time = time_of_xmp_dates(paper.document.packet, paper.file.name());
+  const std::string& packet = paper.document.packet;
+  const std::string time =
+      well_formed_by_libxml2(packet) ? time_of_xmp_dates(packet, paper.file.name()) : std::string();
   return time.empty() ? time_of_pdf_date(paper.document.info_text(paper.file, kModDate)) : time;
 }
 

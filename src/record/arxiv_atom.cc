@@ -199,4 +199,13 @@ std::vector<AtomEntry> read_atom(std::string_view xml, std::string_view name,
   return entries;
 }
 
+std::string xml_library() {
+  // "20914", with "-GIT…" after it in some builds.
+  const std::string version = xmlParserVersion;
+  if (version.size() < 5) return "libxml2 " + version;
+  return "libxml2 " + std::to_string(std::stoi(version.substr(0, 1))) + "." +
+         std::to_string(std::stoi(version.substr(1, 2))) + "." +
+         std::to_string(std::stoi(version.substr(3, 2)));
+}
+
 }  // namespace pith

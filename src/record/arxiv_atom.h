@@ -39,4 +39,6 @@ std::vector<AtomEntry> read_atom(std::string_view xml, std::string_view name,
                                  const std::optional<std::string>& license,
                                  const AtomLimits& limits = {});
 
+std::string xml_library();  // "libxml2 2.9.14"
+
 }  // namespace pith

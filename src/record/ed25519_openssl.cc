@@ -1,4 +1,5 @@
 // Ed25519 by OpenSSL, where libsodium is not there.
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
@@ -40,6 +41,10 @@ bool VerifyingKey::verifies(std::string_view message, std::string_view signature
                                          as_bytes(message), message.size()) == 1;
   ERR_pop_to_mark();
   return verifies;
+}
+
+std::string ed25519_library() {
+  return OpenSSL_version(OPENSSL_VERSION);
 }
 
 }  // namespace pith

@@ -39,4 +39,8 @@ bool VerifyingKey::verifies(std::string_view message, std::string_view signature
                                      static_cast<const PublicKey*>(key_.get())->data()) == 0;
 }
 
+std::string ed25519_library() {
+  return std::string("libsodium ") + sodium_version_string();
+}
+
 }  // namespace pith

@@ -71,4 +71,6 @@ class TrustStore {
 bool ed25519_verifies(std::string_view public_key_32, std::string_view message,
                       std::string_view signature_64);
 
+std::string ed25519_library();  // "libsodium 1.0.18", or OpenSSL's version
+
 }  // namespace pith

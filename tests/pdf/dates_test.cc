@@ -118,3 +118,10 @@ TEST_CASE("dates that are not there are not invented, and their two forms are no
   CHECK_FALSE(holds(out, kTime));
   CHECK_FALSE(holds(out, "20261121"));
 }
+
+TEST_CASE("a stamp beside XMP that is no XML is taken away again") {
+  const std::string paper = dated_paper("<x:xmpmeta", "<< /Title (t) >>").bytes();
+  const std::string out = stamped(paper, 'a', kTime);
+  CHECK(holds(out, "/PithNumber"));
+  CHECK(output(out, remove_stamp(out, "p")) == paper);
+}

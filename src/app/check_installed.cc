@@ -1,0 +1,125 @@
+#include <algorithm>
+
+#include "app/checkup.h"
+#include "app/program_output.h"
+#include "app/version.h"
+#include "arxiv/pack.h"
+#include "arxiv/process.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "fetch/transport.h"
+#include "number/digest.h"
+#include "pdf/reader.h"
+#include "record/arxiv_atom.h"
+
+namespace pith {
+namespace {
+
+constexpr const char* kGroup = "installed";
+constexpr std::chrono::seconds kPatience{20};  // TeX builds its font list at the first call
+constexpr std::uint64_t kMaxPackageBytes = 1u << 20;
+
+// "OpenSSL 3.0.17 1 Jul 2025" as name and rest.
+Check library(const std::string& version) {
+  const std::size_t end = std::min(version.find_first_of(" /"), version.size());
+  return {kGroup, version.substr(0, end), Outcome::kPass,
+          version.substr(std::min(end + 1, version.size())), ""};
+}
+
+void check_libraries(Checkup& checkup) {
+  checkup.push_back({kGroup, "pith", Outcome::kPass, std::string(kVersion), ""});
+  // These two are loaded when first needed, so the program starts without them.
+  try {
+    // "libcurl/7.88.1 OpenSSL/3.0.17 zlib/…": itself, what it encrypts with, and a dozen others.
+    const std::string version = transfer_library();
+    checkup.push_back(library(version.substr(0, version.find(' ', version.find(' ') + 1))));
+  } catch (const Error& error) {
+    checkup.push_back({kGroup, "libcurl", Outcome::kFail, error.cause(),
+                       "install libcurl: nothing can be fetched without it (--offline works)"});
+  }
+  try {
+    checkup.push_back(library("PoDoFo " + pdf::podofo_version()));
+  } catch (const Error& error) {
+    checkup.push_back({kGroup, "PoDoFo", Outcome::kFail, error.cause(),
+                       "install pith again, or the PoDoFo that it was built with: PDFs that were "
+                       "changed before cannot be stamped without it"});
+  }
+  checkup.push_back(library(xml_library()));
+  checkup.push_back(library(digest_library()));
+  if (ed25519_library() != digest_library()) checkup.push_back(library(ed25519_library()));
+  checkup.push_back(library(arxiv::archive_library()));
+}
+
+// The first line, where programs tell their version.
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+// The version after the name of the package in \ProvidesPackage{pith}[2026/11/21 v0.1.0 …].
+std::string version_of_package(const std::string& text) {
+  const std::size_t provides = text.find("\\ProvidesPackage{pith}");
+  if (provides == std::string::npos) return {};
+  const std::size_t begin = text.find(" v", provides);
+  if (begin == std::string::npos || begin - provides > 60) return {};
+  return text.substr(begin + 2, text.find_first_of(" ]\n", begin + 2) - begin - 2);
+}
+
+Check check_package(const std::filesystem::path& kpsewhich,
+                    const std::vector<std::string>& environment) {
+  Check check{kGroup, "pith.sty", Outcome::kNote, "", ""};
+  const auto answer = program_output(kpsewhich, {"pith.sty"}, environment, kPatience);
+  const std::string path = first_line(answer.value_or(""));
+  if (path.empty()) {
+    check.detail = "TeX does not find it";
+    check.next_step = "put pith.sty beside the paper: pith sty ID -o pith.sty";
+    return check;
+  }
+  try {
+    const std::string version = version_of_package(read_file(path, kMaxPackageBytes));
+    check.detail = (version.empty() ? "of no version that can be read" : version) + ", " + path;
+    if (version == kVersion) {
+      check.outcome = Outcome::kPass;
+    } else {
+      check.next_step = "replace it by that of pith " + std::string(kVersion) +
+                        ", or make one for the paper: pith sty ID -o pith.sty";
+    }
+  } catch (const Error& error) {
+    check.outcome = Outcome::kFail;
+    check.detail = path + ": " + error.cause();
+    check.next_step = "make the file readable, or replace it";
+  }
+  return check;
+}
+
+}  // namespace
+
+void check_installed(Checkup& checkup, const std::string& search_path,
+                     const std::vector<std::string>& environment) {
+  check_libraries(checkup);
+  for (const char* name : {"pdflatex", "xelatex", "lualatex", "latexmk", "kpsewhich"}) {
+    Check check{kGroup, name, Outcome::kNote, "not found", ""};
+    const std::filesystem::path program = arxiv::find_program(name, search_path);
+    if (program.empty()) {
+      check.next_step = "only needed to typeset papers; TeX Live has it";
+      checkup.push_back(check);
+      continue;
+    }
+    const auto answer = program_output(program, {"--version"}, environment, kPatience);
+    if (answer) {
+      check.outcome = Outcome::kPass;
+      // latexmk begins with an empty line.
+      check.detail =
+          first_line(answer->substr(std::min(answer->find_first_not_of('\n'), answer->size())));
+    } else {
+      check.outcome = Outcome::kFail;
+      check.detail = display(program) + " does not tell its version";
+      check.next_step = "run it by hand and see: " + display(program) + " --version";
+    }
+    checkup.push_back(check);
+    if (std::string_view(name) == "kpsewhich" && answer) {
+      checkup.push_back(check_package(program, environment));
+    }
+  }
+}
+
+}  // namespace pith

@@ -1,0 +1,43 @@
+// What `pith doctor` looks at, one check after the other, each with what to do next when something
+// is wrong.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/settings.h"
+#include "base/report.h"
+#include "fetch/resolve.h"
+#include "record/trust.h"
+
+namespace pith {
+
+struct Check {
+  std::string group;  // "installed", "reachable", "trusted", "cached", "configured"
+  std::string name;   // what was looked at: a program, a URL, a key id, a file, a variable
+  Outcome outcome = Outcome::kPass;
+  std::string detail;     // may quote what others wrote
+  std::string next_step;  // empty unless there is something to do
+};
+using Checkup = std::vector<Check>;
+
+// Libraries that programs load or are linked to, TeX's programs in `search_path`, and pith.sty as
+// TeX finds it. Programs get `environment` and nothing of ours; each has a few seconds.
+void check_installed(Checkup& checkup, const std::string& search_path,
+                     const std::vector<std::string>& environment);
+
+// Each mirror is asked once, several at a time, and for no longer than `patience`; over HTTP for
+// its manifest, which it need not have. Nothing is asked offline.
+void check_reachable(Checkup& checkup, const ResolveOptions& options,
+                     std::chrono::milliseconds patience);
+
+// The built-in keys and those that the user added, at the time `now` (RFC 3339). Returns them.
+TrustStore check_trusted(Checkup& checkup, const std::filesystem::path& config_folder,
+                         const std::string& now);
+
+// Every entry of the cache, verified anew.
+void check_cached(Checkup& checkup, const ResolveOptions& options, const TrustStore& trust);
+
+}  // namespace pith

@@ -1,0 +1,23 @@
+// What a program prints on standard output.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pith {
+
+// Runs a program without a shell, with nothing on standard input and nobody to read its standard
+// error; `environment` ("NAME=value") is all it gets. nullopt when it could not be started, ended
+// with another code than 0, printed more than max_bytes or took longer than the limit: then it, and
+// what it started, is ended.
+std::optional<std::string> program_output(const std::filesystem::path& program,
+                                          const std::vector<std::string>& arguments,
+                                          const std::vector<std::string>& environment,
+                                          std::chrono::milliseconds limit,
+                                          std::size_t max_bytes = 1u << 16);
+
+}  // namespace pith

@@ -1,0 +1,14 @@
+// The subcommands about the program itself: help, completion, doctor.
+#pragma once
+
+#include "common.h"
+
+namespace pith::tools {
+
+// Run without configuration, which may be what is wrong.
+using ChosenAlone = std::function<int(const Console&)>;
+
+// Adds them; the one that was given is put into `chosen`. All must outlive the parsing and the run.
+void add_help_commands(CLI::App& app, CommonFlags& flags, ChosenAlone& chosen);
+
+}  // namespace pith::tools
