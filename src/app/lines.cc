@@ -1,5 +1,6 @@
-// Batches go round: the calling thread reads and cuts, the jobs answer, and whoever has finished
-// the batch that is next in order writes it, and those behind it that are ready.
+// Each job reads a batch of lines, answers them, and writes what is next in order if it is ready:
+// the batch that it has finished, and those behind it that wait. So no job depends on another
+// thread to feed it.
 #include "app/lines.h"
 
 #include <unistd.h>
@@ -142,83 +143,82 @@ bool write(std::ostream& out, std::string_view answers) {
 
 class Pipeline {
  public:
-  Pipeline(std::ostream& out, unsigned jobs, std::size_t max_line, const AnswerLine& answer)
-      : out_(out), most_(2 * std::size_t{jobs} + 2), max_line_(max_line), answer_(answer) {
+  Pipeline(BatchReader& reader, std::ostream& out, unsigned jobs, std::size_t max_line,
+           const AnswerLine& answer)
+      : reader_(reader),
+        out_(out),
+        most_(2 * std::size_t{jobs} + 2),
+        max_line_(max_line),
+        answer_(answer) {
     try {
-      for (unsigned i = 0; i < jobs; ++i) threads_.emplace_back([this] { work(); });
+      for (unsigned i = 1; i < jobs; ++i) threads_.emplace_back([this] { work(); });
     } catch (const std::system_error&) {
       // Fewer threads than were asked for do the same work.
-      if (threads_.empty()) throw;
     }
-  }
-  ~Pipeline() { finish(); }
-
-  // Waits until there is room; false when nothing more is wanted.
-  bool add(std::unique_ptr<Batch> batch) {
-    std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return stopped_ || has_room(*batch); });
-    if (stopped_) return false;
-    bytes_ += batch->bytes.size();
-    waiting_.push_back(batch.get());
-    ordered_.push_back(std::move(batch));
-    work_.notify_one();
-    return true;
+    work();
+    for (std::thread& thread : threads_) thread.join();
   }
 
-  // The worst exit code, when all is answered and written.
-  int result() {
-    finish();
+  // The worst exit code; all is answered and written.
+  int result() const {
     if (failure_) std::rethrow_exception(failure_);
     return broken_ ? 2 : code_;
   }
 
  private:
-  // A second long line has to wait until the first one is through.
-  bool has_room(const Batch& batch) const {
-    return bytes_ == 0 ||
-           (ordered_.size() < most_ && bytes_ + batch.bytes.size() <= most_ * 2 * kBatchBytes);
-  }
-
-  void finish() {
-    {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-    }
-    work_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
-  }
-
   void work() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      work_.wait(lock, [&] { return stopped_ || ended_ || !waiting_.empty(); });
-      if (stopped_ || waiting_.empty()) return;
-      Batch& batch = *waiting_.front();
-      waiting_.pop_front();
-      lock.unlock();
-      const std::size_t size = batch.bytes.size();
+    while (Batch* const batch = read()) {
+      const std::size_t size = batch->bytes.size();
       std::exception_ptr failure;
       try {
-        answer_batch(batch, max_line_, answer_);
+        answer_batch(*batch, max_line_, answer_);
       } catch (...) {
         failure = std::current_exception();
       }
-      lock.lock();
-      bytes_ += batch.answers.size();
+      std::unique_lock lock(mutex_);
+      bytes_ += batch->answers.size();
       bytes_ -= size;
-      batch.done = true;
-      if (failure) {
-        if (!failure_) failure_ = failure;
-        stop();
-      }
+      batch->done = true;
+      if (failure) fail(failure);
       write_what_is_next(lock);
     }
   }
 
+  // The next batch, when there is room for it; null when there is none or it is no more wanted.
+  // Whoever waits for input holds up nobody who answers or writes.
+  Batch* read() {
+    const std::lock_guard reading(read_mutex_);
+    {
+      std::unique_lock lock(mutex_);
+      room_.wait(lock, [&] {
+        return stopped_ || bytes_ == 0 ||
+               (ordered_.size() < most_ && bytes_ <= most_ * 2 * kBatchBytes);
+      });
+      if (stopped_) return nullptr;
+    }
+    std::unique_ptr<Batch> batch;
+    std::exception_ptr failure;
+    try {
+      batch = reader_.next();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    if (failure) fail(failure);
+    if (!batch) stop_reading_ = true;
+    if (stopped_ || stop_reading_) return nullptr;
+    bytes_ += batch->bytes.size();
+    ordered_.push_back(std::move(batch));
+    return ordered_.back().get();
+  }
+
+  void fail(const std::exception_ptr& failure) {
+    if (!failure_) failure_ = failure;
+    stop();
+  }
+
   void stop() {
     stopped_ = true;
-    work_.notify_all();
     room_.notify_all();
   }
 
@@ -243,17 +243,18 @@ class Pipeline {
     writing_ = false;
   }
 
+  BatchReader& reader_;
   std::ostream& out_;
   const std::size_t most_;  // batches under way
   const std::size_t max_line_;
   const AnswerLine& answer_;
 
+  std::mutex read_mutex_;  // taken before mutex_
   std::mutex mutex_;
-  std::condition_variable work_, room_;
+  std::condition_variable room_;
   std::deque<std::unique_ptr<Batch>> ordered_;  // all that are not written, in order
-  std::deque<Batch*> waiting_;                  // those of them nobody has begun
   std::size_t bytes_ = 0;                       // of lines not answered and answers not written
-  bool ended_ = false, stopped_ = false, writing_ = false, broken_ = false;
+  bool stop_reading_ = false, stopped_ = false, writing_ = false, broken_ = false;
   int code_ = 0;
   std::exception_ptr failure_;
   std::vector<std::thread> threads_;
@@ -284,10 +285,7 @@ int run_lines(std::istream& in, std::ostream& out, const LineOptions& options,
     }
     return code;
   }
-  Pipeline pipeline(out, jobs, options.max_line, answer);
-  while (auto batch = reader.next()) {
-    if (!pipeline.add(std::move(batch))) break;
-  }
+  const Pipeline pipeline(reader, out, jobs, options.max_line, answer);
   return pipeline.result();
 }
 
