@@ -10,6 +10,8 @@
 #include "app/stamp_report.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/mapped_file.h"
+#include "pdf/stamp.h"
 
 namespace pith {
 namespace {
@@ -68,6 +70,17 @@ std::vector<StampTask> tasks_for(const std::vector<ListedFile>& files, const fs:
   return tasks;
 }
 
+// A process of its own is for what might crash or hang: damaged files, and PoDoFo. One file that
+// gives no cause for that is done sooner without.
+bool is_harmless(const fs::path& file) {
+  try {
+    const MappedFile pdf(file, kMaxPdfBytes);
+    return is_unrevised(pdf.bytes(), display(file));
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 std::string died(const fs::path& file, const BatchResult& result) {
   const bool slow = result.outcome == BatchResult::Outcome::kTimedOut;
   return failed_file(
@@ -91,7 +104,8 @@ int stamp_command(const StampCommand& given, const Context& context) {
   };
   // The parent's standard output is not a worker's to write to.
   const auto run = [&](const std::function<void(const std::string&)>& take) {
-    if (command.output == "-") return take(one(0));
+    const bool alone = tasks.size() == 1 && !files[0].problem && tasks[0].file != "-";
+    if (command.output == "-" || (alone && is_harmless(tasks[0].file))) return take(one(0));
     const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
     run_batch(tasks.size(), {.jobs = command.jobs == 0 ? processors : command.jobs}, one,
               [&](std::size_t i, const BatchResult& result) {

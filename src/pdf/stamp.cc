@@ -336,6 +336,15 @@ StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMeta
   return result;
 }
 
+bool is_unrevised(std::string_view pdf, std::string_view name) {
+  try {
+    Structure file(pdf, std::string(name));
+    return !file.encrypted() && pdf::allows_one_reading(file, pdf::read_document(file));
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 StampResult remove_stamp(std::string_view pdf, std::string_view name, const StampOptions& options) {
   Structure file(pdf, std::string(name));
   const Paper paper = read_checked(file, options);

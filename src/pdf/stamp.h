@@ -61,6 +61,10 @@ struct StampResult {
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,
                       const StampOptions& options = {});
 
+// Whether the file is as its maker left it, so that all readers see the same in it and PoDoFo is not
+// asked (pdf/reader.h). False too for what cannot be read.
+bool is_unrevised(std::string_view pdf, std::string_view name);
+
 // Takes the last stamp away. When it is the last update, the result is the file as it was before,
 // byte for byte. When others appended after it, or the LaTeX package wrote the properties, they are
 // removed by appending another update, and the old ones can still be found in the older revision. A

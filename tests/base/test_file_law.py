@@ -22,7 +22,7 @@ class FileLaw(unittest.TestCase):
         self.work = Path(tempfile.mkdtemp(prefix="pith-law-"))
         self.addCleanup(shutil.rmtree, self.work, ignore_errors=True)
         self.work.chmod(0o777)
-        self.old = SAMPLE.read_bytes()
+        self.old = self.original()
         self.paper = self.work / "paper.pdf"
         self.paper.write_bytes(self.old)
         self.paper.chmod(0o640)
@@ -31,6 +31,9 @@ class FileLaw(unittest.TestCase):
         self.new = new.read_bytes()
         new.unlink()
         self.assertNotEqual(self.old, self.new)
+
+    def original(self):
+        return SAMPLE.read_bytes()
 
     def names(self):
         return sorted(p.name for p in self.work.iterdir())
@@ -43,8 +46,10 @@ class FileLaw(unittest.TestCase):
 
 
 class Killed(FileLaw):
+    has_worker = False  # a file as its maker left it is stamped by the program itself
+
     def calls(self, command):
-        """The system calls of the worker from its temporary file on: (name, how many so far)."""
+        """The system calls from the temporary file on: (name, how many so far in that process)."""
         log = self.work / "trace"
         done = run("strace", "-f", "-o", log, *command)
         if done.returncode != 0 and b"ptrace" in done.stderr:
@@ -65,6 +70,9 @@ class Killed(FileLaw):
                     break
         log.unlink()
         first = min(int(process) for process, _ in counts)
+        self.assertEqual(worker == str(first), not self.has_worker)
+        if worker == str(first):
+            return calls
         # A counter runs in every process, so the parent would be the one to die of these.
         return [call for call in calls if counts.get((str(first), call[0]), 0) < call[1]]
 
@@ -106,6 +114,13 @@ class Killed(FileLaw):
 
     def test_at_every_system_call_with_a_backup_and_a_time_to_keep(self):
         self.check_kills("--backup", "--keep-mtime")
+
+
+class WorkerKilled(Killed):
+    has_worker = True
+
+    def original(self):
+        return b"% something before the header\n" + SAMPLE.read_bytes()
 
 
 class Refused(FileLaw):
