@@ -205,8 +205,7 @@ class Pipeline {
     }
     const std::lock_guard lock(mutex_);
     if (failure) fail(failure);
-    if (!batch) stop_reading_ = true;
-    if (stopped_ || stop_reading_) return nullptr;
+    if (stopped_ || !batch) return nullptr;
     bytes_ += batch->bytes.size();
     ordered_.push_back(std::move(batch));
     return ordered_.back().get();
@@ -254,7 +253,7 @@ class Pipeline {
   std::condition_variable room_;
   std::deque<std::unique_ptr<Batch>> ordered_;  // all that are not written, in order
   std::size_t bytes_ = 0;                       // of lines not answered and answers not written
-  bool stop_reading_ = false, stopped_ = false, writing_ = false, broken_ = false;
+  bool stopped_ = false, writing_ = false, broken_ = false;
   int code_ = 0;
   std::exception_ptr failure_;
   std::vector<std::thread> threads_;
@@ -276,15 +275,6 @@ int run_lines(std::istream& in, std::ostream& out, const LineOptions& options,
   const unsigned jobs =
       options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
   BatchReader reader(in, options.max_line);
-  if (jobs == 1) {
-    int code = 0;
-    while (const auto batch = reader.next()) {
-      answer_batch(*batch, options.max_line, answer);
-      code = worse_exit_code(code, batch->code);
-      if (!write(out, batch->answers)) return 2;
-    }
-    return code;
-  }
   const Pipeline pipeline(reader, out, jobs, options.max_line, answer);
   return pipeline.result();
 }

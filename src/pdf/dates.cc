@@ -1,7 +1,6 @@
 #include "pdf/dates.h"
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 #include "pdf/xmp_encoding.h"
@@ -54,16 +53,14 @@ std::string pdf_date(std::string_view utc_time) {
 
 std::string with_xmp_dates(std::string_view packet, std::string_view utc_time,
                            std::string_view name) {
-  const XmpEncoding encoding = encoding_of(packet);
-  std::string text = utf8_of_packet(packet, encoding).value_or(std::string(packet));
+  std::string text = decoded_packet(packet);
   const std::vector<Range> values = date_values(parse_xmp(text, name, {}));
   for (const Range& value : values) text.replace(value.begin, value.end - value.begin, utc_time);
-  return values.empty() ? std::string(packet) : packet_in(encoding, text);
+  return values.empty() ? std::string(packet) : packet_in(encoding_of(packet), text);
 }
 
 std::string time_of_xmp_dates(std::string_view packet, std::string_view name) {
-  const std::string text =
-      utf8_of_packet(packet, encoding_of(packet)).value_or(std::string(packet));
+  const std::string text = decoded_packet(packet);
   for (const Range& value : date_values(parse_xmp(text, name, {}))) {
     std::string time = text.substr(value.begin, value.end - value.begin);
     if (is_whole_second(time)) return time;

@@ -250,10 +250,6 @@ std::string in_utf8(std::string_view packet, Edit edit) {
   return text ? packet_in(encoding, edit(std::string_view(*text))) : edit(packet);
 }
 
-std::string decoded(std::string_view packet) {
-  return utf8_of_packet(packet, encoding_of(packet)).value_or(std::string(packet));
-}
-
 std::string splice_utf8(std::string_view text, const PdfMetadata& metadata, std::string_view name,
                         const XmpLimits& limits) {
   check_values(metadata, name);
@@ -306,7 +302,7 @@ std::string new_xmp(const PdfMetadata& metadata) {
 }
 
 PdfMetadata read_xmp(std::string_view packet_text, std::string_view name, const XmpLimits& limits) {
-  const std::string text = decoded(packet_text);
+  const std::string text = decoded_packet(packet_text);
   const XmpPacket packet = parse_xmp(text, name, scan_limits(limits));
   PdfMetadata metadata;
   std::array<bool, kXmpProperties.size()> seen{};
@@ -326,7 +322,7 @@ PdfMetadata read_xmp(std::string_view packet_text, std::string_view name, const 
 }
 
 std::string pdfa_part(std::string_view packet, std::string_view name, const XmpLimits& limits) {
-  const std::string text = decoded(packet);
+  const std::string text = decoded_packet(packet);
   return pdfa_part_of(parse_xmp(text, name, scan_limits(limits)));
 }
 

@@ -77,4 +77,8 @@ std::string packet_in(XmpEncoding encoding, std::string_view utf8) {
   return out;
 }
 
+std::string decoded_packet(std::string_view packet) {
+  return utf8_of_packet(packet, encoding_of(packet)).value_or(std::string(packet));
+}
+
 }  // namespace pith

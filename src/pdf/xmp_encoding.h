@@ -19,6 +19,8 @@ XmpEncoding encoding_of(std::string_view packet);
 
 // nullopt when the packet is not well-formed in that encoding as a whole. UTF-8 is not looked at.
 std::optional<std::string> utf8_of_packet(std::string_view packet, XmpEncoding encoding);
+// The packet in UTF-8 where it can be decoded, else as it is: the scanner then refuses it.
+std::string decoded_packet(std::string_view packet);
 // Requires well-formed UTF-8.
 std::string packet_in(XmpEncoding encoding, std::string_view utf8);
 
