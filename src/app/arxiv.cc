@@ -13,7 +13,6 @@
 #include "arxiv/rules.h"
 #include "base/file.h"
 #include "fetch/resolve.h"
-#include "number/digest.h"
 
 namespace pith {
 namespace {
@@ -186,13 +185,12 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
     picture = picture_path(output);
     write_file_atomically(picture, p.picture);
   }
-  const std::string sha256 = good ? Digest::of(p.archive.bytes).hex() : "";
 
   if (console.json) {
     Json json = to_json(p);
     json["archive"] = good ? Json{{"path", command.dry_run ? "" : display(output)},
                                   {"bytes", p.archive.bytes.size()},
-                                  {"sha256", sha256},
+                                  {"sha256", p.archive.sha256},
                                   {"tar_sha256", p.archive.tar_sha256}}
                            : Json(nullptr);
     json["picture"] = display(picture);
@@ -218,7 +216,7 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   if (good) {
     console.out << fmt::format("  {} → {}, {} pages, {} runs\n  sha256 {}\n",
                                size_text(p.folder_bytes), size_text(p.archive.bytes.size()),
-                               p.pages, p.runs, sha256);
+                               p.pages, p.runs, p.archive.sha256);
   }
   console.out << findings_text(with_places(p.report), colors, true);
   print_files(p, console);

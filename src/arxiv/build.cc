@@ -1,6 +1,7 @@
 #include "arxiv/build.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -73,6 +74,7 @@ class Builder {
 
   Build run() {
     latex();
+    if (options_.first_inputs) options_.first_inputs(inputs_there_before());
     const bool bibliography_run = options_.make_bibliography && bibliographies(false);
     const bool index_run = options_.make_bibliography && indexes();
     run_until_stable(bibliography_run || index_run);
@@ -141,6 +143,13 @@ class Builder {
                                          : log.first_error;
     read_recorder();
     stable_ = note_side_files() && !log.asks_for_rerun;
+  }
+
+  std::vector<std::string> inputs_there_before() const {
+    std::vector<std::string> there;
+    std::set_intersection(inputs_.begin(), inputs_.end(), before_.begin(), before_.end(),
+                          std::back_inserter(there));
+    return there;
   }
 
   void run_until_stable(bool again) {

@@ -30,6 +30,8 @@ struct BuildOptions {
   bool make_bibliography = true;  // run bibtex, biber, makeindex where their result is missing
   // As on arXiv: no tree of the author's, no fonts of the system.
   bool bare = false;
+  // Called once, with the files of the folder that the first run read, while more runs follow.
+  std::function<void(const std::vector<std::string>&)> first_inputs;
 };
 
 struct OutsideFile {

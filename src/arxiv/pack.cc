@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "base/error.h"
-#include "number/digest.h"
+#include "number/digest_stream.h"
 
 namespace pith::arxiv {
 namespace {
@@ -41,42 +41,6 @@ void check_name(const std::string& name) {
   }
 }
 
-la_ssize_t append(struct archive*, void* out, const void* bytes, std::size_t size) {
-  static_cast<std::string*>(out)->append(static_cast<const char*>(bytes), size);
-  return static_cast<la_ssize_t>(size);
-}
-
-std::string write_tar(const FileSet& files) {
-  std::string out;
-  const std::unique_ptr<struct archive, CloseWriter> writer(::archive_write_new());
-  if (!writer) throw std::bad_alloc();
-  struct archive* w = writer.get();
-  std::size_t size = 10'000;
-  for (const auto& [name, content] : files) size += content.size() + 1024;
-  out.reserve(size);
-  check(w, ::archive_write_set_format_ustar(w), "archive");
-  check(w, ::archive_write_set_bytes_in_last_block(w, 1), "archive");
-  check(w, ::archive_write_open(w, &out, nullptr, append, nullptr), "archive");
-  for (const auto& [name, content] : files) {
-    const std::unique_ptr<struct archive_entry, CloseEntry> entry(::archive_entry_new());
-    if (!entry) throw std::bad_alloc();
-    ::archive_entry_set_pathname(entry.get(), name.c_str());
-    ::archive_entry_set_filetype(entry.get(), AE_IFREG);
-    ::archive_entry_set_perm(entry.get(), 0644);
-    ::archive_entry_set_size(entry.get(), static_cast<la_int64_t>(content.size()));
-    ::archive_entry_set_mtime(entry.get(), 0, 0);
-    ::archive_entry_set_uid(entry.get(), 0);
-    ::archive_entry_set_gid(entry.get(), 0);
-    check(w, ::archive_write_header(w, entry.get()), name);
-    if (::archive_write_data(w, content.data(), content.size()) !=
-        static_cast<la_ssize_t>(content.size())) {
-      check(w, ARCHIVE_FATAL, name);
-    }
-  }
-  check(w, ::archive_write_close(w), "archive");
-  return out;
-}
-
 class Deflater {
  public:
   Deflater() {
@@ -91,18 +55,22 @@ class Deflater {
   Deflater(const Deflater&) = delete;
   Deflater& operator=(const Deflater&) = delete;
 
-  // Pictures are compressed already, and trying again is most of the time; a sample tells.
-  void add_file(std::string_view content) {
+  // Of a tar that has some size.
+  void expect(std::size_t bytes) { out_.reserve(bytes + bytes / 1000 + 1000); }
+
+  // For what comes next. Pictures are compressed already, and trying again is most of the time; a
+  // sample tells.
+  void prepare_for(std::string_view content) {
     const int level = shrinks(content) ? kLevel : Z_NO_COMPRESSION;
-    if (level != level_) {
-      reserve();
-      stream_.avail_in = 0;
-      while (::deflateParams(&stream_, level, Z_DEFAULT_STRATEGY) == Z_BUF_ERROR) take();
-      take();
-      level_ = level;
-    }
-    add(content, Z_NO_FLUSH);
+    if (level == level_) return;
+    reserve();
+    stream_.avail_in = 0;
+    while (::deflateParams(&stream_, level, Z_DEFAULT_STRATEGY) == Z_BUF_ERROR) take();
+    take();
+    level_ = level;
   }
+
+  void add(std::string_view bytes) { add(bytes, Z_NO_FLUSH); }
 
   std::string finish() {
     add("", Z_FINISH);
@@ -159,26 +127,64 @@ class Deflater {
   int level_ = kLevel;
 };
 
-// Of a tar as written above: entries of one header block and a content padded to whole blocks.
-std::string gzip(std::string_view tar, const FileSet& files) {
-  constexpr std::size_t kBlock = 512;
+// Where libarchive writes the tar, piece by piece: it is hashed and compressed, and kept nowhere.
+struct Output {
   Deflater deflater;
+  DigestStream tar;
+};
+
+la_ssize_t append(struct archive*, void* output, const void* bytes, std::size_t size) {
+  const std::string_view piece(static_cast<const char*>(bytes), size);
+  Output& out = *static_cast<Output*>(output);
+  out.tar.add(piece);
+  out.deflater.add(piece);
+  return static_cast<la_ssize_t>(size);
+}
+
+void write_tar(const FileSet& files, Output& out) {
+  const std::unique_ptr<struct archive, CloseWriter> writer(::archive_write_new());
+  if (!writer) throw std::bad_alloc();
+  struct archive* w = writer.get();
+  check(w, ::archive_write_set_format_ustar(w), "archive");
+  check(w, ::archive_write_set_bytes_per_block(w, 0), "archive");  // pass all on at once
+  check(w, ::archive_write_open(w, &out, nullptr, append, nullptr), "archive");
   for (const auto& [name, content] : files) {
-    deflater.add_file(tar.substr(0, kBlock));
-    const std::size_t padded = (content.size() + kBlock - 1) / kBlock * kBlock;
-    if (padded > 0) deflater.add_file(tar.substr(kBlock, padded));
-    tar.remove_prefix(kBlock + padded);
+    const std::unique_ptr<struct archive_entry, CloseEntry> entry(::archive_entry_new());
+    if (!entry) throw std::bad_alloc();
+    ::archive_entry_set_pathname(entry.get(), name.c_str());
+    ::archive_entry_set_filetype(entry.get(), AE_IFREG);
+    ::archive_entry_set_perm(entry.get(), 0644);
+    ::archive_entry_set_size(entry.get(), static_cast<la_int64_t>(content.size()));
+    ::archive_entry_set_mtime(entry.get(), 0, 0);
+    ::archive_entry_set_uid(entry.get(), 0);
+    ::archive_entry_set_gid(entry.get(), 0);
+    out.deflater.prepare_for("");
+    check(w, ::archive_write_header(w, entry.get()), name);
+    out.deflater.prepare_for(content);
+    if (::archive_write_data(w, content.data(), content.size()) !=
+        static_cast<la_ssize_t>(content.size())) {
+      check(w, ARCHIVE_FATAL, name);
+    }
+    check(w, ::archive_write_finish_entry(w), name);
   }
-  deflater.add_file(tar);  // the end
-  return deflater.finish();
+  out.deflater.prepare_for("");
+  check(w, ::archive_write_close(w), "archive");
 }
 
 }  // namespace
 
 Archive pack(const FileSet& files) {
   for (const auto& [name, content] : files) check_name(name);
-  const std::string tar = write_tar(files);
-  return {gzip(tar, files), Digest::of(tar).hex()};
+  std::size_t size = 10'000;
+  for (const auto& [name, content] : files) size += content.size() + 1024;
+  Output out;
+  out.deflater.expect(size);
+  write_tar(files, out);
+  Archive archive;
+  archive.bytes = out.deflater.finish();
+  archive.sha256 = Digest::of(archive.bytes).hex();
+  archive.tar_sha256 = out.tar.finish().hex();
+  return archive;
 }
 
 std::string archive_library() {

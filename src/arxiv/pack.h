@@ -11,6 +11,7 @@ using FileSet = std::map<std::string, std::string>;
 
 struct Archive {
   std::string bytes;       // .tar.gz
+  std::string sha256;      // of them
   std::string tar_sha256;  // of the tar inside: independent of the version of zlib
 };
 

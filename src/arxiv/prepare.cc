@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <set>
 
 #include "arxiv/anonymity.h"
 #include "arxiv/badge.h"
 #include "arxiv/clean_tex.h"
 #include "arxiv/compare.h"
+#include "arxiv/figures.h"
 #include "arxiv/process.h"
 #include "arxiv/proof.h"
 #include "arxiv/rename.h"
@@ -23,8 +25,6 @@ namespace pith::arxiv {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uint64_t kMaxFileBytes = 512u << 20;
 
 std::string stem_of(const std::string& name) {
   return name.substr(0, name.rfind('.'));
@@ -78,9 +78,19 @@ class Preparer {
     finish_sizes();
     leave_out_rest();
     check();
-    prove({files_, project_.main, project_.engine, original_.pdf, work_.path()}, o_, result_,
+    // While TeX proves it: what has a finding against it already is not packed.
+    std::future<Archive> archive;
+    if (result_.report.verdict() != Outcome::kFail) {
+      archive = std::async(std::launch::async, [this] { return pack(files_); });
+    }
+    const fs::path pdf = work_.path() / "original.pdf";
+    fs::rename(original_.pdf, pdf);
+    const std::future<void> removal = remove_in_background(work_.path() / "original");
+    prove({files_, written(), project_.main, project_.engine, pdf, work_.path()}, o_, result_,
           findings_);
-    return finish();
+    findings_.finish();
+    if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
+    return std::move(result_);
   }
 
  private:
@@ -98,10 +108,6 @@ class Preparer {
     result_.pages =
         compare_pages(pdf, pdf, work_.path() / "pages", o_.tools, o_.progress).pages_after;
     findings_.done("proof.pages", "", std::to_string(result_.pages) + " pages can be drawn");
-    return finish();
-  }
-
-  Preparation finish() {
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = pack(files_);
     return std::move(result_);
@@ -110,8 +116,14 @@ class Preparer {
   void build_original() {
     const fs::path folder = work_.path() / "original";
     if (!package_.empty()) write_temporary(folder / "pith.sty", package_);
+    BuildOptions how;
+    how.first_inputs = [&](const std::vector<std::string>& names) {
+      figures_in_work_ = std::async(std::launch::async, make_figures_ready, folder, names,
+                                    work_.path() / "figures");
+    };
     original_ = build_paper(folder, work_.path() / "scratch", project_.main, project_.engine,
-                            o_.tools, {}, o_.progress);
+                            o_.tools, how, o_.progress);
+    figures_ = figures_in_work_.get();
   }
 
   // pdfTeX cannot use PostScript: it fails, or leaves the figures out when the paper loads the
@@ -196,6 +208,16 @@ class Preparer {
     }
   }
 
+  // Where the cleaned figures are, by their names in the archive.
+  std::map<std::string, fs::path> written() const {
+    std::map<std::string, fs::path> places;
+    for (const KeptFile& file : result_.kept) {
+      const auto ready = figures_.find(file.from);
+      if (ready != figures_.end()) places[file.name] = ready->second.written;
+    }
+    return places;
+  }
+
   void choose() {
     const fs::path original = work_.path() / "original";
     std::set<std::string> chosen(original_.inputs.begin(), original_.inputs.end());
@@ -221,7 +243,14 @@ class Preparer {
       if (made) {
         file.changes.emplace_back("the package with the verified record");
       }
-      add(file, read(original / name), made);
+      const auto ready = figures_.find(name);
+      if (ready == figures_.end()) {
+        add(file, read(original / name), made);
+        continue;
+      }
+      file.before = ready->second.before;
+      files_[name] = take_figure(std::move(ready->second.figure), name, file.changes, findings_);
+      result_.kept.push_back(std::move(file));
     }
     for (const OutsideFile& outside : original_.outside) {
       if (files_.contains(outside.name)) continue;
@@ -350,7 +379,12 @@ class Preparer {
   void check() {
     keep_lines();
     exchange_lines();
-    check_leaks(files_, findings_);
+    LeakLists known;
+    for (const KeptFile& file : result_.kept) {
+      const auto ready = figures_.find(file.from);
+      if (ready != figures_.end()) known[file.name] = std::move(ready->second.leaks);
+    }
+    check_leaks(files_, known, findings_);
     const Submission submission{files_, project_.main, project_.engine, o_.texlive,
                                 original_.missing_files};
     for (const Violation& violation : check_rules(submission)) {
@@ -375,7 +409,7 @@ class Preparer {
     }
   }
 
-  static std::string read(const fs::path& path) { return read_file(path, kMaxFileBytes); }
+  static std::string read(const fs::path& path) { return read_file(path, kMaxPaperFile); }
 
   const Options& o_;
   Preparation result_;
@@ -389,7 +423,9 @@ class Preparer {
   std::map<std::string, std::size_t> commands_removed_;
   std::optional<BadgeUse> badge_;
   Build original_;
-  std::string package_;  // pith.sty with the verified record; empty when there is none
+  std::future<ReadyFigures> figures_in_work_;
+  ReadyFigures figures_;  // of the files that TeX reads
+  std::string package_;   // pith.sty with the verified record; empty when there is none
 };
 
 }  // namespace

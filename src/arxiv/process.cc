@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <fstream>
 #include <system_error>
 #include <thread>
 
@@ -158,6 +159,21 @@ TemporaryFolder::TemporaryFolder(const fs::path& parent) {
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
+}
+
+void write_temporary(const fs::path& path, std::string_view bytes) {
+  fs::create_directories(path.parent_path());
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  if (!out) throw Error(ErrorKind::kFile, display(path), "cannot be written");
+}
+
+std::future<void> remove_in_background(const fs::path& folder) {
+  return std::async(std::launch::async, [folder] {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  });
 }
 
 }  // namespace pith::arxiv

@@ -5,7 +5,9 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,5 +49,15 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
+
+// Bytes of one file of a paper.
+inline constexpr std::uint64_t kMaxPaperFile = 512u << 20;
+
+// Into a temporary folder, where nobody else looks: at once, without a copy or a rename.
+void write_temporary(const std::filesystem::path& path, std::string_view bytes);
+
+// A folder with all in it, while others work on; the future waits. What cannot be removed is left
+// to TemporaryFolder.
+std::future<void> remove_in_background(const std::filesystem::path& folder);
 
 }  // namespace pith::arxiv

@@ -1,10 +1,13 @@
 #include "arxiv/proof.h"
 
-#include <fstream>
+#include <future>
+
+#include "arxiv/proof.h"
 
 #include "arxiv/compare.h"
-#include "arxiv/pages.h"
 #include "arxiv/figure_pdf.h"
+#include "arxiv/pages.h"
+#include "arxiv/process.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -13,24 +16,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMaxFileBytes = 512u << 20;
 constexpr int kRunsOnArxiv = 5;
 constexpr std::size_t kMostOfAKind = 5;  // undefined references that are named one by one
 
 }  // namespace
 
-void write_temporary(const fs::path& path, std::string_view bytes) {
-  fs::create_directories(path.parent_path());
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  out.close();
-  if (!out) throw Error(ErrorKind::kFile, display(path), "cannot be written");
-}
-
 void prove(const ToProve& what, const Options& options, Preparation& result, Findings& findings) {
   const fs::path folder = what.work / "proof";
   fs::create_directories(folder);
-  for (const auto& [name, content] : what.files) write_temporary(folder / name, content);
+  for (const auto& [name, content] : what.files) {
+    const auto written = what.written.find(name);
+    if (written == what.written.end()) {
+      write_temporary(folder / name, content);
+    } else {
+      fs::create_directories((folder / name).parent_path());
+      fs::rename(written->second, folder / name);
+    }
+  }
   BuildOptions bare;
   bare.max_runs = kRunsOnArxiv;
   bare.make_bibliography = false;
@@ -58,11 +60,14 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
                   "page numbers may still change after " + std::to_string(kRunsOnArxiv) +
                       " runs, and arXiv makes no more");
   }
-  for (const std::string& unwanted : unwanted_in_pdf(read_file(proof.pdf, kMaxFileBytes))) {
+  for (const std::string& unwanted : unwanted_in_pdf(read_file(proof.pdf, kMaxPaperFile))) {
     findings.block("arxiv.javascript", what.main, "the PDF that comes of it holds " + unwanted);
   }
+  const fs::path pdf = what.work / "proof.pdf";
+  fs::rename(proof.pdf, pdf);
+  const std::future<void> removal = remove_in_background(folder);
   const Comparison pages =
-      compare_pages(what.original, proof.pdf, what.work / "pages", options.tools, options.progress);
+      compare_pages(what.original, pdf, what.work / "pages", options.tools, options.progress);
   result.pages = pages.pages_after;
   result.picture = pages.picture;
   if (pages.same()) {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
-#include <string_view>
 
 #include "arxiv/prepare.h"
 #include "arxiv/stage.h"
@@ -12,6 +12,7 @@ namespace pith::arxiv {
 
 struct ToProve {
   const FileSet& files;
+  std::map<std::string, std::filesystem::path> written;  // where some of them are already
   std::string main;
   Engine engine;
   std::filesystem::path original;  // the PDF to compare with
@@ -20,8 +21,5 @@ struct ToProve {
 
 // Sets runs, pages and the picture of a difference; findings as listed in arxiv/prepare.h.
 void prove(const ToProve& what, const Options& options, Preparation& result, Findings& findings);
-
-// Into a temporary folder, where nobody else looks: at once, without a copy or a rename.
-void write_temporary(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace pith::arxiv

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "arxiv/clean_bbl.h"
 #include "arxiv/clean_tex.h"
-#include "arxiv/figure_pdf.h"
-#include "arxiv/image_metadata.h"
 #include "arxiv/leaks.h"
 
 namespace pith::arxiv {
@@ -93,40 +92,33 @@ std::string clean_file(const KeptFile& file, const std::string& bytes, const Voc
       !is_ancillary(file.name) && !is_binary(bytes)) {
     return clean_source(file, bytes, vocabulary, options, literal, changes, findings);
   }
-  CleanFigure clean;
-  if (bytes.starts_with("\xff\xd8")) {
-    clean = clean_jpeg(bytes);
-  } else if (bytes.starts_with("\x89PNG")) {
-    clean = clean_png(bytes);
-  } else if (bytes.starts_with("%PDF-")) {
-    clean = clean_pdf(bytes);
-  } else if (extension == "eps" || extension == "ps") {
-    clean = clean_eps(bytes);
-  } else {
-    return bytes;
-  }
-  if (!clean.problem.empty()) {
-    findings.block("file.metadata", file.from, clean.problem);
-    return bytes;
-  }
-  if (clean.removed.empty()) return bytes;
-  std::string all;
-  for (const std::string& what :
-       std::set<std::string>(clean.removed.begin(), clean.removed.end())) {
-    all += (all.empty() ? "" : ", ") + what;
-  }
-  changes.emplace_back("metadata removed");
-  findings.done("file.metadata", file.from, all + ": removed");
-  return clean.bytes;
+  std::optional<CleanFigure> figure = clean_figure(file.name, bytes);
+  return figure ? take_figure(std::move(*figure), file.from, changes, findings) : bytes;
 }
 
-void check_leaks(const FileSet& files, Findings& findings) {
+std::string take_figure(CleanFigure figure, const std::string& from,
+                        std::vector<std::string>& changes, Findings& findings) {
+  if (!figure.problem.empty()) {
+    findings.block("file.metadata", from, figure.problem);
+  } else if (!figure.removed.empty()) {
+    std::string all;
+    for (const std::string& what :
+         std::set<std::string>(figure.removed.begin(), figure.removed.end())) {
+      all += (all.empty() ? "" : ", ") + what;
+    }
+    changes.emplace_back("metadata removed");
+    findings.done("file.metadata", from, all + ": removed");
+  }
+  return std::move(figure.bytes);
+}
+
+void check_leaks(const FileSet& files, const LeakLists& known, Findings& findings) {
   static const Vocabulary kVocabulary;
   for (const auto& [name, content] : files) {
-    // Of a cleaned picture nothing is left but the picture, compressed.
-    if (content.starts_with("\xff\xd8") || content.starts_with("\x89PNG")) continue;
+    if (is_picture(content)) continue;
     const bool binary = is_binary(content);
-    for (const Leak& leak : find_leaks(content)) {
+    const auto searched = known.find(name);
+    for (const Leak& leak : searched != known.end() ? searched->second : find_leaks(content)) {
       findings.block(leak.rule, binary ? name : at_line(name, leak.line),
                      leak.detail + (binary ? " at byte " + std::to_string(leak.line) : ""));
     }

@@ -1,9 +1,12 @@
 // The files of the archive, from what the paper was found to need.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "arxiv/figures.h"
+#include "arxiv/leaks.h"
 #include "arxiv/pack.h"
 #include "arxiv/prepare.h"
 
@@ -27,12 +30,19 @@ class Findings {
 };
 
 // Cleans one file of the archive: comments of TeX sources, metadata of figures. `literal` is for
-// files that the paper shows as they are. Returns the new bytes and adds to file.changes.
+// files that the paper shows as they are. Returns the new bytes and adds to `changes`.
 std::string clean_file(const KeptFile& file, const std::string& bytes, const Vocabulary& vocabulary,
                        const Options& options, bool literal, std::vector<std::string>& changes,
                        Findings& findings);
 
-// Everything regrettable that is still in the files.
-void check_leaks(const FileSet& files, Findings& findings);
+// What became of a figure's metadata: tells `changes` and the findings. Returns the bytes to be
+// used.
+std::string take_figure(CleanFigure figure, const std::string& from,
+                        std::vector<std::string>& changes, Findings& findings);
+
+// Everything regrettable that is still in the files. `known` holds, by name, what find_leaks says
+// of those that were searched before.
+using LeakLists = std::map<std::string, std::vector<Leak>>;
+void check_leaks(const FileSet& files, const LeakLists& known, Findings& findings);
 
 }  // namespace pith::arxiv

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "arxiv/figure_pdf.h"
+#include "arxiv/figures.h"
 #include "arxiv/image_metadata.h"
+#include "arxiv/process.h"
 #include "base/file.h"
 
 using namespace pith::arxiv;
@@ -105,4 +107,32 @@ TEST_CASE("the comments that name an EPS file's author are blanked") {
         "%!PS-Adobe-3.0 EPSF-3.0\n%%For:      \n%%BoundingBox: 0 0 9 9\n%%Title:        \n");
   CHECK(clean.removed.size() == 2);
   CHECK_FALSE(clean_eps("\xc5\xd0\xd3\xc6").problem.empty());
+}
+
+TEST_CASE("figures of a paper are made ready, and what is no figure is passed over") {
+  const TemporaryFolder work(std::filesystem::temp_directory_path());
+  const std::filesystem::path folder = work.path() / "paper";
+  const std::string eps = "%!PS-Adobe-3.0 EPSF-3.0\n%%Creator: /home/alice/plot.py\nshowpage\n";
+  write_temporary(folder / "a/plot.eps", eps);
+  write_temporary(folder / "figure.tex", "% alice\n");
+  write_temporary(folder / "data.csv", "1,2\n");
+  ReadyFigures ready =
+      make_figures_ready(folder, {"a/plot.eps", "data.csv", "figure.tex"}, work.path() / "ready");
+  REQUIRE(ready.size() == 1);
+  const ReadyFigure& plot = ready.at("a/plot.eps");
+  CHECK(plot.before == eps.size());
+  CHECK(plot.leaks.empty());
+  CHECK(plot.figure.bytes.find("alice") == std::string::npos);
+  CHECK(pith::read_file(plot.written, 1000) == plot.figure.bytes);
+  CHECK(pith::read_file(folder / "a/plot.eps", 1000) == eps);
+}
+
+TEST_CASE("a figure that has nothing to be removed keeps its bytes") {
+  for (const char* bytes : {"%PDF-1.4\nno objects", "\xff\xd8 cut short", "\x89PNG cut short"}) {
+    CAPTURE(bytes);
+    const auto figure = clean_figure("a", bytes);
+    REQUIRE(figure.has_value());
+    CHECK(figure->bytes == bytes);
+  }
+  CHECK_FALSE(clean_figure("a.csv", "1,2\n").has_value());
 }

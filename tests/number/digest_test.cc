@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "number/digest_stream.h"
+
 using namespace pith;
 
 TEST_CASE("digests agree with the examples of FIPS 180-4") {
@@ -29,4 +31,17 @@ TEST_CASE("a digest reads back from exactly 64 lower-case digits") {
     CAPTURE(bad);
     CHECK_FALSE(Digest::from_hex(bad).has_value());
   }
+}
+
+TEST_CASE("what comes in pieces has the digest of the whole") {
+  const std::string text(100'000, 'a');
+  for (std::size_t piece : {1u, 63u, 64u, 65u, 99'999u, 100'000u}) {
+    CAPTURE(piece);
+    DigestStream stream;
+    for (std::size_t at = 0; at < text.size(); at += piece) {
+      stream.add(std::string_view(text).substr(at, piece));
+    }
+    CHECK(stream.finish() == Digest::of(text));
+  }
+  CHECK(DigestStream().finish() == Digest::of(""));
 }

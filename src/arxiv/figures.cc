@@ -1,0 +1,52 @@
+#include "arxiv/figures.h"
+
+#include "arxiv/figure_pdf.h"
+#include "arxiv/process.h"
+#include "arxiv/project.h"
+#include "base/file.h"
+
+namespace pith::arxiv {
+
+bool is_picture(std::string_view bytes) {
+  return bytes.starts_with("\xff\xd8") || bytes.starts_with("\x89PNG");
+}
+
+std::optional<CleanFigure> clean_figure(const std::string& name, std::string_view bytes) {
+  const std::string extension = extension_of(name);
+  CleanFigure figure;
+  if (bytes.starts_with("\xff\xd8")) {
+    figure = clean_jpeg(bytes);
+  } else if (bytes.starts_with("\x89PNG")) {
+    figure = clean_png(bytes);
+  } else if (bytes.starts_with("%PDF-")) {
+    figure = clean_pdf(bytes);
+  } else if (extension == "eps" || extension == "ps") {
+    figure = clean_eps(bytes);
+  } else {
+    return std::nullopt;
+  }
+  if (figure.removed.empty()) figure.bytes = bytes;
+  return figure;
+}
+
+ReadyFigures make_figures_ready(const std::filesystem::path& folder,
+                                const std::vector<std::string>& names,
+                                const std::filesystem::path& scratch) {
+  ReadyFigures ready;
+  for (const std::string& name : names) {
+    const std::string extension = extension_of(name);
+    if (is_tex_source(name) || extension == "bbl" || extension == "bst") continue;
+    const std::string bytes = read_file(folder / name, kMaxPaperFile);
+    std::optional<CleanFigure> figure = clean_figure(name, bytes);
+    if (!figure) continue;
+    ReadyFigure& entry = ready[name];
+    entry.before = bytes.size();
+    entry.figure = std::move(*figure);
+    if (!is_picture(entry.figure.bytes)) entry.leaks = find_leaks(entry.figure.bytes);
+    entry.written = scratch / std::to_string(ready.size());
+    write_temporary(entry.written, entry.figure.bytes);
+  }
+  return ready;
+}
+
+}  // namespace pith::arxiv

@@ -1,0 +1,42 @@
+#include "number/digest_stream.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "base/encoding.h"
+
+namespace pith {
+namespace {
+
+EVP_MD_CTX* openssl(void* context) {
+  return static_cast<EVP_MD_CTX*>(context);
+}
+
+// Fails only where memory is out or a policy has removed SHA-256 from OpenSSL.
+void require(bool done) {
+  if (!done) throw std::runtime_error("OpenSSL could not compute a SHA-256 digest");
+}
+
+}  // namespace
+
+void DigestStream::Free::operator()(void* context) const {
+  EVP_MD_CTX_free(openssl(context));
+}
+
+DigestStream::DigestStream() : context_(EVP_MD_CTX_new()) {
+  require(context_ && EVP_DigestInit_ex(openssl(context_.get()), EVP_sha256(), nullptr) == 1);
+}
+
+void DigestStream::add(std::string_view bytes) {
+  require(EVP_DigestUpdate(openssl(context_.get()), bytes.data(), bytes.size()) == 1);
+}
+
+Digest DigestStream::finish() {
+  std::array<unsigned char, 32> digest{};
+  require(EVP_DigestFinal_ex(openssl(context_.get()), digest.data(), nullptr) == 1);
+  return *Digest::from_hex(to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()}));
+}
+
+}  // namespace pith

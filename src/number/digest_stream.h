@@ -1,0 +1,24 @@
+// SHA-256 of bytes that come piece by piece, for what is too large to be held only to be hashed.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "number/digest.h"
+
+namespace pith {
+
+class DigestStream {
+ public:
+  DigestStream();
+  void add(std::string_view bytes);
+  Digest finish();  // of all that was added; once
+
+ private:
+  struct Free {
+    void operator()(void* context) const;
+  };
+  std::unique_ptr<void, Free> context_;  // OpenSSL's
+};
+
+}  // namespace pith
