@@ -148,18 +148,18 @@ class Preparer {
     const fs::path original = work_.path() / "original";
     fs::create_directories(original);
     fs::create_directories(work_.path() / "scratch");
-    std::vector<std::string> sources;
+    std::vector<std::string> sources, others;
     for (const SourceFile& file : project_.files) {
       if (is_generated(file.name, project_.main)) continue;
-      const fs::path target = original / file.name;
-      fs::create_directories(target.parent_path());
-      fs::copy_file(project_.folder / file.name, target);
-      fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write);
-      if (is_tex_source(file.name) && file.size <= o_.limits.max_source_bytes) {
-        sources.push_back(file.name);
-      }
+      const bool source = is_tex_source(file.name) && file.size <= o_.limits.max_source_bytes;
+      (source ? sources : others).push_back(file.name);
     }
+    // Figures are large, and sources can be read meanwhile.
+    std::future<void> copies =
+        std::async(std::launch::async, [&] { copy(project_.folder, others, original); });
+    copy(project_.folder, sources, original);
     learn_vocabulary(original, sources);
+    copies.get();
     for (const std::string& name : sources) {
       if (o_.remove_commands.empty()) break;
       CleanOptions how;
@@ -170,6 +170,15 @@ class Preparer {
       if (clean.removed.empty()) continue;
       commands_removed_[name] = clean.removed.size();
       write_temporary(original / name, clean.text);
+    }
+  }
+
+  static void copy(const fs::path& from, const std::vector<std::string>& names,
+                   const fs::path& to) {
+    for (const std::string& name : names) {
+      fs::create_directories((to / name).parent_path());
+      fs::copy_file(from / name, to / name);
+      fs::permissions(to / name, fs::perms::owner_read | fs::perms::owner_write);
     }
   }
 

@@ -2,8 +2,6 @@
 
 #include <future>
 
-#include "arxiv/proof.h"
-
 #include "arxiv/compare.h"
 #include "arxiv/figure_pdf.h"
 #include "arxiv/pages.h"
@@ -60,16 +58,18 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
                   "page numbers may still change after " + std::to_string(kRunsOnArxiv) +
                       " runs, and arXiv makes no more");
   }
-  for (const std::string& unwanted : unwanted_in_pdf(read_file(proof.pdf, kMaxPaperFile))) {
-    findings.block("arxiv.javascript", what.main, "the PDF that comes of it holds " + unwanted);
-  }
   const fs::path pdf = what.work / "proof.pdf";
   fs::rename(proof.pdf, pdf);
   const std::future<void> removal = remove_in_background(folder);
+  std::future<std::vector<std::string>> unwanted = std::async(
+      std::launch::async, [&] { return unwanted_in_pdf(read_file(pdf, kMaxPaperFile)); });
   const Comparison pages =
       compare_pages(what.original, pdf, what.work / "pages", options.tools, options.progress);
   result.pages = pages.pages_after;
   result.picture = pages.picture;
+  for (const std::string& what_it_is : unwanted.get()) {
+    findings.block("arxiv.javascript", what.main, "the PDF that comes of it holds " + what_it_is);
+  }
   if (pages.same()) {
     return findings.done("proof.pages", "",
                          std::to_string(pages.pages_after) + " pages, each like the original at " +
