@@ -1,7 +1,6 @@
 #include "arxiv/prepare.h"
 
 #include <algorithm>
-#include <array>
 #include <future>
 #include <set>
 
@@ -16,6 +15,7 @@
 #include "arxiv/rules.h"
 #include "arxiv/stage.h"
 #include "arxiv/tex_text.h"
+#include "arxiv/working_copy.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "json/canonical.h"
@@ -28,17 +28,6 @@ namespace fs = std::filesystem;
 
 std::string stem_of(const std::string& name) {
   return name.substr(0, name.rfind('.'));
-}
-
-// What earlier runs of TeX left beside the main file.
-bool is_generated(const std::string& name, const std::string& main) {
-  static constexpr std::array kExtensions = {
-      ".aux", ".log", ".out",     ".toc",        ".lof",     ".lot", ".fls", ".fdb_latexmk",
-      ".blg", ".bcf", ".run.xml", ".synctex.gz", ".synctex", ".pdf", ".dvi", ".ps",
-      ".xdv", ".nav", ".snm",     ".vrb",        ".idx",     ".ilg"};
-  const std::string job = stem_of(main);
-  return std::any_of(kExtensions.begin(), kExtensions.end(),
-                     [&](const char* extension) { return name == job + extension; });
 }
 
 class Preparer {
@@ -143,61 +132,13 @@ class Preparer {
     }
   }
 
-  // The paper as it is, but for what earlier runs left and for the commands to be removed.
   void copy_and_learn() {
-    const fs::path original = work_.path() / "original";
-    fs::create_directories(original);
     fs::create_directories(work_.path() / "scratch");
-    std::vector<std::string> sources, others;
-    for (const SourceFile& file : project_.files) {
-      if (is_generated(file.name, project_.main)) continue;
-      const bool source = is_tex_source(file.name) && file.size <= o_.limits.max_source_bytes;
-      (source ? sources : others).push_back(file.name);
-    }
-    // Figures are large, and sources can be read meanwhile.
-    std::future<void> copies =
-        std::async(std::launch::async, [&] { copy(project_.folder, others, original); });
-    copy(project_.folder, sources, original);
-    learn_vocabulary(original, sources);
-    copies.get();
-    for (const std::string& name : sources) {
-      if (o_.remove_commands.empty()) break;
-      CleanOptions how;
-      how.package = is_package(name);
-      how.keep_comments = true;
-      how.remove_commands = o_.remove_commands;
-      const CleanTex clean = clean_tex(read(original / name), vocabulary_, how);
-      if (clean.removed.empty()) continue;
-      commands_removed_[name] = clean.removed.size();
-      write_temporary(original / name, clean.text);
-    }
-  }
-
-  static void copy(const fs::path& from, const std::vector<std::string>& names,
-                   const fs::path& to) {
-    for (const std::string& name : names) {
-      fs::create_directories((to / name).parent_path());
-      fs::copy_file(from / name, to / name);
-      fs::permissions(to / name, fs::perms::owner_read | fs::perms::owner_write);
-    }
-  }
-
-  // Twice: what a comment says about \drafttrue does not count, and what is a comment depends on
-  // the environments that the sources define.
-  void learn_vocabulary(const fs::path& folder, const std::vector<std::string>& sources) {
-    Vocabulary first;
-    for (const std::string& name : sources) learn(read(folder / name), first);
-    for (const std::string& name : sources) {
-      CleanOptions how;
-      how.package = is_package(name);
-      const std::string text = clean_tex(read(folder / name), first, how).text;
-      learn(text, vocabulary_);
-      plain_[name] = without_comments(read(folder / name));
-    }
+    copy_ = make_working_copy(project_, o_, work_.path() / "original");
   }
 
   void find_package() {
-    badge_ = find_badge(plain_, project_.main);
+    badge_ = find_badge(copy_.plain, project_.main);
     if (!badge_) {
       result_.hints.emplace_back(
           "for a badge with the paper's Pith Number, put two lines into the preamble: "
@@ -296,14 +237,14 @@ class Preparer {
   void add(KeptFile file, const std::string& bytes, bool as_it_is) {
     file.before = bytes.size();
     if (!as_it_is && is_tex_source(file.name)) sources_[file.from] = bytes;
-    const auto removed = commands_removed_.find(file.from);
-    if (removed != commands_removed_.end()) {
+    const auto removed = copy_.commands_removed.find(file.from);
+    if (removed != copy_.commands_removed.end()) {
       file.changes.push_back(std::to_string(removed->second) + " × named command");
     }
-    files_[file.name] = as_it_is
-                            ? bytes
-                            : clean_file(file, bytes, vocabulary_, o_, vocabulary_.shows(file.name),
-                                         file.changes, findings_);
+    files_[file.name] =
+        as_it_is ? bytes
+                 : clean_file(file, bytes, copy_.vocabulary, o_, copy_.vocabulary.shows(file.name),
+                              file.changes, findings_);
     result_.kept.push_back(std::move(file));
   }
 
@@ -326,7 +267,7 @@ class Preparer {
   // arXiv's preflight misses a style that \bibliographystyle names, though the .bbl makes it
   // needless.
   bool is_named_style(const std::string& style) const {
-    return std::any_of(plain_.begin(), plain_.end(), [&](const auto& source) {
+    return std::any_of(copy_.plain.begin(), copy_.plain.end(), [&](const auto& source) {
       const std::vector<CommandUse> uses = uses_of(source.second, "bibliographystyle");
       return std::any_of(uses.begin(), uses.end(),
                          [&](const CommandUse& use) { return use.argument == style; });
@@ -378,10 +319,10 @@ class Preparer {
       if (source == sources_.end() || file.name.starts_with("anc/")) continue;
       CleanOptions how;
       how.package = is_package(file.name);
-      how.keep_comments = vocabulary_.shows(file.from) || o_.keep_comments ||
+      how.keep_comments = copy_.vocabulary.shows(file.from) || o_.keep_comments ||
                           o_.keep_comments_in.contains(file.from);
       how.keep_lines = true;
-      source->second = clean_tex(source->second, vocabulary_, how).text;
+      source->second = clean_tex(source->second, copy_.vocabulary, how).text;
     }
   }
 
@@ -425,11 +366,9 @@ class Preparer {
   Project project_;
   TemporaryFolder work_;
   Findings findings_;
-  Vocabulary vocabulary_;
+  WorkingCopy copy_;
   FileSet files_;
-  FileSet plain_;    // all sources of the folder without comments, to be searched
   FileSet sources_;  // those of the archive as they came, by where they came from
-  std::map<std::string, std::size_t> commands_removed_;
   std::optional<BadgeUse> badge_;
   Build original_;
   std::future<ReadyFigures> figures_in_work_;

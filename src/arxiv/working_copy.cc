@@ -1,0 +1,93 @@
+#include "arxiv/working_copy.h"
+
+#include <algorithm>
+#include <array>
+#include <future>
+#include <vector>
+
+#include "arxiv/clean_tex.h"
+#include "arxiv/process.h"
+#include "arxiv/tex_text.h"
+#include "base/file.h"
+
+namespace pith::arxiv {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& path) {
+  return read_file(path, kMaxPaperFile);
+}
+
+void copy(const fs::path& from, const std::vector<std::string>& names, const fs::path& to) {
+  for (const std::string& name : names) {
+    fs::create_directories((to / name).parent_path());
+    fs::copy_file(from / name, to / name);
+    fs::permissions(to / name, fs::perms::owner_read | fs::perms::owner_write);
+  }
+}
+
+// Twice: what a comment says about \drafttrue does not count, and what is a comment depends on the
+// environments that the sources define.
+void learn_from(const fs::path& folder, const std::vector<std::string>& sources,
+                WorkingCopy& result) {
+  Vocabulary first;
+  for (const std::string& name : sources) learn(read(folder / name), first);
+  for (const std::string& name : sources) {
+    CleanOptions how;
+    how.package = is_package(name);
+    const std::string source = read(folder / name);
+    learn(clean_tex(source, first, how).text, result.vocabulary);
+    result.plain[name] = without_comments(source);
+  }
+}
+
+void remove_commands(const fs::path& folder, const std::vector<std::string>& sources,
+                     const Names& commands, WorkingCopy& result) {
+  for (const std::string& name : sources) {
+    CleanOptions how;
+    how.package = is_package(name);
+    how.keep_comments = true;
+    how.remove_commands = commands;
+    const CleanTex clean = clean_tex(read(folder / name), result.vocabulary, how);
+    if (clean.removed.empty()) continue;
+    result.commands_removed[name] = clean.removed.size();
+    write_temporary(folder / name, clean.text);
+  }
+}
+
+}  // namespace
+
+bool is_generated(const std::string& name, const std::string& main) {
+  static constexpr std::array kExtensions = {
+      ".aux", ".log", ".out",     ".toc",        ".lof",     ".lot", ".fls", ".fdb_latexmk",
+      ".blg", ".bcf", ".run.xml", ".synctex.gz", ".synctex", ".pdf", ".dvi", ".ps",
+      ".xdv", ".nav", ".snm",     ".vrb",        ".idx",     ".ilg"};
+  const std::string job = main.substr(0, main.rfind('.'));
+  return std::any_of(kExtensions.begin(), kExtensions.end(),
+                     [&](const char* extension) { return name == job + extension; });
+}
+
+WorkingCopy make_working_copy(const Project& project, const Options& options,
+                              const fs::path& target) {
+  fs::create_directories(target);
+  std::vector<std::string> sources, others;
+  for (const SourceFile& file : project.files) {
+    if (is_generated(file.name, project.main)) continue;
+    const bool source = is_tex_source(file.name) && file.size <= options.limits.max_source_bytes;
+    (source ? sources : others).push_back(file.name);
+  }
+  // Figures are large, and sources can be read meanwhile.
+  std::future<void> copies =
+      std::async(std::launch::async, [&] { copy(project.folder, others, target); });
+  WorkingCopy result;
+  copy(project.folder, sources, target);
+  learn_from(target, sources, result);
+  if (!options.remove_commands.empty()) {
+    remove_commands(target, sources, options.remove_commands, result);
+  }
+  copies.get();
+  return result;
+}
+
+}  // namespace pith::arxiv
