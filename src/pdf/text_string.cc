@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/encoding.h"
+#include "base/utf8.h"
 
 namespace pith::pdf {
 namespace {
@@ -48,16 +49,6 @@ std::string from_utf16(std::string_view bytes) {
   return out;
 }
 
-// Requires well-formed UTF-8.
-char32_t next_code_point(std::string_view utf8, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(utf8[i]); };
-  const std::uint8_t first = byte(at++);
-  const int more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
-  char32_t code = more == 0 ? first : first & (0x3Fu >> more);
-  for (int i = 0; i < more; ++i) code = code << 6 | (byte(at++) & 0x3Fu);
-  return code;
-}
-
 }  // namespace
 
 std::string utf8_of_text_string(std::string_view bytes) {
@@ -94,7 +85,8 @@ std::string text_string_object(std::string_view utf8) {
     units += static_cast<char>(unit & 0xFF);
   };
   for (std::size_t at = 0; at < utf8.size();) {
-    const char32_t code = next_code_point(utf8, at);
+    const auto [code, length] = code_point_at(utf8, at);
+    at += length;
     if (code < 0x10000) {
       add(code);
     } else {

@@ -79,16 +79,6 @@ bool is_xml_name_char(char32_t c, bool first) {
   return within(c, kNameStart) || (!first && within(c, kNameMore));
 }
 
-std::pair<char32_t, std::size_t> code_point_at(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  char32_t c = lead & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length; ++i)
-    c = (c << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3Fu);
-  return {c, length};
-}
-
 std::size_t invalid_xml_char_at(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);

@@ -4,15 +4,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace pith {
 
 bool is_xml_space(char c);
 bool is_xml_name_char(char32_t c, bool first);  // [4] NameStartChar, [4a] NameChar
-
-// The code point at text[at] and its length in bytes. Requires well-formed UTF-8.
-std::pair<char32_t, std::size_t> code_point_at(std::string_view text, std::size_t at);
 
 // The offset of the first character that [2] Char does not allow, or npos. Requires well-formed
 // UTF-8.

@@ -7,6 +7,7 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "pdf/xml_chars.h"
 
 namespace pith {
@@ -121,7 +122,7 @@ class Scanner {
     if (colon == npos) return {{}, name};
     const QName q{name.substr(0, colon), name.substr(colon + 1)};
     if (q.prefix.empty() || q.local.empty() || q.local.find(':') != npos ||
-        !is_xml_name_char(code_point_at(q.local, 0).first, true))
+        !is_xml_name_char(code_point_at(q.local, 0).value, true))
       refuse(at, "not a qualified name");
     return q;
   }

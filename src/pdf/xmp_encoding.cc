@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/encoding.h"
+#include "base/utf8.h"
 #include "pdf/xml_chars.h"
 
 namespace pith {

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "base/encoding.h"
+#include "base/utf8.h"
 #include "record/record.h"
 
 namespace pith {
@@ -34,17 +35,6 @@ bool is_space(char32_t c) {
          c == 0x205F || c == 0x3000;
 }
 
-// Requires well-formed UTF-8 and at < text.size(); moves at behind the code point.
-char32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at++);
-  if (lead < 0x80) return lead;
-  const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-  auto c = static_cast<char32_t>(lead & (0x3F >> more));
-  for (int i = 0; i < more; ++i) c = (c << 6) | static_cast<char32_t>(byte(at++) & 0x3F);
-  return c;
-}
-
 }  // namespace
 
 TextDigest text_digest(std::string_view text) {
@@ -56,7 +46,8 @@ TextDigest text_digest(std::string_view text) {
   bool confirmed = true;
   bool space_pending = false;
   for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = next_code_point(text, at);
+    const auto [c, length] = code_point_at(text, at);
+    at += length;
     const bool seen_in_practice = (c >= 0x20 && c < 0x7F) || (c >= 0x09 && c <= 0x0D);
     confirmed = confirmed && seen_in_practice;
     if (is_space(c)) {

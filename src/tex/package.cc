@@ -16,6 +16,7 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "record/metadata.h"
 
 namespace pith {
@@ -46,16 +47,6 @@ bool is_xml_character(char32_t c) {
   return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xFFFE) || c >= 0x10000;
 }
 
-// Reads the code point at `at` of well-formed UTF-8 and moves past it.
-char32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at++);
-  const int following = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-  char32_t c = following == 0 ? lead : lead & (0x3Fu >> following);
-  for (int i = 0; i < following; ++i) c = (c << 6) | (byte(at++) & 0x3Fu);
-  return c;
-}
-
 // Lines of at most kColumns that begin with an indent.
 class Lines {
  public:
@@ -84,15 +75,15 @@ std::string encoded(std::string_view value, std::string_view property, const Num
   }
   Lines lines("    ");
   for (std::size_t at = 0; at < value.size();) {
-    const std::size_t start = at;
-    const char32_t c = next_code_point(value, at);
+    const auto [c, length] = code_point_at(value, at);
     if (!is_xml_character(c)) {
       throw Error(ErrorKind::kRefused, number.full(),
-                  std::string(property) + " byte " + std::to_string(start),
+                  std::string(property) + " byte " + std::to_string(at),
                   "has a character that XMP cannot carry");
     }
     lines.add(stands_for_itself(c) ? std::string(1, static_cast<char>(c))
                                    : "&#" + std::to_string(static_cast<unsigned long>(c)) + ";");
+    at += length;
   }
   return std::move(lines).finish();
 }

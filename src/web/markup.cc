@@ -6,28 +6,13 @@
 
 #include "base/ascii.h"
 #include "base/encoding.h"
+#include "base/utf8.h"
 
 namespace pith {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";     // U+2026
-
-struct CodePoint {
-  char32_t value;
-  std::string_view bytes;
-};
-
-// Requires well-formed UTF-8.
-CodePoint first_of(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  char32_t value = length == 1 ? lead : static_cast<char32_t>(lead & (0x7Fu >> length));
-  for (std::size_t i = 1; i < length; ++i) {
-    value = value << 6 | (static_cast<unsigned char>(text[i]) & 0x3Fu);
-  }
-  return {value, text.substr(0, length)};
-}
 
 bool is_space(char32_t c) {
   return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
@@ -37,12 +22,9 @@ bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
-// Characters that reorder or hide others. The joiners U+200C and U+200D are letters' companions in
-// several scripts and stay.
+// The joiners U+200C and U+200D are letters' companions in several scripts and stay.
 bool is_unseen(char32_t c) {
-  return c == 0xAD || c == 0x61C || c == 0x180E || c == 0x200B || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+  return is_invisible(c) && c != 0x200C && c != 0x200D;
 }
 
 // Unicode §23.7; XML 1.0 §2.2 forbids U+FFFE and U+FFFF.
@@ -87,8 +69,9 @@ std::string readable(std::string_view text, std::size_t max_characters) {
   bool space = false;
   while (!text.empty()) {
     const bool malformed = invalid_utf8_at(text.substr(0, 4)) == 0;
-    const CodePoint c = malformed ? CodePoint{0xFFFD, text.substr(0, 1)} : first_of(text);
-    text.remove_prefix(c.bytes.size());
+    const CodePoint c = malformed ? CodePoint{0xFFFD, 1} : code_point_at(text, 0);
+    const std::string_view bytes = text.substr(0, c.length);
+    text.remove_prefix(c.length);
     if (is_space(c.value)) {
       space = !out.empty();
       continue;
@@ -99,7 +82,7 @@ std::string readable(std::string_view text, std::size_t max_characters) {
     space = false;
     const bool deceives =
         malformed || is_control(c.value) || is_unseen(c.value) || is_noncharacter(c.value);
-    out += deceives ? kReplacement : c.bytes;
+    out += deceives ? kReplacement : bytes;
   }
   return out;
 }
@@ -115,15 +98,16 @@ std::string exact_html(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const CodePoint c = first_of(text);
-    text.remove_prefix(c.bytes.size());
+    const CodePoint c = code_point_at(text, 0);
+    const std::string_view bytes = text.substr(0, c.length);
+    text.remove_prefix(c.length);
     // As bytes and not as references: HTML reads &#128; to &#159; as other characters.
     if ((is_control(c.value) && c.value != '\n') || is_unseen(c.value)) {
       out += "<span class=\"unseen\" data-name=\"" + hexadecimal(c.value) + "\">";
-      out += c.bytes;
+      out += bytes;
       out += "</span>";
     } else {
-      append_escaped(out, c.bytes);
+      append_escaped(out, bytes);
     }
   }
   return out;
