@@ -145,6 +145,12 @@ class SourceTarball(Folder):
         self.assertEqual(len(digests), 1)
         shutil.unpack_archive(tarball, self.folder)
         source, build = self.folder / name, self.folder / "build"
+        # It holds what the checkout holds, to the byte, so that what builds here builds from it.
+        files = sorted(path for path in self.done("git", "ls-files", "-z", cwd=self.tree).split("\0") if path)
+        self.assertEqual(sorted(str(path.relative_to(source)) for path in source.rglob("*")
+                                if not path.is_dir()), files)
+        for file in files:
+            self.assertEqual((source / file).read_bytes(), (self.tree / file).read_bytes(), file)
         self.done("cmake", "-S", source, "-B", build)
         self.done("cmake", "--build", build, "--target", "pith_json", "-j", "2")
         recipe = (self.tree / "dist/homebrew/pith.rb").read_text()
