@@ -20,16 +20,6 @@ constexpr std::uint64_t kMaxSideFile = 64u << 20;
 // SOURCE_DATE_EPOCH: 2026-01-01. What \today prints is the same in both builds.
 constexpr const char* kClock = "1767225600";
 
-void write_scratch(const fs::path& path, std::string_view bytes) {
-  WriteOptions options;
-  options.sync = false;
-  write_file_atomically(path, bytes, options);
-}
-
-std::string stem_of(const std::string& name) {
-  return name.substr(0, name.rfind('.'));
-}
-
 std::string read_if_there(const fs::path& path) {
   std::error_code error;
   if (!fs::is_regular_file(path, error)) return {};
@@ -66,9 +56,9 @@ class Builder {
     }
     for (const char* name : {"home", "var", "config"}) fs::create_directories(scratch_ / name);
     if (options_.bare) {
-      write_scratch(scratch_ / "fonts.conf", "<?xml version=\"1.0\"?>\n<fontconfig><cachedir>" +
-                                                 (scratch_ / "fontcache").string() +
-                                                 "</cachedir></fontconfig>\n");
+      write_temporary(scratch_ / "fonts.conf", "<?xml version=\"1.0\"?>\n<fontconfig><cachedir>" +
+                                                   (scratch_ / "fontcache").string() +
+                                                   "</cachedir></fontconfig>\n");
     }
   }
 
@@ -215,7 +205,7 @@ class Builder {
       const int code = call(program, {stem_of(name)});
       const std::string fresh = read_if_there(folder_ / bbl);
       if (code > 2 || code < 0 || fresh.empty()) {
-        if (!old.empty()) write_scratch(folder_ / bbl, old);
+        if (!old.empty()) write_temporary(folder_ / bbl, old);
         continue;
       }
       if (fresh == old) continue;

@@ -4,21 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "arxiv/argument.h"
 #include "arxiv/conditionals.h"
 #include "arxiv/project.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
 namespace {
-
-constexpr std::size_t kNone = std::string_view::npos;
-
-bool is_end_of_line(char c) {
-  return c == '\n' || c == '\r';
-}
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
 
 class Cleaner {
  public:
@@ -46,9 +38,9 @@ class Cleaner {
       if (literal_depth_ && depth_ < *literal_depth_) literal_depth_.reset();
     }
     if (!is_blank(c) && c != '=') before_.text();
-    if (short_verbs_.find(c) != kNone) {
-      const std::size_t close = find_on_line(c, at_ + 1);
-      if (close != kNone) return copy_verbatim(close + 1);
+    if (short_verbs_.find(c) != kNoEnd) {
+      const std::size_t close = find_on_line(tex_, c, at_ + 1);
+      if (close != kNoEnd) return copy_verbatim(close + 1);
     }
     copy_to(at_ + 1);
   }
@@ -60,7 +52,7 @@ class Cleaner {
       }
       return copy_to(at_ + 1);
     }
-    const std::size_t end = line_end(at_);
+    const std::size_t end = line_end(tex_, at_);
     const std::string_view text = tex_.substr(at_ + 1, end - at_ - 1);
     if (options_.keep_comments) return copy_to(end);
     if (!text.empty()) note(RemovalKind::kComment, line_, text);
@@ -68,7 +60,7 @@ class Cleaner {
       out_ += '%';
       return skip_to(end);
     }
-    skip_to(behind_end_of_line(end));
+    skip_to(behind_line_end(tex_, end));
   }
 
   void control() {
@@ -103,17 +95,22 @@ class Cleaner {
     if (name == "@makeother" && tex_.substr(at_, 2) == "\\%") literal_depth_ = depth_;
     if (name == "dospecials" && out_.ends_with("\\@makeother\\dospecials")) literal_depth_ = depth_;
     if (name == "MakeShortVerb" || name == "lstMakeShortInline" || name == "DefineShortVerb") {
-      short_verb();
+      const std::size_t at = short_verb_at(tex_, at_);
+      if (at == kNoEnd) return;
+      short_verbs_ += tex_[at];
+      copy_to(at + 1);
     } else if (name == "DeleteShortVerb" || name == "lstDeleteShortInline" ||
                name == "UndefineShortVerb") {
       short_verbs_.clear();
     } else if (v_.verbatim_commands.contains(name)) {
-      verbatim_command(name);
+      const std::size_t end = verbatim_end(tex_, at_, name);
+      if (end != kNoEnd) copy_verbatim(end);
     } else if (v_.url_commands.contains(name)) {
-      url_command();
+      const std::size_t end = url_end(tex_, at_);
+      if (end != kNoEnd) copy_to(end);
     } else if (v_.opaque_commands.contains(name) && !defining(start)) {
-      const std::size_t end = line_end(at_);
-      if (tex_.substr(at_, end - at_).find('%') != kNone) result_.not_understood.push_back(line_);
+      const std::size_t end = line_end(tex_, at_);
+      if (tex_.substr(at_, end - at_).find('%') != kNoEnd) result_.not_understood.push_back(line_);
       copy_to(end);
     }
   }
@@ -130,19 +127,19 @@ class Cleaner {
 
   void environment() {
     const std::size_t open = tex_.find_first_not_of(" \t", at_);
-    if (open == kNone || tex_[open] != '{') return;
+    if (open == kNoEnd || tex_[open] != '{') return;
     const std::size_t close = tex_.find('}', open);
-    if (close == kNone) return;
+    if (close == kNoEnd) return;
     const std::string name(tex_.substr(open + 1, close - open - 1));
     const std::string ending = "\\end{" + name + "}";
     if (v_.verbatim_environments.contains(name)) {
       const std::size_t end = tex_.find(ending, close);
-      if (end != kNone && name.starts_with("filecontents")) file_contents(close + 1, end);
-      return copy_verbatim(end == kNone ? tex_.size() : end + ending.size());
+      if (end != kNoEnd && name.starts_with("filecontents")) file_contents(close + 1, end);
+      return copy_verbatim(end == kNoEnd ? tex_.size() : end + ending.size());
     }
     if (!v_.is_comment_environment(name) || options_.keep_comments) return;
     const std::size_t end = tex_.find(ending, close);
-    if (end == kNone) return;
+    if (end == kNoEnd) return;
     copy_to(close + 1);
     note(RemovalKind::kCommentEnvironment, line_, tex_.substr(at_, end - at_));
     if (!options_.keep_lines) out_ += '\n';
@@ -158,7 +155,7 @@ class Cleaner {
     const std::size_t close = tex_.find('}', from);
     if (tex_.substr(from, 1) != "{" || close > end) return;
     const std::string file(tex_.substr(from + 1, close - from - 1));
-    const std::size_t body = behind_end_of_line(line_end(close));
+    const std::size_t body = behind_line_end(tex_, close);
     if (body >= end || !is_tex_source(file) || v_.shows(file)) return;
     copy_to(body);
     CleanOptions how = options_;
@@ -179,7 +176,7 @@ class Cleaner {
     if (options_.keep_comments) return;
     const std::string_view rest = tex_.substr(at_);
     const std::size_t first = rest.find_first_not_of(" \t\r\n");
-    if (first != kNone) {
+    if (first != kNoEnd) {
       std::size_t line = line_;
       for (char c : rest.substr(0, first)) line += c == '\n';
       note(RemovalKind::kAfterEnd, line, rest.substr(first));
@@ -192,12 +189,12 @@ class Cleaner {
   void end_of_input(std::size_t start) {
     if (depth_ != 0 || options_.keep_comments) return;
     if (start != 0 && !is_end_of_line(tex_[start - 1])) return;
-    const std::size_t end = line_end(at_);
-    if (tex_.substr(at_, end - at_).find_first_not_of(" \t") != kNone) return;
+    const std::size_t end = line_end(tex_, at_);
+    if (tex_.substr(at_, end - at_).find_first_not_of(" \t") != kNoEnd) return;
     if (open_conditionals(tex_.substr(0, start), v_) != 0) return;
     const std::string_view rest = tex_.substr(end);
     const std::size_t first = rest.find_first_not_of(" \t\r\n");
-    if (first == kNone) return;
+    if (first == kNoEnd) return;
     note(RemovalKind::kAfterEnd, line_ + 1, rest.substr(first));
     out_ += '\n';
     done_ = true;
@@ -219,81 +216,16 @@ class Cleaner {
     }
   }
 
-  void short_verb() {
-    std::size_t i = at_;
-    if (i < tex_.size() && tex_[i] == '*') ++i;
-    if (i < tex_.size() && tex_[i] == '[') {
-      i = tex_.find(']', i);
-      if (i == kNone) return;
-      ++i;
-    }
-    if (i < tex_.size() && tex_[i] == '{') ++i;
-    if (i < tex_.size() && tex_[i] == '\\') ++i;
-    if (i >= tex_.size()) return;
-    short_verbs_ += tex_[i];
-    copy_to(i + 1);
-  }
-
-  void verbatim_command(const std::string& name) {
-    std::size_t i = at_;
-    if (i < tex_.size() && tex_[i] == '*') ++i;
-    const bool options = name != "verb";
-    if (options && i < tex_.size() && tex_[i] == '[') {
-      i = tex_.find(']', i);
-      if (i == kNone) return;
-      ++i;
-    }
-    if (name == "mintinline" && i < tex_.size() && tex_[i] == '{') {
-      i = group_end(tex_, i);
-      if (i == kNone) return;
-    }
-    if (i >= tex_.size() || is_end_of_line(tex_[i]) || is_letter(tex_[i])) return;
-    if (options && tex_[i] == '{') {
-      const std::size_t close = group_end(tex_, i, true);
-      if (close != kNone) copy_verbatim(close);
-      return;
-    }
-    const std::size_t close = find_on_line(tex_[i], i + 1);
-    copy_verbatim(close == kNone ? line_end(i) : close + 1);
-  }
-
-  // url.sty reads its argument with % as a character, unless it stands in another argument: so
-  // braces that close on the same line decide, and what does not is left alone.
-  void url_command() {
-    std::size_t i = at_;
-    if (i < tex_.size() && tex_[i] == '*') ++i;
-    while (i < tex_.size() && is_blank(tex_[i])) ++i;
-    if (i < tex_.size() && tex_[i] == '[') {
-      i = tex_.find(']', i);
-      if (i == kNone) return;
-      ++i;
-    }
-    if (i >= tex_.size()) return;
-    if (tex_[i] == '{') {
-      const std::size_t close = group_end(tex_, i, true);
-      // bibtex breaks long addresses with a % at the end of the line, which url.sty passes over.
-      std::size_t end = line_end(i);
-      while (end < close && end < tex_.size() && tex_[end - 1] == '%') {
-        end = line_end(behind_end_of_line(end));
-      }
-      return copy_to(close == kNone || close > end ? end : close);
-    }
-    if (is_letter(tex_[i]) || tex_[i] == '\\' || tex_[i] == '}' || is_end_of_line(tex_[i])) return;
-    const std::size_t close = find_on_line(tex_[i], i + 1);
-    if (close != kNone) copy_to(close + 1);
-  }
-
   bool cut_branch(const std::string& name, std::size_t from) {
     const std::optional<FalseBranch> branch = false_branch(tex_, from, v_);
     if (!branch) return false;
     const std::string_view inside = tex_.substr(from, branch->stop - from);
-    if (inside.find_first_not_of(" \t\r\n") == kNone) return false;
-    std::size_t next = branch->behind;
-    while (next < tex_.size() && is_blank(tex_[next])) ++next;
+    if (inside.find_first_not_of(" \t\r\n") == kNoEnd) return false;
+    const std::size_t next = behind_blanks(tex_, branch->behind);
     const bool line_is_over = next >= tex_.size() || is_end_of_line(tex_[next]);
     note(RemovalKind::kFalseBranch, line_, inside);
     if (!branch->has_else && line_is_over && drop_blank_line()) {
-      skip_to(behind_end_of_line(next));
+      skip_to(behind_line_end(tex_, next));
       return true;
     }
     out_ += "\\" + name + (branch->has_else ? "\\else" : "\\fi");
@@ -303,40 +235,17 @@ class Cleaner {
   }
 
   bool remove_command(std::size_t behind) {
-    std::size_t i = behind;
-    if (i < tex_.size() && tex_[i] == '*') ++i;
-    while (i < tex_.size() && is_blank(tex_[i])) ++i;
-    if (i < tex_.size() && tex_[i] == '[') {
-      i = tex_.find(']', i);
-      if (i == kNone) return false;
-      ++i;
-    }
-    if (i >= tex_.size() || tex_[i] != '{') return false;
-    const std::size_t end = group_end(tex_, i);
-    if (end == kNone) return false;
+    const std::size_t end = braced_end(tex_, behind);
+    if (end == kNoEnd) return false;
     note(RemovalKind::kCommand, line_, tex_.substr(at_, end - at_));
-    std::size_t next = end;
-    while (next < tex_.size() && is_blank(tex_[next])) ++next;
+    const std::size_t next = behind_blanks(tex_, end);
     // An empty line in its place would begin a paragraph.
     if ((next >= tex_.size() || is_end_of_line(tex_[next])) && drop_blank_line()) {
-      skip_to(behind_end_of_line(next));
+      skip_to(behind_line_end(tex_, next));
     } else {
       skip_to(end);
     }
     return true;
-  }
-
-  std::size_t line_end(std::size_t from) const {
-    const std::size_t end = tex_.find_first_of("\r\n", from);
-    return end == kNone ? tex_.size() : end;
-  }
-  std::size_t behind_end_of_line(std::size_t end) const {
-    if (end >= tex_.size()) return tex_.size();
-    return end + (tex_.substr(end, 2) == "\r\n" ? 2 : 1);
-  }
-  std::size_t find_on_line(char c, std::size_t from) const {
-    const std::size_t found = tex_.find(c, from);
-    return found == kNone || found > line_end(from) ? kNone : found;
   }
 
   // Removes the blanks written since the last end of line; false when there is more than blanks.

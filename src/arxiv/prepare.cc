@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <future>
-#include <set>
 
 #include "arxiv/anonymity.h"
 #include "arxiv/badge.h"
@@ -13,6 +12,7 @@
 #include "arxiv/proof.h"
 #include "arxiv/rename.h"
 #include "arxiv/rules.h"
+#include "arxiv/selection.h"
 #include "arxiv/stage.h"
 #include "arxiv/tex_text.h"
 #include "arxiv/working_copy.h"
@@ -25,10 +25,6 @@ namespace pith::arxiv {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string stem_of(const std::string& name) {
-  return name.substr(0, name.rfind('.'));
-}
 
 class Preparer {
  public:
@@ -49,14 +45,14 @@ class Preparer {
     find_package();
     build_original();
     if (project_.engine_reason == kDefaultEngine &&
-        (original_.ok ? reads_postscript() : has_postscript_figures())) {
+        (original_.ok ? reads_postscript(project_, original_) : has_postscript(project_))) {
       build_with_latex();
     }
     if (!original_.ok) {
       findings_.block("build.error", project_.main,
                       "the paper does not compile as it is: " + original_.failure);
       result_.hints.emplace_back("TeX runs without shell escape here, as on arXiv");
-      if (has_postscript_figures()) {
+      if (has_postscript(project_)) {
         result_.hints.emplace_back(
             "pdflatex cannot use EPS without shell escape: convert the figures to PDF (epstopdf)");
       }
@@ -65,7 +61,7 @@ class Preparer {
     choose();
     rename_for_arxiv(files_, result_.kept, findings_);
     finish_sizes();
-    leave_out_rest();
+    result_.left_out = files_left_out(project_, result_.kept);
     check();
     // While TeX proves it: what has a finding against it already is not packed.
     std::future<Archive> archive;
@@ -91,7 +87,7 @@ class Preparer {
     add(file, read(project_.folder / project_.main), true);
     rename_for_arxiv(files_, result_.kept, findings_);
     finish_sizes();
-    leave_out_rest();
+    result_.left_out = files_left_out(project_, result_.kept);
     check();
     const fs::path pdf = fs::absolute(project_.folder / project_.main);
     result_.pages =
@@ -170,19 +166,7 @@ class Preparer {
 
   void choose() {
     const fs::path original = work_.path() / "original";
-    std::set<std::string> chosen(original_.inputs.begin(), original_.inputs.end());
-    for (const SourceFile& file : project_.files) {
-      const std::string& name = file.name;
-      if (name.starts_with("anc/") || name.starts_with("00README") || is_kept_by_name(name)) {
-        chosen.insert(name);
-      }
-      if (extension_of(name) == "bst" && is_named_style(stem_of(name))) chosen.insert(name);
-      // graphics looks for the EPS before it takes what epstopdf made of it.
-      if (name.ends_with(".eps") && chosen.contains(stem_of(name) + "-eps-converted-to.pdf")) {
-        chosen.insert(name);
-      }
-    }
-    for (const std::string& name : chosen) {
+    for (const std::string& name : select_files(project_, original_, copy_.plain, o_.keep)) {
       KeptFile file;
       file.name = file.from = name;
       if (std::binary_search(original_.made.begin(), original_.made.end(), name)) {
@@ -219,21 +203,6 @@ class Preparer {
     }
   }
 
-  static bool is_postscript(const std::string& name) {
-    return extension_of(name) == "eps" || extension_of(name) == "ps";
-  }
-  bool has_postscript_figures() const {
-    return std::any_of(project_.files.begin(), project_.files.end(),
-                       [](const SourceFile& file) { return is_postscript(file.name); });
-  }
-  // Also of what graphics only looks at before it takes the PDF that epstopdf made of it.
-  bool reads_postscript() const {
-    return std::any_of(
-        original_.inputs.begin(), original_.inputs.end(), [&](const std::string& name) {
-          return is_postscript(name) && !project_.has(stem_of(name) + "-eps-converted-to.pdf");
-        });
-  }
-
   void add(KeptFile file, const std::string& bytes, bool as_it_is) {
     file.before = bytes.size();
     if (!as_it_is && is_tex_source(file.name)) sources_[file.from] = bytes;
@@ -264,44 +233,10 @@ class Preparer {
     result_.kept.push_back(std::move(file));
   }
 
-  // arXiv's preflight misses a style that \bibliographystyle names, though the .bbl makes it
-  // needless.
-  bool is_named_style(const std::string& style) const {
-    return std::any_of(copy_.plain.begin(), copy_.plain.end(), [&](const auto& source) {
-      const std::vector<CommandUse> uses = uses_of(source.second, "bibliographystyle");
-      return std::any_of(uses.begin(), uses.end(),
-                         [&](const CommandUse& use) { return use.argument == style; });
-    });
-  }
-
-  bool is_kept_by_name(const std::string& name) const {
-    return std::any_of(o_.keep.begin(), o_.keep.end(), [&](const std::string& kept) {
-      return name == kept || (kept.ends_with('/') && name.starts_with(kept));
-    });
-  }
-
   void finish_sizes() {
     std::sort(result_.kept.begin(), result_.kept.end(),
               [](const KeptFile& a, const KeptFile& b) { return a.name < b.name; });
     for (KeptFile& file : result_.kept) file.after = files_.at(file.name).size();
-  }
-
-  void leave_out_rest() {
-    std::set<std::string> used;
-    for (const KeptFile& file : result_.kept) used.insert(file.from);
-    for (const SourceFile& file : project_.files) {
-      if (used.contains(file.name)) continue;
-      const std::string extension = extension_of(file.name);
-      std::string reason = "the paper does not use it";
-      if (is_generated(file.name, project_.main)) reason = "TeX makes it";
-      if (extension == "bib" || extension == "bst") reason = "what it gave is in the .bbl";
-      result_.left_out.push_back({file.name, file.size, std::move(reason)});
-    }
-    for (const PassedOver& passed : project_.skipped) {
-      result_.left_out.push_back({passed.name, passed.size, passed.reason});
-    }
-    std::sort(result_.left_out.begin(), result_.left_out.end(),
-              [](const LeftOut& a, const LeftOut& b) { return a.name < b.name; });
   }
 
   // Sources with the line numbers that the author has change places with those of the archive:

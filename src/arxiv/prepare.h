@@ -56,7 +56,7 @@ struct Options {
 
 struct KeptFile {
   std::string name;  // in the archive
-  std::string from;  // in the folder, or "made by bibtex …", or a path outside
+  std::string from;  // in the folder, or a path outside; for what is written here, empty
   std::uint64_t before = 0, after = 0;
   std::vector<std::string> changes;  // "12 comments removed", "EXIF removed"
 };

@@ -265,11 +265,19 @@ Project read_project(const fs::path& source, const std::string& engine,
   return project;
 }
 
+std::string_view base_name(std::string_view name) {
+  return name.substr(name.rfind('/') + 1);  // npos + 1 is 0
+}
+
 std::string extension_of(std::string_view name) {
-  const std::size_t slash = name.rfind('/');
-  if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
+  name = base_name(name);
   const std::size_t dot = name.rfind('.');
   return dot == std::string_view::npos || dot == 0 ? "" : to_lower(name.substr(dot + 1));
+}
+
+std::string stem_of(std::string_view name) {
+  const std::size_t extension = extension_of(name).size();
+  return std::string(name.substr(0, name.size() - (extension == 0 ? 0 : extension + 1)));
 }
 
 bool is_package(std::string_view name) {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "arxiv/leaks.h"
+#include "arxiv/project.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
@@ -202,7 +203,7 @@ void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& fin
       at = slash + 1;
       if (allowed_name(part) == part) continue;
       parts[part] = allowed_name(part);
-      const std::string stem = part.substr(0, part.rfind('.'));
+      const std::string stem = stem_of(part);
       if (allowed_name(stem) != stem) parts[stem] = allowed_name(stem);
     }
     auto node = files.extract(file.name);

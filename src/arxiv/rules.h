@@ -23,6 +23,14 @@ struct Rule {
 };
 std::span<const Rule> rules();
 
+// Files that come with templates and are refused: arXiv/submission-tools, banned_tex.yaml.
+struct Leftover {
+  std::string_view name;  // "sample-*" stands for a beginning
+  std::string_view text;  // that the file holds
+  std::string_view what;
+};
+std::span<const Leftover> leftovers_of_templates();
+
 struct Submission {
   const FileSet& files;
   std::string main;

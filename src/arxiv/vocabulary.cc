@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "arxiv/project.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
@@ -138,7 +139,7 @@ bool Vocabulary::is_comment_environment(std::string_view name) const {
 }
 
 bool Vocabulary::shows(std::string_view file) const {
-  const std::string_view stem = file.substr(0, file.rfind('.'));
+  const std::string stem = stem_of(file);
   return std::any_of(literal_inputs.begin(), literal_inputs.end(), [&](std::string_view argument) {
     if (argument.empty()) return false;
     return file == argument || stem == argument ||

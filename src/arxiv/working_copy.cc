@@ -63,7 +63,7 @@ bool is_generated(const std::string& name, const std::string& main) {
       ".aux", ".log", ".out",     ".toc",        ".lof",     ".lot", ".fls", ".fdb_latexmk",
       ".blg", ".bcf", ".run.xml", ".synctex.gz", ".synctex", ".pdf", ".dvi", ".ps",
       ".xdv", ".nav", ".snm",     ".vrb",        ".idx",     ".ilg"};
-  const std::string job = main.substr(0, main.rfind('.'));
+  const std::string job = stem_of(main);
   return std::any_of(kExtensions.begin(), kExtensions.end(),
                      [&](const char* extension) { return name == job + extension; });
 }

@@ -1,0 +1,93 @@
+#include "arxiv/argument.h"
+
+#include <algorithm>
+
+#include "arxiv/vocabulary.h"
+#include "base/ascii.h"
+
+namespace pith::arxiv {
+namespace {
+
+bool stands_at(std::string_view tex, std::size_t at, char c) {
+  return at < tex.size() && tex[at] == c;
+}
+
+}  // namespace
+
+bool is_end_of_line(char c) {
+  return c == '\n' || c == '\r';
+}
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+std::size_t line_end(std::string_view tex, std::size_t from) {
+  return std::min(tex.find_first_of("\r\n", from), tex.size());
+}
+
+std::size_t behind_line_end(std::string_view tex, std::size_t from) {
+  const std::size_t end = line_end(tex, from);
+  return std::min(end + (tex.substr(end, 2) == "\r\n" ? 2 : 1), tex.size());
+}
+
+std::size_t behind_blanks(std::string_view tex, std::size_t from) {
+  return std::min(tex.find_first_not_of(" \t", from), tex.size());
+}
+
+std::size_t find_on_line(std::string_view tex, char c, std::size_t from) {
+  const std::size_t found = tex.find(c, from);
+  return found > line_end(tex, from) ? kNoEnd : found;
+}
+
+std::size_t behind_option(std::string_view tex, std::size_t from) {
+  std::size_t at = behind_blanks(tex, from);
+  if (stands_at(tex, at, '*')) at = behind_blanks(tex, at + 1);
+  if (!stands_at(tex, at, '[')) return at;
+  const std::size_t close = tex.find(']', at);
+  return close == kNoEnd ? kNoEnd : behind_blanks(tex, close + 1);
+}
+
+std::size_t verbatim_end(std::string_view tex, std::size_t from, std::string_view command) {
+  const bool is_verb = command == "verb";
+  // \verb sees a star only when nothing stands before it; behind it, blanks are passed over.
+  std::size_t at = is_verb ? behind_blanks(tex, from + (stands_at(tex, from, '*') ? 1 : 0))
+                           : behind_option(tex, from);
+  if (command == "mintinline" && stands_at(tex, at, '{')) at = group_end(tex, at);
+  if (at >= tex.size() || is_end_of_line(tex[at]) || is_letter(tex[at])) return kNoEnd;
+  if (!is_verb && tex[at] == '{') return group_end(tex, at, true);
+  const std::size_t close = find_on_line(tex, tex[at], at + 1);
+  return close == kNoEnd ? line_end(tex, at) : close + 1;
+}
+
+std::size_t url_end(std::string_view tex, std::size_t from) {
+  const std::size_t at = behind_option(tex, from);
+  if (at >= tex.size()) return kNoEnd;
+  if (tex[at] == '{') {
+    const std::size_t close = group_end(tex, at, true);
+    // bibtex breaks long addresses with a % at the end of the line, which url.sty passes over.
+    std::size_t end = line_end(tex, at);
+    while (end < close && end < tex.size() && tex[end - 1] == '%') {
+      end = line_end(tex, behind_line_end(tex, end));
+    }
+    return std::min(close, end);
+  }
+  if (is_letter(tex[at]) || tex[at] == '\\' || tex[at] == '}' || is_end_of_line(tex[at])) {
+    return kNoEnd;
+  }
+  const std::size_t close = find_on_line(tex, tex[at], at + 1);
+  return close == kNoEnd ? kNoEnd : close + 1;
+}
+
+std::size_t short_verb_at(std::string_view tex, std::size_t from) {
+  std::size_t at = behind_option(tex, from);
+  if (stands_at(tex, at, '{')) ++at;
+  if (stands_at(tex, at, '\\')) ++at;
+  return at < tex.size() ? at : kNoEnd;
+}
+
+std::size_t braced_end(std::string_view tex, std::size_t from) {
+  const std::size_t at = behind_option(tex, from);
+  return stands_at(tex, at, '{') ? group_end(tex, at) : kNoEnd;
+}
+
+}  // namespace pith::arxiv

@@ -1,0 +1,38 @@
+// Where arguments end that TeX does not read as usual, and where lines do.
+//
+// All take a text and an offset in it, and return an offset; kNoEnd when there is no such end.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace pith::arxiv {
+
+inline constexpr std::size_t kNoEnd = std::string_view::npos;
+
+bool is_end_of_line(char c);
+bool is_blank(char c);  // a space or a tab
+
+std::size_t line_end(std::string_view tex, std::size_t from);         // its LF, CR or CRLF
+std::size_t behind_line_end(std::string_view tex, std::size_t from);  // where the next one begins
+std::size_t behind_blanks(std::string_view tex, std::size_t from);
+std::size_t find_on_line(std::string_view tex, char c, std::size_t from);
+
+// Behind the "*" and the "[option]" that may stand behind a command's name, blanks included.
+std::size_t behind_option(std::string_view tex, std::size_t from);
+
+// The end of what \verb, \lstinline and \mintinline show, from behind the command's name: a
+// delimiter and what it delimits on the line, or (not for \verb) braces.
+std::size_t verbatim_end(std::string_view tex, std::size_t from, std::string_view command);
+
+// The end of the first argument of \url and \href. url.sty reads it with % as a character, unless
+// it stands in another argument: so braces that close on the same line decide.
+std::size_t url_end(std::string_view tex, std::size_t from);
+
+// Where the character stands that \MakeShortVerb and its kin name.
+std::size_t short_verb_at(std::string_view tex, std::size_t from);
+
+// The end of \command*[option]{argument}, from behind the name.
+std::size_t braced_end(std::string_view tex, std::size_t from);
+
+}  // namespace pith::arxiv

@@ -1,0 +1,84 @@
+#include "arxiv/selection.h"
+
+#include <algorithm>
+
+#include "arxiv/tex_text.h"
+#include "arxiv/working_copy.h"
+
+namespace pith::arxiv {
+namespace {
+
+// What epstopdf calls the PDF that it makes of an EPS.
+std::string converted(const std::string& eps) {
+  return stem_of(eps) + "-eps-converted-to.pdf";
+}
+
+// arXiv's preflight misses a style that \bibliographystyle names, though the .bbl makes it
+// needless.
+bool is_named_style(const FileSet& sources, const std::string& style) {
+  return std::any_of(sources.begin(), sources.end(), [&](const auto& source) {
+    const std::vector<CommandUse> uses = uses_of(source.second, "bibliographystyle");
+    return std::any_of(uses.begin(), uses.end(),
+                       [&](const CommandUse& use) { return use.argument == style; });
+  });
+}
+
+bool is_kept_by_name(const std::vector<std::string>& keep, const std::string& name) {
+  return std::any_of(keep.begin(), keep.end(), [&](const std::string& kept) {
+    return name == kept || (kept.ends_with('/') && name.starts_with(kept));
+  });
+}
+
+bool is_postscript(const std::string& name) {
+  return extension_of(name) == "eps" || extension_of(name) == "ps";
+}
+
+}  // namespace
+
+std::set<std::string> select_files(const Project& project, const Build& build,
+                                   const FileSet& sources, const std::vector<std::string>& keep) {
+  std::set<std::string> chosen(build.inputs.begin(), build.inputs.end());
+  for (const SourceFile& file : project.files) {
+    const std::string& name = file.name;
+    const bool wanted = name.starts_with("anc/") || name.starts_with("00README") ||
+                        is_kept_by_name(keep, name) ||
+                        (extension_of(name) == "bst" && is_named_style(sources, stem_of(name))) ||
+                        // graphics looks for the EPS before it takes the PDF.
+                        (name.ends_with(".eps") && chosen.contains(converted(name)));
+    if (wanted) chosen.insert(name);
+  }
+  return chosen;
+}
+
+std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept) {
+  std::set<std::string> used;
+  for (const KeptFile& file : kept) used.insert(file.from);
+  std::vector<LeftOut> left_out;
+  for (const SourceFile& file : project.files) {
+    if (used.contains(file.name)) continue;
+    const std::string extension = extension_of(file.name);
+    std::string reason = "the paper does not use it";
+    if (is_generated(file.name, project.main)) reason = "TeX makes it";
+    if (extension == "bib" || extension == "bst") reason = "what it gave is in the .bbl";
+    left_out.push_back({file.name, file.size, std::move(reason)});
+  }
+  for (const PassedOver& passed : project.skipped) {
+    left_out.push_back({passed.name, passed.size, passed.reason});
+  }
+  std::sort(left_out.begin(), left_out.end(),
+            [](const LeftOut& a, const LeftOut& b) { return a.name < b.name; });
+  return left_out;
+}
+
+bool has_postscript(const Project& project) {
+  return std::any_of(project.files.begin(), project.files.end(),
+                     [](const SourceFile& file) { return is_postscript(file.name); });
+}
+
+bool reads_postscript(const Project& project, const Build& build) {
+  return std::any_of(build.inputs.begin(), build.inputs.end(), [&](const std::string& name) {
+    return is_postscript(name) && !project.has(converted(name));
+  });
+}
+
+}  // namespace pith::arxiv

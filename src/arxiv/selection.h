@@ -1,0 +1,27 @@
+// Which files of the folder go into the archive, and why the others do not.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "arxiv/build.h"
+#include "arxiv/pack.h"
+#include "arxiv/prepare.h"
+#include "arxiv/project.h"
+
+namespace pith::arxiv {
+
+// What TeX read, what arXiv wants besides (anc/, 00README, styles that the preflight looks for),
+// and what `keep` names. `sources` are those of the folder without comments.
+std::set<std::string> select_files(const Project& project, const Build& build,
+                                   const FileSet& sources, const std::vector<std::string>& keep);
+
+// All others, each with the reason; sorted by name.
+std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept);
+
+// Whether the folder has figures in PostScript, and whether TeX read one: only latex can use them.
+bool has_postscript(const Project& project);
+bool reads_postscript(const Project& project, const Build& build);
+
+}  // namespace pith::arxiv
