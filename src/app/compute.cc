@@ -159,20 +159,23 @@ int compute_lines(const ComputeCommand& command, const Context& context) {
   }
   std::istream& in = command.snapshot == "-" ? context.in : file;
   const SnapshotOptions options{command.version};
-  return run_lines(in, context.console.out, {.jobs = command.jobs, .max_line = kMaxSnapshotLine},
-                   [&](const Line& line, std::string& answer) {
-                     if (line.too_long) {
-                       const Error error(ErrorKind::kLimit, name_of(line),
-                                         "is longer than the limit of " +
-                                             std::to_string(kMaxSnapshotLine) + " bytes");
-                       answer += error_line("pith.compute-line/1", line, error);
-                       return error.exit_code();
-                     }
-                     if (is_blank(line.text)) return 0;
-                     int code = 0;
-                     answer += compute_line(line.text, line.number, options, code);
-                     return code;
-                   });
+  const std::string source =
+      command.snapshot == "-" ? std::string(kStandardInput) : display(command.snapshot);
+  const LineOptions lines{.jobs = command.jobs, .max_line = kMaxSnapshotLine};
+  return run_lines(in, context.console.out, lines, [&](const Line& line, std::string& answer) {
+    if (!line.too_long && is_blank(line.text)) return 0;
+    const std::string name = name_of(line, source);
+    try {
+      check_length(line, lines, source);
+      const ComputedRecord computed =
+          compute_record(read_snapshot_line(line.text, name, options), name);
+      append_line(answer, line.number, computed);
+      return computed.report.exit_code();
+    } catch (const Error& error) {
+      answer += error_line("pith.compute-line/1", line, error);
+      return error.exit_code();
+    }
+  });
 }
 
 }  // namespace

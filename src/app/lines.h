@@ -21,7 +21,7 @@ namespace pith {
 struct Line {
   std::string_view text;   // without its newline; empty when it is too long
   std::size_t number = 0;  // from 1
-  bool too_long = false;   // over LineLimits::max_line, and so not kept
+  bool too_long = false;   // over LineOptions::max_line, and so not kept
 };
 
 // Appends the answer, which ends in a newline (or nothing, for a line that needs no answer), and

@@ -1,4 +1,5 @@
-// Reports as JSON: the machine-readable printer. docs/json-output.md documents every member.
+// Reports as JSON: the machine-readable printer, for whole documents. app/json_text.h decides what
+// the parts look like, and docs/json-output.md documents every member.
 #pragma once
 
 #include <string>

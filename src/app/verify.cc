@@ -6,7 +6,6 @@
 #include "app/lines.h"
 #include "app/report_json.h"
 #include "app/report_text.h"
-#include "app/verification_line.h"
 #include "base/file.h"
 #include "fetch/resolve.h"
 #include "record/compute.h"
@@ -88,7 +87,7 @@ int verify_lines(const LineOptions& options, const Context& context) {
                      try {
                        const Verification verification =
                            verify_document(parse_line(line, options), name, context.trust);
-                       append_verification_line(answer, line.number, verification);
+                       append_line(answer, line.number, verification);
                        return verification.report.exit_code();
                      } catch (const Error& error) {
                        answer += error_line("pith.verify-line/1", line, error);

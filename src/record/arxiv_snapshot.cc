@@ -3,9 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "base/encoding.h"
 #include "base/error.h"
-#include "json/canonical.h"
 #include "json/value.h"
 #include "record/place.h"
 
@@ -93,60 +91,6 @@ class LineReader {
   std::string_view name_;
 };
 
-std::string utf8(std::string_view text) {
-  std::string result;
-  for (;;) {
-    const std::size_t bad = invalid_utf8_at(text);
-    result += text.substr(0, bad);
-    if (bad == std::string_view::npos) return result;
-    append_utf8(result, U'\uFFFD');
-    text.remove_prefix(bad + 1);
-  }
-}
-
-json::Value members_of(const Record& record) {
-  json::Array cross;
-  for (const std::string& category : record.cross_categories()) cross.emplace_back(category);
-  json::Object members;
-  members["number"] = record.number().full();
-  members["short_number"] = record.number().short_form();
-  members["canonical_sha256"] = record.digest().hex();
-  members["record_url"] = record.number().record_url();
-  members["source"] = record.source_text();
-  members["submitted_at"] = record.submitted_at();
-  members["license"] = record.license();
-  members["primary_category"] = record.primary_category();
-  members["cross_categories"] = std::move(cross);
-  members["title_sha256"] = record.title_sha256();
-  members["abstract_sha256"] = record.abstract_sha256();
-  members["canonical_record"] = record.canonical().bytes();
-  return members;
-}
-
-json::Value findings_of(const Report& report) {
-  json::Array findings;
-  for (const Finding& finding : report.findings()) {
-    json::Object members;
-    members["rule"] = finding.rule;
-    members["outcome"] = name(finding.outcome);
-    members["place"] = utf8(finding.place);
-    members["detail"] = utf8(finding.detail);
-    findings.emplace_back(std::move(members));
-  }
-  return findings;
-}
-
-json::Value members_of(const Error& error) {
-  json::Object members;
-  members["kind"] = name(error.kind());
-  members["reason"] = std::string(error.reason());
-  members["subject"] = utf8(error.subject());
-  members["place"] = utf8(error.place());
-  members["cause"] = utf8(error.cause());
-  if (!error.hint().empty()) members["hint"] = utf8(error.hint());
-  return members;
-}
-
 }  // namespace
 
 PaperMetadata read_snapshot_line(std::string_view line, std::string_view name,
@@ -162,28 +106,6 @@ PaperMetadata read_snapshot_line(std::string_view line, std::string_view name,
   reader.read_categories(paper);
   reader.read_versions(paper, options.version);
   return paper;
-}
-
-std::string compute_line(std::string_view line, std::size_t line_number,
-                         const SnapshotOptions& options, int& exit_code) {
-  const std::string name = "line " + std::to_string(line_number);
-  json::Object out;
-  try {
-    const ComputedRecord computed = compute_record(read_snapshot_line(line, name, options), name);
-    exit_code = computed.report.exit_code();
-    out["record"] = members_of(computed.record);
-    out["confirmed"] = computed.confirmed();
-    out["verdict"] = pith::name(computed.report.verdict());
-    out["findings"] = findings_of(computed.report);
-  } catch (const Error& error) {
-    exit_code = error.exit_code();
-    out["verdict"] = "error";
-    out["error"] = members_of(error);
-  }
-  out["exit_code"] = exit_code;
-  // Schema and line come first; the other members are in the order of their names.
-  return "{\"schema\":\"pith.compute-line/1\",\"line\":" + std::to_string(line_number) + "," +
-         canonicalize(json::Value(std::move(out))).bytes().substr(1) + "\n";
 }
 
 }  // namespace pith

@@ -24,14 +24,8 @@ struct SnapshotOptions {
 };
 
 // Throws Error kMalformed or kLimit, subject `name`, place a JSON path or a position in the line.
+// Keeps no state: lines can be shared out among threads.
 PaperMetadata read_snapshot_line(std::string_view line, std::string_view name,
                                  const SnapshotOptions& options = {});
-
-// One line in, one line out, which ends in a newline: a pith.compute-line/1 object
-// (docs/json-output.md), also for a line that is wrong; it never throws an Error. It keeps no
-// state, so that lines can be shared out among threads. exit_code receives 0, 2, or 3 where the
-// report leaves something unknown.
-std::string compute_line(std::string_view line, std::size_t line_number,
-                         const SnapshotOptions& options, int& exit_code);
 
 }  // namespace pith

@@ -12,7 +12,6 @@
 
 #include "app/json_lines.h"
 #include "app/report_json.h"
-#include "app/verification_line.h"
 #include "base/file.h"
 #include "json/value.h"
 
@@ -138,7 +137,7 @@ TEST_CASE("as many lines are under way as there are jobs") {
   CHECK(ran.out == "met\nmet\n");
 }
 
-TEST_CASE("verification lines are what the JSON printer gives") {
+TEST_CASE("verification lines say what the verification says, as a JSON library writes it") {
   const auto root = std::filesystem::path(PITH_SOURCE_DIR) / "samples/mirror/pith";
   const std::string bundle = read_file(root / "GRALRY4DTUR34CIZ3TIFOJE3QO/bundle.json", 1u << 20);
   std::string other_title = bundle, other_license = bundle;
@@ -147,13 +146,23 @@ TEST_CASE("verification lines are what the JSON printer gives") {
   for (const std::string& text : {bundle, other_title, other_license, std::string("{}"),
                                   std::string("[1]"), std::string("{\"canonical_record\":1}")}) {
     const Verification v = verify_document(json::parse(text, "test"), "test", TrustStore::pinned());
-    nlohmann::ordered_json want = json_document("pith.verify-line/1");
-    want["line"] = 7;
-    want.update(to_json(v));
-    want["exit_code"] = v.report.exit_code();
     std::string line;
-    append_verification_line(line, 7, v);
-    CHECK(line == dump_compact(want));
+    append_line(line, 7, v);
+    const auto read = nlohmann::ordered_json::parse(line);
+    CHECK(line == dump_compact(read));
+    CHECK(read["line"] == 7);
+    CHECK(read["kind"] == name(v.kind));
+    CHECK(read["verdict"] == name(v.report.verdict()));
+    CHECK(read["exit_code"] == v.report.exit_code());
+    CHECK(read["verified"] == v.verified.has_value());
+    REQUIRE(read["findings"].size() == v.report.findings().size());
+    for (std::size_t i = 0; i < v.report.findings().size(); ++i) {
+      CHECK(read["findings"][i]["rule"] == v.report.findings()[i].rule);
+      CHECK(read["findings"][i]["detail"] == v.report.findings()[i].detail);
+    }
+    REQUIRE(read["record"].is_null() != v.record.has_value());
+    if (v.record) CHECK(read["record"]["canonical_record"] == v.record->canonical().bytes());
+    if (v.verified) CHECK(read["record"]["receipt"]["key_id"] == v.verified->receipt().key_id);
   }
 }
 
@@ -161,6 +170,6 @@ TEST_CASE("verification lines survive bytes that are not UTF-8") {
   Verification v;
   v.report.add("x", Outcome::kFail, "", "\xff\xfe\"");
   std::string line;
-  append_verification_line(line, 1, v);
+  append_line(line, 1, v);
   CHECK(nlohmann::json::parse(line)["findings"][0]["detail"] == "\xef\xbf\xbd\xef\xbf\xbd\"");
 }

@@ -1,23 +1,12 @@
-#include "app/verification_line.h"
+#include "app/json_text.h"
 
 #include <nlohmann/json.hpp>
-#include <string_view>
 
-#include "app/report_json.h"
 #include "base/encoding.h"
 #include "json/canonical_string.h"
 
 namespace pith {
 namespace {
-
-void append_string(std::string& out, std::string_view text) {
-  if (invalid_utf8_at(text) == std::string_view::npos) {
-    json::write_string(out, text);
-    return;
-  }
-  out += dump_compact(nlohmann::ordered_json(std::string(text)));
-  out.pop_back();  // its newline
-}
 
 // name: a member's name with its quotes, colon and what comes before.
 void append_member(std::string& out, std::string_view name, std::string_view text) {
@@ -25,22 +14,8 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
   append_string(out, text);
 }
 
-void append_findings(std::string& out, const Report& report) {
-  out += ",\"findings\":[";
-  std::string_view separator;
-  for (const Finding& finding : report.findings()) {
-    out += separator;
-    append_member(out, "{\"rule\":", finding.rule);
-    append_member(out, ",\"outcome\":", name(finding.outcome));
-    append_member(out, ",\"place\":", finding.place);
-    append_member(out, ",\"detail\":", finding.detail);
-    out += '}';
-    separator = ",";
-  }
-  out += ']';
-}
-
-void append_record(std::string& out, const Record& record) {
+// The object is left open.
+void begin_object(std::string& out, const Record& record) {
   append_member(out, "{\"number\":", record.number().full());
   append_member(out, ",\"short_number\":", record.number().short_form());
   append_member(out, ",\"canonical_sha256\":", record.digest().hex());
@@ -60,7 +35,31 @@ void append_record(std::string& out, const Record& record) {
   append_member(out, ",\"canonical_record\":", record.canonical().bytes());
 }
 
-void append_proof(std::string& out, const VerifiedRecord& verified) {
+}  // namespace
+
+void append_string(std::string& out, std::string_view text) {
+  if (invalid_utf8_at(text) == std::string_view::npos) return json::write_string(out, text);
+  using Json = nlohmann::json;
+  out += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void append_object(std::string& out, const Error& error) {
+  append_member(out, "{\"kind\":", name(error.kind()));
+  append_member(out, ",\"reason\":", error.reason());
+  append_member(out, ",\"subject\":", error.subject());
+  append_member(out, ",\"place\":", error.place());
+  append_member(out, ",\"cause\":", error.cause());
+  if (!error.hint().empty()) append_member(out, ",\"hint\":", error.hint());
+  out += '}';
+}
+
+void append_object(std::string& out, const Record& record) {
+  begin_object(out, record);
+  out += '}';
+}
+
+void append_object(std::string& out, const VerifiedRecord& verified) {
+  begin_object(out, verified.record());
   if (!verified.title().empty()) append_member(out, ",\"title\":", verified.title());
   out += ",\"aliases\":[";
   std::string_view separator;
@@ -73,31 +72,38 @@ void append_proof(std::string& out, const VerifiedRecord& verified) {
   }
   append_member(out, "],\"receipt\":{\"key_id\":", verified.receipt().key_id);
   append_member(out, ",\"signature\":", to_base64(verified.receipt().signature));
-  out += '}';
+  out += "}}";
 }
 
-}  // namespace
+void append_members(std::string& out, const Report& report) {
+  append_member(out, "\"verdict\":", name(report.verdict()));
+  out += ",\"findings\":[";
+  std::string_view separator;
+  for (const Finding& finding : report.findings()) {
+    out += separator;
+    append_member(out, "{\"rule\":", finding.rule);
+    append_member(out, ",\"outcome\":", name(finding.outcome));
+    append_member(out, ",\"place\":", finding.place);
+    append_member(out, ",\"detail\":", finding.detail);
+    out += '}';
+    separator = ",";
+  }
+  out += ']';
+}
 
-void append_verification_line(std::string& out, std::size_t line,
-                              const Verification& verification) {
-  out += "{\"schema\":\"pith.verify-line/1\",\"line\":";
-  out += std::to_string(line);
-  append_member(out, ",\"kind\":", name(verification.kind));
-  append_member(out, ",\"verdict\":", name(verification.report.verdict()));
-  append_findings(out, verification.report);
+void append_members(std::string& out, const Verification& verification) {
+  append_member(out, "\"kind\":", name(verification.kind));
+  out += ',';
+  append_members(out, verification.report);
   out += ",\"record\":";
   if (verification.verified) {
-    append_record(out, verification.verified->record());
-    append_proof(out, *verification.verified);
-    out += '}';
+    append_object(out, *verification.verified);
   } else if (verification.record) {
-    append_record(out, *verification.record);
-    out += '}';
+    append_object(out, *verification.record);
   } else {
     out += "null";
   }
   out += verification.verified ? ",\"verified\":true" : ",\"verified\":false";
-  out += ",\"exit_code\":" + std::to_string(verification.report.exit_code()) + "}\n";
 }
 
 }  // namespace pith
