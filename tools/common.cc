@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "app/keys.h"
 #include "app/version.h"
@@ -61,24 +62,42 @@ std::optional<std::string> ask_password(const std::filesystem::path& file) {
   return given ? std::optional(password) : std::nullopt;
 }
 
-// After a mistake in the arguments: what is wrong, and a hint. The first argument may be a command
-// that is spelled wrong, of which CLI11 says only that one is required.
-std::string explain(const CLI::App& app, const std::string& program, const std::string& first,
-                    const std::string& cause) {
-  std::vector<std::string> names;
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-    names.push_back(sub->get_name());
+// After a mistake in the arguments: what is wrong, and a hint. CLI11 says of a command that is
+// spelled wrong, and of an option in its place, only that a command is required.
+std::string explain(const CLI::App& app, const std::string& program,
+                    const std::vector<std::string>& arguments, const std::string& cause) {
+  const CLI::App* group = &app;
+  std::string typed = program;
+  std::size_t next = 0;
+  const auto names = [&] {
+    std::vector<std::string> result;
+    for (const CLI::App* sub : group->get_subcommands([](const CLI::App*) { return true; })) {
+      result.push_back(sub->get_name());
+    }
+    return result;
+  };
+  for (; next < arguments.size() && group->get_require_subcommand_min() > 0; ++next) {
+    const std::vector<std::string> known = names();
+    if (std::find(known.begin(), known.end(), arguments[next]) == known.end()) break;
+    group = group->get_subcommand(arguments[next]);
+    typed += " " + arguments[next];
   }
   const auto text = [&](const std::string& what, const std::string& hint) {
-    return program + ": " + for_terminal(what) + "\nhint: " + program + " " + hint + "\n";
+    return program + ": " + for_terminal(what) + "\nhint: " + hint + "\n";
   };
-  if (std::find(names.begin(), names.end(), first) != names.end()) {
-    return text(cause, "help " + first);
+  const std::string help =
+      group == &app ? program + " --help" : program + " help" + typed.substr(program.size());
+  if (group->get_require_subcommand_min() == 0) return text(cause, help);
+  // A newcomer, and nothing is wrong yet.
+  if (next == arguments.size()) return group->help(group == &app ? "" : program);
+  const std::string& wrong = arguments[next];
+  if (wrong.starts_with('-')) {
+    return text(wrong + ": " + typed + " has no such option; those of a command stand behind it",
+                help);
   }
-  if (names.empty() || first.empty() || first.starts_with('-')) return text(cause, "--help");
-  const std::string nearest = nearest_name(first, names);
-  return text(first + ": no such command",
-              nearest.empty() ? "--help" : nearest + " is spelled most like it");
+  const std::string nearest = nearest_name(wrong, names());
+  return text(wrong + ": no such command",
+              nearest.empty() ? help : "did you mean " + typed + " " + nearest + "?");
 }
 
 }  // namespace
@@ -220,7 +239,7 @@ int parse(CLI::App& app, const std::string& program, int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    std::cerr << explain(app, program, argc > 1 ? argv[1] : "", error.what());
+    std::cerr << explain(app, program, {argv + std::min(argc, 1), argv + argc}, error.what());
     return 2;
   }
 }

@@ -19,7 +19,7 @@ Exit codes: 0 yes, 1 no, 2 could not do it, 3 cannot tell.
 
 int main(int argc, char** argv) {
   using namespace pith;
-  CLI::App app("Pith Numbers: resolve, verify, and put them into papers.");
+  CLI::App app("Pith Numbers: resolve, verify, and put them into papers.", "pith");
   app.footer(kSession);
   app.require_subcommand(1);
   tools::CommonFlags flags;
@@ -43,6 +43,8 @@ int main(int argc, char** argv) {
   sub->add_option("--title", verify.title, "Is this the record of a paper with this title?")
       ->type_name("TEXT");
   sub->add_option("--abstract-file", verify.abstract_file, "… and this abstract?")
+      ->type_name("FILE");
+  sub->add_option("--password-file", verify.password_file, "First line: opens encrypted PDFs")
       ->type_name("FILE");
   auto* ndjson =
       sub->add_flag("--ndjson", verify.ndjson, "Standard input: one JSON document a line");

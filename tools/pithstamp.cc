@@ -18,7 +18,7 @@ Exit codes: 0 stamped or unchanged, 1 the record is bad, 2 could not, 3 no recor
 
 int main(int argc, char** argv) {
   using namespace pith;
-  CLI::App app(tools::kPithstampDescription);
+  CLI::App app(tools::kPithstampDescription, "pithstamp");
   app.footer(kSession);
   StampCommand stamp;
   tools::CommonFlags flags;

@@ -44,15 +44,13 @@ void add_keys_commands(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
     };
   };
   Group group(app, "keys", "Keys that may vouch beside the built-in one",
-              "\n  $ pith keys list\n  $ pith keys add key.json --fingerprint "
-              "8d4b5ee74e4693bcd1df2446408b0d54\n",
-              flags, chosen);
+              "\n  $ pith keys list\n  $ pith keys add key.json --fingerprint FINGERPRINT\n", flags,
+              chosen);
   group.add("list", "Show the trusted keys", "\n  $ pith keys list --json\n",
             with_folder(keys_list_command));
   CLI::App* add = group.add("add", "Trust a key, by its fingerprint",
                             "\nThe fingerprint comes from whom you trust, not from where the file "
-                            "came from.\n\n  $ pith keys add key.json --fingerprint "
-                            "8d4b5ee74e4693bcd1df2446408b0d54\n",
+                            "came from.\n\n  $ pith keys add key.json --fingerprint FINGERPRINT\n",
                             with_folder(keys_add_command));
   add->add_option("file", command->file, "Published key, or what lists it (- for stdin)")
       ->required()

@@ -29,11 +29,12 @@ struct ResolveCommand {
 int resolve_command(const ResolveCommand& command, const Context& context);
 
 struct VerifyCommand {
-  std::vector<std::string> things;   // files, "-", or identifiers
-  bool ndjson = false;               // standard input holds one JSON document a line
-  unsigned jobs = 0;                 // with ndjson: lines at once; 0: one for each core
-  std::optional<std::string> title;  // checked against the record's title hash
-  std::string abstract_file;         // likewise; empty: not checked
+  std::vector<std::string> things;      // files, "-", or identifiers
+  bool ndjson = false;                  // standard input holds one JSON document a line
+  unsigned jobs = 0;                    // with ndjson: lines at once; 0: one for each core
+  std::optional<std::string> title;     // checked against the record's title hash
+  std::string abstract_file;            // likewise; empty: not checked
+  std::filesystem::path password_file;  // its first line opens encrypted PDFs
 };
 int verify_command(const VerifyCommand& command, const Context& context);
 

@@ -23,11 +23,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 [[noreturn]] void usage(std::string subject, std::string cause) {
-  throw Error(ErrorKind::kUsage, std::move(subject), std::move(cause));
+  throw Error(ErrorKind::kUsage, std::move(subject), "", std::move(cause), "pith help compute");
 }
 
 void require(const std::string& value, const char* option) {
-  if (value.empty()) usage("pith compute", std::string("needs ") + option);
+  if (value.empty()) usage("compute", std::string("needs ") + option);
 }
 
 void refuse_flags(const ComputeCommand& command, const char* source) {
@@ -49,7 +49,7 @@ PaperMetadata paper_from_flags(const ComputeCommand& command, const Context& con
   require(command.primary, "--primary, the primary category");
   require(command.title, "--title");
   if (command.abstract_file.empty() == command.abstract_sha256.empty()) {
-    usage("pith compute", "needs one of --abstract-file and --abstract-sha256");
+    usage("compute", "needs one of --abstract-file and --abstract-sha256");
   }
   std::string_view id = command.arxiv;
   if (id.size() > 6 && (id.starts_with("arxiv:") || id.starts_with("arXiv:"))) id.remove_prefix(6);
@@ -61,7 +61,7 @@ PaperMetadata paper_from_flags(const ComputeCommand& command, const Context& con
   PaperMetadata paper;
   paper.arxiv_id = std::string(id);
   if (!command.version && !reading.id->version) {
-    usage("pith compute", "needs --ver, or an identifier with a version");
+    usage("compute", "needs --ver, or an identifier with a version");
   }
   paper.version = command.version.value_or(reading.id->version.value_or(1));
   paper.submitted_at = command.submitted;

@@ -7,6 +7,28 @@
 #include "pdf/verify.h"
 
 namespace pith {
+namespace {
+
+// What people hand over in place of a document, told by more than "expected a value".
+void refuse_what_is_no_json(std::string_view bytes, std::string_view name) {
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) {
+    throw Error(ErrorKind::kMalformed, std::string(name), "", "is empty");
+  }
+  if (bytes[first] == '<') {
+    throw Error(ErrorKind::kMalformed, std::string(name), "", "is a web page or XML, not JSON",
+                "a page made by pith page checks itself in a browser; here, give its bundle");
+  }
+  if (bytes[first] != '{' && bytes[first] != '[' && bytes[first] != '"') {
+    throw Error(ErrorKind::kMalformed, std::string(name), "", "is neither JSON nor a PDF");
+  }
+}
+
+bool looks_like_file_name(std::string_view thing) {
+  return thing.ends_with(".json") || thing.ends_with(".pdf");
+}
+
+}  // namespace
 
 bool looks_like_pdf(std::string_view bytes) {
   return bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos;
@@ -32,8 +54,10 @@ std::string password_in(const std::filesystem::path& file, const Context& contex
   return text.substr(0, text.find_first_of("\r\n"));
 }
 
-Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust) {
-  if (looks_like_pdf(bytes)) return verify_pdf(inspect_pdf(bytes, name), name, trust);
+Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust,
+                          std::string_view password) {
+  if (looks_like_pdf(bytes)) return verify_pdf(inspect_pdf(bytes, name, {}, password), name, trust);
+  refuse_what_is_no_json(bytes, name);
   return verify_document(json::parse(bytes, name), name, trust);
 }
 
@@ -51,6 +75,15 @@ Error not_verified(const Verification& verification, std::string_view name) {
                cause);
 }
 
+Identifier identifier_not_file(const std::string& thing) {
+  try {
+    return parse_identifier(thing);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::kUsage, thing, "", "neither a file nor an identifier of a paper",
+                looks_like_file_name(thing) ? "" : error.hint());
+  }
+}
+
 VerifiedRecord verified_record(const std::string& thing, const Context& context) {
   std::error_code ignored;
   if (thing == "-" || std::filesystem::exists(thing, ignored)) {
@@ -60,7 +93,7 @@ VerifiedRecord verified_record(const std::string& thing, const Context& context)
     if (!verification.verified) throw not_verified(verification, name);
     return *std::move(verification.verified);
   }
-  return resolve(parse_identifier(thing), context.trust, context.fetch).record;
+  return resolve(identifier_not_file(thing), context.trust, context.fetch).record;
 }
 
 }  // namespace pith

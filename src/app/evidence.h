@@ -23,8 +23,12 @@ std::string read_input(const std::string& file, std::uint64_t max_bytes, const C
 // The first line of a file, or of context.in for "-".
 std::string password_in(const std::filesystem::path& file, const Context& context);
 
-// A PDF or a JSON document, by its content.
-Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust);
+// A PDF or a JSON document, by its content. The password is for an encrypted PDF.
+Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust,
+                          std::string_view password = {});
+
+// The identifier that `thing`, which is no file, spells. Throws Error kUsage.
+Identifier identifier_not_file(const std::string& thing);
 
 // A verified record from an existing file or, when there is no such file, an identifier.
 // Throws Error kBadEvidence or kUnreachable when the file does not prove a record.

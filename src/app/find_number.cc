@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "arxiv/tex_text.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -9,27 +10,12 @@ namespace pith {
 namespace {
 
 constexpr std::uint64_t kMaxSourceBytes = 16u << 20;
-constexpr std::string_view kCommand = "\\pithnumber";
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '@'; }
 
 // The same paper as far as the texts tell: one code begins with the other.
 bool agree(const Identifier& a, const Identifier& b) {
   if (a.kind != b.kind) return false;
   if (a.kind != Identifier::Kind::kCode) return a == b;
   return a.code.starts_with(b.code) || b.code.starts_with(a.code);
-}
-
-// What is left of a line of TeX before its comment.
-std::string_view without_comment(std::string_view line) {
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '\\') {
-      ++i;
-    } else if (line[i] == '%') {
-      return line.substr(0, i);
-    }
-  }
-  return line;
 }
 
 }  // namespace
@@ -59,30 +45,15 @@ std::optional<FoundNumber> number_in_pdf(const PdfInspection& inspection, std::s
 }
 
 std::optional<Identifier> number_in_tex(std::string_view source, std::string_view name) {
-  std::optional<std::string> argument;
-  while (!source.empty()) {
-    const std::size_t end = source.find('\n');
-    std::string_view line = without_comment(source.substr(0, end));
-    source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
-    for (std::size_t at = line.find(kCommand); at != std::string_view::npos;
-         at = line.find(kCommand, at + 1)) {
-      if (at > 0 && line[at - 1] == '\\') continue;
-      std::string_view rest = line.substr(at + kCommand.size());
-      if (!rest.empty() && is_letter(rest.front())) continue;
-      const std::size_t open = rest.find_first_not_of(" \t");
-      if (open == std::string_view::npos || rest[open] != '{') continue;
-      const std::size_t close = rest.find('}', open);
-      if (close == std::string_view::npos) continue;
-      const std::string_view text = rest.substr(open + 1, close - open - 1);
-      // A macro's own definition, not a use of it.
-      if (text.find('#') == std::string_view::npos) argument = std::string(text);
-    }
-  }
-  if (!argument) return std::nullopt;
+  const std::vector<arxiv::CommandUse> uses =
+      arxiv::uses_of(arxiv::without_comments(source), "pithnumber");
+  if (uses.empty()) return std::nullopt;
+  const arxiv::CommandUse& last = uses.back();
   try {
-    return parse_identifier(*argument);
+    return parse_identifier(last.argument);
   } catch (const Error& error) {
-    throw Error(error.kind(), std::string(name), "\\pithnumber", error.what(), error.hint());
+    throw Error(error.kind(), std::string(name), "line " + std::to_string(last.line),
+                "\\pithnumber: " + std::string(error.what()), error.hint());
   }
 }
 

@@ -20,8 +20,8 @@ struct FoundNumber {
 // Throws Error kRefused when the PDF names two numbers.
 std::optional<FoundNumber> number_in_pdf(const PdfInspection& inspection, std::string_view name);
 
-// The argument of the last \pithnumber{…} that is not in a comment, in TeX source. `name` is for
-// errors: kUsage when the argument is no identifier.
+// The argument of the last \pithnumber{…} in TeX source, neither in a comment nor verbatim. `name` is
+// for errors: kUsage when the argument is no identifier.
 std::optional<Identifier> number_in_tex(std::string_view source, std::string_view name);
 
 // number_in_tex of paper.tex, then of paper.aux, beside paper.pdf. Files that are not there or larger

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/evidence.h"
 #include "app/report_json.h"
 #include "app/report_text.h"
 #include "base/file.h"
@@ -13,9 +14,8 @@ namespace {
 nlohmann::ordered_json to_json(const std::vector<Attempt>& attempts) {
   auto list = nlohmann::ordered_json::array();
   for (const Attempt& attempt : attempts) {
-    list.push_back({{"origin", attempt.origin},
-                    {"answered", attempt.answered},
-                    {"outcome", attempt.outcome}});
+    list.push_back(
+        {{"origin", attempt.origin}, {"answered", attempt.answered}, {"outcome", attempt.outcome}});
   }
   return list;
 }
@@ -24,8 +24,13 @@ nlohmann::ordered_json to_json(const std::vector<Attempt>& attempts) {
 
 int resolve_command(const ResolveCommand& command, const Context& context) {
   const Console& console = context.console;
+  std::error_code ignored;
+  if (std::filesystem::exists(command.identifier, ignored)) {
+    throw Error(ErrorKind::kUsage, display(command.identifier), "", "is a file, not an identifier",
+                "pith verify checks what is in a file");
+  }
   const Resolution found =
-      resolve(parse_identifier(command.identifier), context.trust, context.fetch);
+      resolve(identifier_not_file(command.identifier), context.trust, context.fetch);
   if (!command.output.empty() && command.output != "-") {
     write_file_atomically(command.output, found.document);
   }
@@ -52,8 +57,8 @@ int resolve_command(const ResolveCommand& command, const Context& context) {
                 << record_text(record, found.record.title(), colors)
                 << fmt::format("  {} receipt signed by {}\n", colors.good("verified  "),
                                for_terminal(found.record.receipt().key_id))
-                << fmt::format("  {} {}{}\n", colors.dim("from      "),
-                               for_terminal(found.origin), found.from_cache ? " (cached)" : "");
+                << fmt::format("  {} {}{}\n", colors.dim("from      "), for_terminal(found.origin),
+                               found.from_cache ? " (cached)" : "");
     if (!command.output.empty()) {
       console.err << fmt::format("wrote {}\n", for_terminal(display(command.output)));
     }

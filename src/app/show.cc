@@ -58,6 +58,7 @@ nlohmann::ordered_json show_json(const PdfInspection& pdf, const std::string& na
   json["pdfa_part"] = pdf.pdfa_part;
   json["title"] = pdf.title;
   json["producer"] = pdf.producer;
+  json["xmp_problem"] = pdf.xmp_problem;
   auto info = nlohmann::ordered_json::object();
   if (!pdf.info_number.empty()) info[std::string(kInfoNumberKey)] = pdf.info_number;
   if (!pdf.info_canonical_sha256.empty()) {
@@ -94,8 +95,10 @@ int show_command(const ShowCommand& command, const Context& context) {
     console.out << fmt::format("  {} {}\n", colors.dim(fmt::format("{:<20}", label)),
                                for_terminal(value));
   };
-  std::string facts = fmt::format("PDF {}, {} page{}", pdf.pdf_version, pdf.page_count,
-                                  pdf.page_count == 1 ? "" : "s");
+  std::string facts = "PDF " + pdf.pdf_version;
+  if (!pdf.locked) {
+    facts += fmt::format(", {} page{}", pdf.page_count, pdf.page_count == 1 ? "" : "s");
+  }
   if (!pdf.pdfa_part.empty()) facts += ", claims PDF/A-" + pdf.pdfa_part;
   if (pdf.signed_) facts += ", signed";
   if (pdf.encrypted) facts += pdf.locked ? ", encrypted, and locked" : ", encrypted";
@@ -118,7 +121,12 @@ int show_command(const ShowCommand& command, const Context& context) {
       text += (revision.ours ? ": a Pith stamp, changes " : ": changes ") + changes(revision);
     row(fmt::format("revision {}", i + 1), text);
   }
-  if (pdf.xmp.empty() && pdf.info_number.empty()) {
+  if (pdf.locked) {
+    console.out << "  what it carries cannot be read without its password (--password-file)\n";
+  } else if (!pdf.xmp_problem.empty()) {
+    console.out << "  its XMP metadata cannot be understood: " << for_terminal(pdf.xmp_problem)
+                << "\n";
+  } else if (pdf.xmp.empty() && pdf.info_number.empty()) {
     console.out << "  no Pith metadata" << (pdf.linked_numbers.empty() ? "\n" : ", only links\n");
   }
   return 0;

@@ -31,8 +31,8 @@ Subject subject_of(const Record& record) {
 Subject find_subject(const TimestampCommand& command, const Context& context) {
   const auto given = [](const std::string& text) { return text.empty() ? 0 : 1; };
   if (given(command.record) + given(command.identifier) + given(command.sha256) != 1) {
-    throw Error(ErrorKind::kUsage, "pith timestamp",
-                "needs one of --record, an identifier, --sha256");
+    throw Error(ErrorKind::kUsage, "timestamp", "",
+                "needs one of --record, an identifier, --sha256", "pith help timestamp");
   }
   if (!command.sha256.empty()) {
     const auto digest = Digest::from_hex(command.sha256);
@@ -46,7 +46,7 @@ Subject find_subject(const TimestampCommand& command, const Context& context) {
                           .record.record());
   }
   if (command.record == "-" && command.proof == "-") {
-    throw Error(ErrorKind::kUsage, "pith timestamp", "cannot read two files from standard input");
+    throw Error(ErrorKind::kUsage, "timestamp", "cannot read two files from standard input");
   }
   // Who signed the record is another question (pith verify); it only must not be proven false.
   const std::string name = display(command.record);

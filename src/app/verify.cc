@@ -20,29 +20,23 @@ struct Verified {
   std::string origin;  // for identifiers: where the document came from
 };
 
-Verified verify_thing(const std::string& thing, const Context& context) {
+Verified verify_thing(const std::string& thing, std::string_view password, const Context& context) {
   std::error_code ignored;
   const bool is_file = thing == "-" || std::filesystem::exists(thing, ignored);
   if (is_file) {
     const std::string name = display(thing);
-    return {verify_bytes(read_input(thing, kMaxPdfBytes, context), name, context.trust), {}};
+    const std::string bytes = read_input(thing, kMaxPdfBytes, context);
+    return {verify_bytes(bytes, name, context.trust, password), {}};
   }
-  Identifier identifier;
-  try {
-    identifier = parse_identifier(thing);
-  } catch (const Error& error) {
-    throw Error(ErrorKind::kUsage, thing, "", "neither a file nor an identifier of a paper",
-                error.hint());
-  }
-  const Resolution found = resolve(identifier, context.trust, context.fetch);
+  const Resolution found = resolve(identifier_not_file(thing), context.trust, context.fetch);
   return {verify_bytes(found.document, found.origin, context.trust), found.origin};
 }
 
-int verify_one(const std::string& thing, const VerifyCommand& command, const Context& context,
-               Json* results) {
+int verify_one(const std::string& thing, const VerifyCommand& command, std::string_view password,
+               const Context& context, Json* results) {
   const Console& console = context.console;
   try {
-    Verified verified = verify_thing(thing, context);
+    Verified verified = verify_thing(thing, password, context);
     if (verified.verification.record) {
       std::optional<std::string> abstract;
       if (!command.abstract_file.empty()) {
@@ -100,11 +94,13 @@ int verify_lines(const LineOptions& options, const Context& context) {
 
 int verify_command(const VerifyCommand& command, const Context& context) {
   if (command.ndjson) return verify_lines({.jobs = command.jobs}, context);
+  const std::string password =
+      command.password_file.empty() ? "" : password_in(command.password_file, context);
   Json results = Json::array();
   int code = 0;
   for (const std::string& thing : command.things) {
-    code = worse_exit_code(
-        code, verify_one(thing, command, context, context.console.json ? &results : nullptr));
+    code = worse_exit_code(code, verify_one(thing, command, password, context,
+                                            context.console.json ? &results : nullptr));
   }
   if (context.console.json) {
     Json document = json_document("pith.verify/1");

@@ -54,6 +54,7 @@ bool loads_package(std::string_view tex, std::string_view package) {
 std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command) {
   std::vector<CommandUse> uses;
   const std::string wanted = "\\" + std::string(command);
+  std::size_t line = 1, counted = 0;
   for (std::size_t at = tex.find(wanted); at != std::string_view::npos;
        at = tex.find(wanted, at + 1)) {
     if (at > 0 && tex[at - 1] == '\\') continue;
@@ -74,7 +75,9 @@ std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command) 
     if (end == std::string_view::npos) continue;
     std::string argument(tex.substr(open + 1, end - open - 2));
     if (argument.find('#') != std::string::npos) continue;
-    uses.push_back({std::move(argument), std::move(options), line_of(tex, at)});
+    line += line_of(tex.substr(counted, at - counted), at - counted) - 1;
+    counted = at;
+    uses.push_back({std::move(argument), std::move(options), line});
   }
   return uses;
 }

@@ -100,7 +100,7 @@ Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
     return none;
   };
   if (inspection.locked && inspection.xmp.empty())
-    return cannot_tell("the PDF is encrypted and cannot be read");
+    return cannot_tell("the PDF is encrypted and needs a password (--password-file)");
   if (!inspection.xmp_problem.empty()) {
     return cannot_tell("the XMP metadata cannot be understood: " + inspection.xmp_problem);
   }

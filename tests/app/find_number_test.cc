@@ -14,13 +14,16 @@ TEST_CASE("\\pithnumber is found in TeX source, comments aside") {
   const Row rows[] = {
       {"\\usepackage{pith}\n\\pithnumber{GRALRY4DTUR34CIZ3TIFOJE3QO}\n",
        "pith:GRALRY4DTUR34CIZ3TIFOJE3QO"},
-      {"\\pithnumber {pith:2026:gralry4dtur34ciz3tifoje3qo}", "pith:2026:GRALRY4DTUR34CIZ3TIFOJE3QO"},
+      {"\\pithnumber {pith:2026:gralry4dtur34ciz3tifoje3qo}",
+       "pith:2026:GRALRY4DTUR34CIZ3TIFOJE3QO"},
       {"% \\pithnumber{GRALRY4DTUR34CIZ3TIFOJE3QO}\n", ""},
       {"100\\% sure: \\pithnumber{GRALRY4DTUR34CIZ3TIFOJE3QO}", "pith:GRALRY4DTUR34CIZ3TIFOJE3QO"},
       {"\\\\%\\pithnumber{GRALRY4DTUR34CIZ3TIFOJE3QO}", ""},
       {"\\newcommand\\pithnumber[1]{#1}\\pithnumberx{GRALRY4DTUR34CIZ3TIFOJE3QO}", ""},
       {"\\pithnumber{GRALRY4DTUR34CIZ3TIFOJE3QO}\n\\pithnumber{7SOLO26TLPZRGSRX2HH227CICV}",
        "pith:7SOLO26TLPZRGSRX2HH227CICV"},
+      {"\\pithnumber{%\n  GRALRY4DTUR34CIZ3TIFOJE3QO%\n}", "pith:GRALRY4DTUR34CIZ3TIFOJE3QO"},
+      {"\\verb|\\pithnumber{GRALRY4DTUR34CIZ3TIFOJE3QO}|", ""},
       {"\\pithnumber{unfinished", ""},
       {"\\", ""},
       {"", ""},
@@ -30,7 +33,14 @@ TEST_CASE("\\pithnumber is found in TeX source, comments aside") {
     const auto found = number_in_tex(row.source, "paper.tex");
     CHECK((found ? found->text() : std::string()) == row.found);
   }
-  CHECK_THROWS_AS(number_in_tex("\\pithnumber{0123}", "paper.tex"), Error);
+  try {
+    number_in_tex("\n\n\\pithnumber{0123}", "paper.tex");
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::kUsage);
+    CHECK(error.subject() == "paper.tex");
+    CHECK(error.place() == "line 3");
+  }
 }
 
 TEST_CASE("the PDF's own metadata comes before its links, and must agree with itself") {

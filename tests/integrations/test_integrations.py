@@ -281,6 +281,12 @@ class PreCommit(Case):
         pdf.write_bytes(b"%PDF-1.5\nbroken")
         self.bad("pre-commit", "run", "--all-files")
 
+    def test_what_cannot_be_opened_is_not_passed_over(self):
+        need("qpdf")
+        self.good("qpdf", "--encrypt", "secret", "owner", "256", "--", "--replace-input", "paper.pdf")
+        done = self.bad("pre-commit", "run", "--all-files")
+        self.assertIn(b"needs a password", done.stdout)
+
 
 class Workflow(Case):
     def setUp(self):
