@@ -129,9 +129,13 @@ void add_json_flag(CLI::App& app, CommonFlags& flags) {
   app.add_flag("--json", flags.json, "Answer in JSON (docs/json-output.md)");
 }
 
+void add_verbose_flag(CLI::App& app, CommonFlags& flags) {
+  app.add_flag("-v,--verbose", flags.verbose, "Show every finding and every attempt");
+}
+
 void add_output_flags(CLI::App& app, CommonFlags& flags) {
   add_json_flag(app, flags);
-  app.add_flag("-v,--verbose", flags.verbose, "Show every finding and every attempt");
+  add_verbose_flag(app, flags);
 }
 
 void add_mirror_option(CLI::App& app, CommonFlags& flags) {

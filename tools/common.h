@@ -22,7 +22,8 @@ struct CommonFlags {
 std::string current_time();
 
 void add_json_flag(CLI::App& app, CommonFlags& flags);
-void add_output_flags(CLI::App& app, CommonFlags& flags);  // --json and --verbose
+void add_verbose_flag(CLI::App& app, CommonFlags& flags);
+void add_output_flags(CLI::App& app, CommonFlags& flags);  // both
 void add_mirror_option(CLI::App& app, CommonFlags& flags);
 void add_fetch_flags(CLI::App& app, CommonFlags& flags);
 

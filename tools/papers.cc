@@ -58,7 +58,7 @@ void add_timestamp_command(CLI::App& app, CommonFlags& flags,
   sub->add_option("--headers", command->headers, "Bitcoin block headers (docs/format.md)")
       ->type_name("FILE");
   add_fetch_flags(*sub, flags);
-  add_output_flags(*sub, flags);
+  add_json_flag(*sub, flags);
   sub->footer("\n  $ pith timestamp record.ots --record bundle.json --headers headers.txt\n");
   sub->callback([&chosen, command] {
     chosen = [command](const Context& context) { return timestamp_command(*command, context); };
@@ -91,7 +91,7 @@ void add_arxiv_command(CLI::App& app, CommonFlags& flags,
   sub->add_flag("--readme", command->readme, "Write 00README.json");
   sub->add_flag("--rules", command->rules, "Print arXiv's rules, with dates and sources");
   add_fetch_flags(*sub, flags);
-  add_output_flags(*sub, flags);
+  add_json_flag(*sub, flags);
   sub->footer("\n  $ pith arxiv paper/\n  $ pith arxiv paper/ --dry-run --accept leak.home-path\n");
   sub->callback([&chosen, command] {
     if (command->source.empty() && !command->rules) throw CLI::RequiredError("a folder or --rules");

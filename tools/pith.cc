@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
                                 int (*run)(const std::string&, const Context&)) {
     auto* added = app.add_subcommand(name, description);
     added->add_option("file", file, what)->type_name("FILE");
-    tools::add_output_flags(*added, flags);
+    tools::add_json_flag(*added, flags);
     added->callback([&command, &file, run] {
       command = [&file, run](const Context& c) { return run(file, c); };
     });
@@ -101,13 +101,13 @@ int main(int argc, char** argv) {
 
   StyCommand sty;
   sub = app.add_subcommand("sty", "LaTeX package with the verified record inside");
-  sub->add_option("id", sty.identifier, "Identifier, or a bundle file")
+  sub->add_option("id", sty.identifier, "Identifier, or a file: bundle, record page, stamped PDF")
       ->required()
       ->type_name("ID");
   sub->add_option("-o,--output", sty.output, "Where to write it (default: stdout)")
       ->type_name("FILE");
   tools::add_fetch_flags(*sub, flags);
-  tools::add_output_flags(*sub, flags);
+  tools::add_json_flag(*sub, flags);
   sub->footer("\n  $ pith sty 2605.29664 -o pith.sty\n");
   sub->callback([&] { command = [&](const Context& c) { return sty_command(sty, c); }; });
 
@@ -116,7 +116,7 @@ int main(int argc, char** argv) {
   sub->add_option("pdf", show.file, "PDF (- for stdin)")->required()->type_name("PDF");
   sub->add_option("--password-file", show.password_file, "First line: the password (- for stdin)")
       ->type_name("FILE");
-  tools::add_output_flags(*sub, flags);
+  tools::add_json_flag(*sub, flags);
   sub->footer("\n  $ pith show paper.pdf\n");
   sub->callback([&] { command = [&](const Context& c) { return show_command(show, c); }; });
 

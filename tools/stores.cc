@@ -21,7 +21,7 @@ class Group {
 
   CLI::App* add(const char* name, const char* description, const char* session, Chosen run) {
     CLI::App* sub = group_->add_subcommand(name, description);
-    add_output_flags(*sub, flags_);
+    add_json_flag(*sub, flags_);
     sub->footer(session);
     sub->callback([&chosen = chosen_, run = std::move(run)] { chosen = run; });
     return sub;
@@ -96,8 +96,10 @@ void add_mirror_commands(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
       ->add_option("file", command->files, "Bundles (- for stdin)")
       ->required()
       ->type_name("FILE");
-  with_folder(group.add("verify", "Check every file, and that nothing is missing or foreign",
-                        "\n  $ pith mirror verify /srv/pith\n", with_time(mirror_verify_command)));
+  add_verbose_flag(*with_folder(group.add(
+                       "verify", "Check every file, and that nothing is missing or foreign",
+                       "\n  $ pith mirror verify /srv/pith\n", with_time(mirror_verify_command))),
+                   flags);
   CLI::App* manifest = with_folder(
       group.add("manifest", "Write pith-mirrors.json",
                 "\n  $ pith mirror manifest /srv/pith --base-url https://pith.example.org\n",

@@ -35,7 +35,7 @@ void add_badge_command(CLI::App& app, CommonFlags& flags,
                        std::function<int(const Context&)>& chosen) {
   const auto command = std::make_shared<BadgeCommand>();
   CLI::App* sub = app.add_subcommand("badge", "Badge for web pages and README files");
-  sub->add_option("id", command->identifier, "Identifier, or a bundle file")
+  sub->add_option("id", command->identifier, "Identifier, or a file: bundle, record page, stamped PDF")
       ->required()
       ->type_name("ID");
   add_choice<BadgeFormat>(*sub, "--format", command->format, "Default: svg",
@@ -60,7 +60,7 @@ void add_badge_command(CLI::App& app, CommonFlags& flags,
   sub->add_option("-o,--output", command->output, "Where to write it (default: stdout)")
       ->type_name("FILE");
   add_fetch_flags(*sub, flags);
-  add_output_flags(*sub, flags);
+  add_json_flag(*sub, flags);
   sub->footer(
       "\n  $ pith badge 2605.29664 -o pith-GRALRY4D.svg"
       "\n  $ pith badge 2605.29664 --format md >> README.md\n");
@@ -73,13 +73,13 @@ void add_page_command(CLI::App& app, CommonFlags& flags,
                       std::function<int(const Context&)>& chosen) {
   const auto command = std::make_shared<PageCommand>();
   CLI::App* sub = app.add_subcommand("page", "Static web page that shows and checks a record");
-  sub->add_option("id", command->identifier, "Identifier, or a bundle file")
+  sub->add_option("id", command->identifier, "Identifier, or a file: bundle, record page, stamped PDF")
       ->required()
       ->type_name("ID");
   sub->add_option("-o,--output", command->output, "Where to write it (default: stdout)")
       ->type_name("FILE");
   add_fetch_flags(*sub, flags);
-  add_output_flags(*sub, flags);
+  add_json_flag(*sub, flags);
   sub->footer("\n  $ pith page 2605.29664 -o page.html\n");
   sub->callback([&chosen, command] {
     chosen = [command](const Context& context) { return page_command(*command, context); };

@@ -19,6 +19,20 @@ constexpr const char* kGroup = "installed";
 constexpr std::chrono::seconds kPatience{20};  // TeX builds its font list at the first call
 constexpr std::uint64_t kMaxPackageBytes = 1u << 20;
 
+// What pith arxiv runs besides; only looked for, since some take a second to tell their version.
+struct Program {
+  const char* name;
+  const char* next_step;
+};
+constexpr Program kForUploads[] = {
+    {"latex", "only needed for pith arxiv, for papers with EPS figures; TeX Live has it"},
+    {"dvips", "only needed for pith arxiv, for papers with EPS figures; TeX Live has it"},
+    {"bibtex", "only needed for pith arxiv, for papers that use it; TeX Live has it"},
+    {"biber", "only needed for pith arxiv, for papers that use it; Debian: biber"},
+    {"makeindex", "only needed for pith arxiv, for papers with an index; TeX Live has it"},
+    {"pdftoppm", "only needed for pith arxiv, which compares pages with it; Debian: poppler-utils"},
+};
+
 // "OpenSSL 3.0.17 1 Jul 2025" as name and rest.
 Check library(const std::string& version) {
   const std::size_t end = std::min(version.find_first_of(" /"), version.size());
@@ -71,7 +85,8 @@ Check check_package(const std::filesystem::path& kpsewhich,
   const std::string path = first_line(answer.value_or(""));
   if (path.empty()) {
     check.detail = "TeX does not find it";
-    check.next_step = "put pith.sty beside the paper: pith sty ID -o pith.sty";
+    check.next_step =
+        "put pith.sty beside the paper: pith sty ID -o pith.sty; after make install: mktexlsr";
     return check;
   }
   try {
@@ -97,16 +112,15 @@ void check_installed(Checkup& checkup, const std::string& search_path,
                      const std::vector<std::string>& environment) {
   check_libraries(checkup);
   for (const char* name : {"pdflatex", "xelatex", "lualatex", "latexmk", "kpsewhich"}) {
-    Check check{kGroup, name, Outcome::kNote, "not found", ""};
     const std::filesystem::path program = arxiv::find_program(name, search_path);
     if (program.empty()) {
-      check.next_step = "only needed to typeset papers; TeX Live has it";
-      checkup.push_back(check);
+      checkup.push_back({kGroup, name, Outcome::kNote, "not found",
+                         "only needed to typeset papers; TeX Live has it"});
       continue;
     }
     const auto answer = program_output(program, {"--version"}, environment, kPatience);
+    Check check{kGroup, name, Outcome::kPass, "", ""};
     if (answer) {
-      check.outcome = Outcome::kPass;
       // latexmk begins with an empty line.
       check.detail =
           first_line(answer->substr(std::min(answer->find_first_not_of('\n'), answer->size())));
@@ -118,6 +132,14 @@ void check_installed(Checkup& checkup, const std::string& search_path,
     checkup.push_back(check);
     if (std::string_view(name) == "kpsewhich" && answer) {
       checkup.push_back(check_package(program, environment));
+    }
+  }
+  for (const auto& [name, next_step] : kForUploads) {
+    const std::filesystem::path program = arxiv::find_program(name, search_path);
+    if (program.empty()) {
+      checkup.push_back({kGroup, name, Outcome::kNote, "not found", next_step});
+    } else {
+      checkup.push_back({kGroup, name, Outcome::kPass, display(program), ""});
     }
   }
 }

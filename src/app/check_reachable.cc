@@ -41,7 +41,9 @@ void ask_http(Check& check, const Mirror& mirror, const ResolveOptions& options,
   if (options.offline) {
     check.outcome = Outcome::kUnknown;
     check.detail = "not asked: offline";
-    check.next_step = "run pith doctor without --offline, PITH_OFFLINE and \"offline\": true";
+    check.next_step =
+        "to ask the mirrors, drop --offline, unset PITH_OFFLINE, and leave \"offline\" out of "
+        "config.json";
     return;
   }
   const bool is_manifest_url = mirror.kind == Mirror::Kind::kManifestUrl;

@@ -38,12 +38,14 @@ int mirror_add_command(const MirrorCommand& command, const Context& context) {
   document["folder"] = display(command.folder);
   document["files"] = nlohmann::ordered_json::array();
   int code = 0;
+  bool added = false;
   for (const std::string& file : command.files) {
     nlohmann::ordered_json told{{"file", display(file)}};
     try {
       const char* status = status_text(
           tree.add(read_input(file, kMaxMirrorFile, context), display(file), context.trust));
       told["status"] = status;
+      added = true;
       if (!console.json) {
         console.out << fmt::format("{}: {}\n", for_terminal(display(file)), status);
       }
@@ -58,7 +60,7 @@ int mirror_add_command(const MirrorCommand& command, const Context& context) {
   }
   if (tree.has_manifest()) {
     tree.renew_manifest(command.now);
-  } else if (!console.json) {
+  } else if (added && !console.json) {
     console.hint("pith mirror manifest DIR --base-url URL says where the mirror will be");
   }
   document["exit_code"] = code;
@@ -79,12 +81,21 @@ int mirror_verify_command(const MirrorCommand& command, const Context& context) 
     console.out << fmt::format("{}: {}\n", for_terminal(display(command.folder)),
                                verdict_words(report.verdict()))
                 << findings_text(report, console.out_colors, console.verbose);
+    if (report.findings().empty()) {
+      console.hint("there is no bundle in it; pith mirror add puts one there");
+    } else if (report.verdict() == Outcome::kFail) {
+      console.hint("pith mirror add of a bundle writes anew what belongs to it");
+    }
   }
   return report.exit_code();
 }
 
 int mirror_manifest_command(const MirrorCommand& command, const Context& context) {
   const Console& console = context.console;
+  if (!std::filesystem::is_directory(command.folder)) {
+    throw Error(ErrorKind::kFile, display(command.folder), "", "no such folder",
+                "pith mirror add makes it, with bundles in it");
+  }
   MirrorTree(command.folder).write_manifest(command.base_url, command.name, command.now);
   const std::string file = display(command.folder / kManifestFile);
   if (console.json) {

@@ -1,8 +1,11 @@
 #include "app/settings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <map>
 #include <sstream>
 
 #include "app/version.h"
@@ -16,7 +19,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::uint64_t kMaxConfigBytes = 1u << 20;
-constexpr double kMaxTimeout = 24 * 3600, kMaxAge = 100.0 * 365 * 24 * 3600;  // seconds
+constexpr std::int64_t kMaxTimeout = 24 * 3600,
+                       kMaxAge = std::int64_t{100} * 365 * 24 * 3600;  // seconds
 constexpr std::int64_t kMaxTries = 20;
 
 struct ConfigFile {
@@ -33,25 +37,56 @@ std::string variable(const char* name) {
 }
 
 // A number of seconds in [least, most].
-std::optional<milliseconds> duration(const json::Value& value, double least, double most) {
+std::optional<milliseconds> duration(const json::Value& value, double least, std::int64_t most) {
   double seconds = -1;
   if (value.is_float()) seconds = value.as_float();
   if (value.is_integer()) {
     seconds = static_cast<double>(value.as_integer().to_int64().value_or(-1));
   }
-  if (!(seconds >= least && seconds <= most)) return std::nullopt;
+  if (!(seconds >= least && seconds <= static_cast<double>(most))) return std::nullopt;
   return milliseconds(static_cast<milliseconds::rep>(seconds * 1000));
 }
 
-// The members that bound a fetch. Whether the key is one of them and its value makes sense.
-bool read_limit(const std::string& key, const json::Value& value, ConfigFile& config) {
+// Takes a member that is of its type and in its range; else false.
+bool read_member(const std::string& key, const json::Value& value, ConfigFile& config) {
+  if (key == "mirrors") {
+    if (!value.is_array()) return false;
+    for (const json::Value& mirror : value.as_array()) {
+      if (!mirror.is_string()) return false;
+      config.mirrors.push_back(mirror.as_string());
+    }
+    return true;
+  }
+  if (key == "offline") {
+    if (!value.is_bool()) return false;
+    config.offline = value.as_bool();
+    return true;
+  }
+  if (key == "cache") {
+    if (!value.is_string()) return false;
+    config.cache = value.as_string();
+    return true;
+  }
   if (key == "timeout") return (config.timeout = duration(value, 0.001, kMaxTimeout)).has_value();
   if (key == "hedge") return (config.hedge = duration(value, 0, kMaxTimeout)).has_value();
   if (key == "max_age") return (config.max_age = duration(value, 0, kMaxAge)).has_value();
-  if (key != "tries" || !value.is_integer()) return false;
+  if (!value.is_integer()) return false;
   const std::int64_t tries = value.as_integer().to_int64().value_or(0);
   config.tries = static_cast<int>(std::clamp<std::int64_t>(tries, 1, kMaxTries));
   return tries == *config.tries;
+}
+
+// The settings, with what each has to be.
+const std::map<std::string, std::string, std::less<>>& settings() {
+  static const std::map<std::string, std::string, std::less<>> kSettings = {
+      {"mirrors", "a list of strings"},
+      {"offline", "true or false"},
+      {"cache", "a string"},
+      {"timeout", fmt::format("seconds, from 0.001 to {}", kMaxTimeout)},
+      {"hedge", fmt::format("seconds, from 0 to {}", kMaxTimeout)},
+      {"max_age", fmt::format("seconds, from 0 to {}", kMaxAge)},
+      {"tries", fmt::format("a whole number from 1 to {}", kMaxTries)}};
+  return kSettings;
 }
 
 ConfigFile read_config(const std::filesystem::path& path) {
@@ -60,26 +95,18 @@ ConfigFile read_config(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path, ignored)) return config;
   const std::string name = display(path);
   const json::Value value = json::parse(read_file(path, kMaxConfigBytes), name);
-  const auto refuse = [&](const std::string& place, const char* cause) {
+  const auto refuse = [&](const std::string& place, const std::string& cause) {
     throw Error(ErrorKind::kMalformed, name, place, cause);
   };
   if (!value.is_object()) refuse("$", "expected an object");
   for (const auto& [key, member] : value.as_object()) {
-    if (key == "mirrors" && member.is_array()) {
-      for (const json::Value& mirror : member.as_array()) {
-        if (!mirror.is_string()) refuse("$.mirrors", "expected strings");
-        config.mirrors.push_back(mirror.as_string());
-      }
-    } else if (key == "offline" && member.is_bool()) {
-      config.offline = member.as_bool();
-    } else if (key == "cache" && member.is_string()) {
-      config.cache = member.as_string();
-    } else if (!read_limit(key, member, config)) {
-      refuse(
-          "$." + key,
-          "no such setting, or not of its type or range (mirrors, offline, cache, timeout, tries, "
-          "hedge, max_age)");
+    const auto setting = settings().find(key);
+    if (setting == settings().end()) {
+      std::string known;
+      for (const auto& [each, what] : settings()) known += (known.empty() ? "" : ", ") + each;
+      refuse("$." + key, "no such setting; there are " + known);
     }
+    if (!read_member(key, member, config)) refuse("$." + key, "expected " + setting->second);
   }
   return config;
 }

@@ -94,7 +94,8 @@ void write_result(const MappedFile& pdf, const StampResult& stamp, const StampTa
     const auto modified = fs::last_write_time(task.file, ignored);
     if (command.keep_mtime && !ignored) options.modified = modified;
   }
-  options.create_folders = task.target != task.file;
+  // Below a folder that was named; a file's own folder has to be there.
+  options.create_folders = task.target != task.file && task.target != command.output;
   fs::path backup;
   if (command.backup && fs::exists(task.target, ignored)) backup = keep_backup(task.target);
   try {

@@ -42,19 +42,22 @@ void print_result(const Json& result, const StampCommand& command, const Console
   const std::string file = for_terminal(string_at(result, "file"));
   const auto size = [&](const char* key) { return result.value(key, std::size_t{0}); };
   const std::string heading = colors.good(status) + ": " + file;
+  const std::string output = for_terminal(string_at(result, "output"));
+  const std::string elsewhere = output.empty() || output == file ? "" : ", written to " + output;
   if (status == "unchanged") {
-    console.err << (command.remove ? heading + " carries no Pith metadata\n"
-                                   : fmt::format("{} carries {} already\n", heading, number));
+    console.err << heading << " carries "
+                << (command.remove ? "no Pith metadata" : number + " already") << elsewhere << "\n";
   } else if (command.remove) {
     console.err << heading
                 << (size("appended_bytes") == 0
-                        ? ", as it was before the stamp\n"
-                        : fmt::format(", by an update of {} bytes appended to it; the stamp can "
-                                      "still be found in the older revision\n",
-                                      size("appended_bytes")));
+                        ? ", as it was before the stamp"
+                        : fmt::format(", by an update of {} bytes appended to it; what it carried "
+                                      "can still be found in the older revision",
+                                      size("appended_bytes")))
+                << elsewhere << "\n";
   } else {
-    console.err << fmt::format("{} with {}, {} bytes appended ({})\n", heading, number,
-                               size("appended_bytes"), list_at(result, "written"));
+    console.err << fmt::format("{} with {}, {} bytes appended ({}){}\n", heading, number,
+                               size("appended_bytes"), list_at(result, "written"), elsewhere);
   }
   if (command.dry_run && size("cut_bytes") > 0) {
     console.err << fmt::format("  the last {} bytes, an earlier stamp, go\n", size("cut_bytes"));

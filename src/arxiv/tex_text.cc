@@ -30,6 +30,19 @@ std::vector<std::string> items_of(std::string_view list) {
   return items;
 }
 
+// A % at the end of a line, which is what is left of a comment, hides the end and the blanks that
+// begin the next line.
+std::string lines_joined(std::string_view text) {
+  std::string joined;
+  while (!text.empty()) {
+    const std::size_t percent = text.find("%\n");
+    joined += text.substr(0, percent);
+    if (percent == std::string_view::npos) break;
+    text.remove_prefix(std::min(text.find_first_not_of(" \t", percent + 2), text.size()));
+  }
+  return joined;
+}
+
 }  // namespace
 
 std::vector<LoadedPackage> packages_of(std::string_view tex) {
@@ -73,7 +86,7 @@ std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command) 
     if (open == std::string_view::npos || tex[open] != '{') continue;
     const std::size_t end = group_end(tex, open);
     if (end == std::string_view::npos) continue;
-    std::string argument(tex.substr(open + 1, end - open - 2));
+    std::string argument = lines_joined(tex.substr(open + 1, end - open - 2));
     if (argument.find('#') != std::string::npos) continue;
     line += line_of(tex.substr(counted, at - counted), at - counted) - 1;
     counted = at;

@@ -24,8 +24,9 @@ std::vector<LoadedPackage> packages_of(std::string_view tex);
 bool loads_package(std::string_view tex, std::string_view package);
 
 struct CommandUse {
-  std::string argument;  // of the first braces, behind an optional argument
-  std::string options;   // in the brackets
+  std::string
+      argument;  // of the first braces, behind an optional argument; lines that % joins are one
+  std::string options;  // in the brackets
   std::size_t line;
 };
 // Where \command{…} stands; `command` without backslash. Definitions of it (an argument with #) and

@@ -90,3 +90,38 @@ TEST_CASE("PITH_OFFLINE=0 is not offline") {
   environment.pith_offline = "1";
   CHECK(resolve_options({}, environment).offline);
 }
+
+TEST_CASE("a setting that cannot be used is named with what it has to be") {
+  const struct {
+    const char* config;
+    const char* place;
+    const char* cause;
+  } rows[] = {
+      {R"({"mirors": []})", "$.mirors",
+       "no such setting; there are cache, hedge, max_age, mirrors, offline, timeout, tries"},
+      {R"({"mirrors": "x"})", "$.mirrors", "expected a list of strings"},
+      {R"({"mirrors": [1]})", "$.mirrors", "expected a list of strings"},
+      {R"({"offline": 1})", "$.offline", "expected true or false"},
+      {R"({"cache": null})", "$.cache", "expected a string"},
+      {R"({"timeout": 0})", "$.timeout", "expected seconds, from 0.001 to 86400"},
+      {R"({"hedge": -1})", "$.hedge", "expected seconds, from 0 to 86400"},
+      {R"({"max_age": "1"})", "$.max_age", "expected seconds, from 0 to 3153600000"},
+      {R"({"tries": 99})", "$.tries", "expected a whole number from 1 to 20"},
+      {R"({"tries": 1.5})", "$.tries", "expected a whole number from 1 to 20"},
+      {"[]", "$", "expected an object"},
+  };
+  Home home;
+  Environment environment;
+  environment.home = home.path.string();
+  for (const auto& row : rows) {
+    CAPTURE(row.config);
+    home.write(row.config);
+    try {
+      resolve_options({}, environment);
+      FAIL("accepted");
+    } catch (const Error& error) {
+      CHECK(error.place() == row.place);
+      CHECK(error.cause() == row.cause);
+    }
+  }
+}
