@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,6 +22,7 @@
 #include "app/version.h"
 #include "base/file.h"
 #include "manual.h"
+#include "password.h"
 
 namespace pith::tools {
 namespace {
@@ -44,22 +44,6 @@ unsigned columns_of_terminal(int descriptor) {
   winsize size{};
   if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
   return size.ws_col;
-}
-
-// Where there is somebody to ask: the controlling terminal, without echo.
-std::optional<std::string> ask_password(const std::filesystem::path& file) {
-  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) return std::nullopt;
-  termios before{};
-  if (::tcgetattr(STDIN_FILENO, &before) != 0) return std::nullopt;
-  termios silent = before;
-  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-  if (::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) != 0) return std::nullopt;
-  std::cerr << "password for " << for_terminal(display(file)) << ": " << std::flush;
-  std::string password;
-  const bool given = static_cast<bool>(std::getline(std::cin, password));
-  ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-  std::cerr << "\n";
-  return given ? std::optional(password) : std::nullopt;
 }
 
 // After a mistake in the arguments: what is wrong, and a hint. CLI11 says of a command that is
@@ -165,11 +149,13 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
   auto* number = app.add_option("--number", command.number,
                                 "The paper; by default the PDF or the .tex beside it tells");
   number->type_name("ID");
-  app.add_option("--record", command.record, "Bundle or record page to stamp with")
-      ->type_name("FILE");
+  auto* record = app.add_option("--record", command.record, "Bundle or record page to stamp with");
+  record->type_name("FILE");
   app.add_option("-o,--output", command.output, "Write there instead; - for stdout")
       ->type_name("FILE|DIR/");
-  app.add_flag("--remove", command.remove, "Take the stamp away instead");
+  app.add_flag("--remove", command.remove, "Take the stamp away instead")
+      ->excludes(number)
+      ->excludes(record);
   app.add_flag("--allow-signed", command.allow_signed, "Also where its signatures permit that");
   app.add_option("--password-file", command.password_file, "First line: opens encrypted PDFs")
       ->type_name("FILE");
@@ -198,6 +184,18 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
   command.columns = columns_of_terminal(STDERR_FILENO);
 }
 
+namespace {
+
+// What was printed may not have arrived: a full disk, a closed descriptor.
+int finish_output(const std::string& program, int code) {
+  std::cout.flush();
+  if (std::cout) return code;
+  std::cerr << program << ": standard output: cannot write\n";
+  return 2;
+}
+
+}  // namespace
+
 int run_alone(const std::string& program, const CommonFlags& flags,
               const std::function<int(const Console&)>& command) {
   reserve_standard_streams();
@@ -213,13 +211,7 @@ int run_alone(const std::string& program, const CommonFlags& flags,
                         flags.verbose,
                         Palette(wants_color(::isatty(STDOUT_FILENO) != 0, no_color, term)),
                         Palette(wants_color(::isatty(STDERR_FILENO) != 0, no_color, term))};
-  int code = run_guarded(console, [&] { return command(console); });
-  std::cout.flush();
-  if (!std::cout) {
-    console.say("standard output: cannot write");
-    return 2;
-  }
-  return code;
+  return finish_output(program, run_guarded(console, [&] { return command(console); }));
 }
 
 int run(const std::string& program, const CommonFlags& flags,
@@ -239,9 +231,9 @@ int parse(CLI::App& app, const std::string& program, int argc, char** argv) {
     return -1;
   } catch (const CLI::CallForHelp&) {
     // The help of the subcommand that was asked, which CLI11's own exit() works out.
-    return app.exit(CLI::CallForHelp());
+    return finish_output(program, app.exit(CLI::CallForHelp()));
   } catch (const CLI::Success& success) {
-    return app.exit(success);
+    return finish_output(program, app.exit(success));
   } catch (const CLI::ParseError& error) {
     std::cerr << explain(app, program, {argv + std::min(argc, 1), argv + argc}, error.what());
     return 2;

@@ -29,10 +29,12 @@ void add_compute_command(CLI::App& app, CommonFlags& flags,
   sub->add_option("--abstract-sha256", command->abstract_sha256, "Its hash, in place of it")
       ->type_name("HEX");
   sub->add_option("--atom", command->atom, "Atom feed of arXiv's API instead")->type_name("FILE");
-  sub->add_option("--snapshot", command->snapshot, "JSON lines of arXiv's snapshot instead")
-      ->type_name("FILE");
+  auto* snapshot =
+      sub->add_option("--snapshot", command->snapshot, "JSON lines of arXiv's snapshot instead");
+  snapshot->type_name("FILE");
   sub->add_flag_callback(
-      "--ndjson", [command] { command->snapshot = "-"; }, "The same as --snapshot -");
+         "--ndjson", [command] { command->snapshot = "-"; }, "The same as --snapshot -")
+      ->excludes(snapshot);
   add_jobs_option(*sub, command->jobs);
   add_output_flags(*sub, flags);
   sub->footer(

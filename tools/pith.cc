@@ -59,8 +59,10 @@ int main(int argc, char** argv) {
     if (!verify.things.empty() && verify.ndjson) {
       throw CLI::ValidationError("--ndjson", "reads standard input and takes no files");
     }
-    if (verify.ndjson && (verify.title || !verify.abstract_file.empty())) {
-      throw CLI::ValidationError("--ndjson", "does not go with --title and --abstract-file");
+    if (verify.ndjson &&
+        (verify.title || !verify.abstract_file.empty() || !verify.password_file.empty())) {
+      throw CLI::ValidationError("--ndjson",
+                                 "does not go with --title, --abstract-file and --password-file");
     }
     command = [&](const Context& c) { return verify_command(verify, c); };
   });

@@ -16,7 +16,7 @@ namespace pith {
 namespace {
 
 constexpr const char* kGroup = "installed";
-constexpr std::chrono::seconds kPatience{20};  // TeX builds its font list at the first call
+constexpr std::chrono::seconds kPatience{20};
 constexpr std::uint64_t kMaxPackageBytes = 1u << 20;
 
 // What pith arxiv runs besides; only looked for, since some take a second to tell their version.

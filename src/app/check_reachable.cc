@@ -92,7 +92,7 @@ void look_at_path(Check& check, const fs::path& path, const FetchLimits& limits)
 
 Check check_mirror(const std::string& text, const ResolveOptions& options,
                    std::chrono::milliseconds patience) {
-  Check check{kGroup, text, Outcome::kPass, "", ""};
+  Check check{kGroup, without_credentials(text), Outcome::kPass, "", ""};
   try {
     const Mirror mirror = parse_mirror(text);
     if (mirror.kind == Mirror::Kind::kPath) {

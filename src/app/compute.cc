@@ -1,7 +1,7 @@
 #include "app/compute.h"
 
-#include <fmt/format.h>
-
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -151,11 +151,12 @@ int compute_lines(const ComputeCommand& command, const Context& context) {
   if (command.license) usage("--license", "does not go with --snapshot, which has its own");
   std::ifstream file;
   if (command.snapshot != "-") {
-    if (std::filesystem::is_directory(command.snapshot)) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(command.snapshot, ignored)) {
       throw Error(ErrorKind::kFile, command.snapshot, "is a directory");
     }
     file.open(command.snapshot, std::ios::binary);
-    if (!file) throw Error(ErrorKind::kFile, command.snapshot, "cannot be opened");
+    if (!file) throw Error(ErrorKind::kFile, command.snapshot, std::strerror(errno));
   }
   std::istream& in = command.snapshot == "-" ? context.in : file;
   const SnapshotOptions options{command.version};
@@ -184,6 +185,7 @@ int compute_command(const ComputeCommand& command, const Context& context) {
   if (!command.atom.empty() && !command.snapshot.empty()) {
     usage("--atom", "does not go with --snapshot");
   }
+  if (command.jobs != 0 && command.snapshot.empty()) usage("--jobs", "goes with --snapshot");
   if (!command.atom.empty()) return compute_atom(command, context);
   if (!command.snapshot.empty()) return compute_lines(command, context);
   Results results(context.console);

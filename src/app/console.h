@@ -37,9 +37,10 @@ int run_guarded(const Console& console, Command&& command) {
     const Error error(ErrorKind::kLimit, "memory", "not enough of it");
     console.report(error);
     return error.exit_code();
-  } catch (const std::exception& error) {
-    console.say(for_terminal(error.what()));
-    return 2;
+  } catch (const std::exception& unexpected) {
+    const Error error(ErrorKind::kFile, console.program, unexpected.what());
+    console.report(error);
+    return error.exit_code();
   }
 }
 

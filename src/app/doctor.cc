@@ -22,15 +22,6 @@ constexpr std::array<std::string_view, 14> kVariables = {
     "http_proxy",  "https_proxy",    "HTTPS_PROXY",  "all_proxy",        "ALL_PROXY",
     "no_proxy",    "NO_PROXY",       "TEXINPUTS",    "SOURCE_DATE_EPOCH"};
 
-// A proxy's URL may hold a password.
-std::string without_credentials(const std::string& value) {
-  const std::size_t at = value.rfind('@');
-  if (at == std::string::npos) return value;
-  const std::size_t scheme = value.find("://");
-  const std::size_t begin = scheme == std::string::npos || scheme > at ? 0 : scheme + 3;
-  return value.substr(0, begin) + "…" + value.substr(at);
-}
-
 std::string value_of(const std::vector<std::string>& variables, std::string_view name) {
   for (const std::string& variable : variables) {
     if (variable.starts_with(name) && variable.size() > name.size() &&
@@ -136,6 +127,23 @@ std::string to_json(const Checkup& checkup, int exit_code) {
 }
 
 }  // namespace
+
+std::string without_credentials(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size() - 1) + 1;
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(end);
+    const std::size_t scheme = word.find("://");
+    const std::size_t begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+    const std::size_t at = word.rfind('@');
+    const bool secret = at != std::string_view::npos && at >= begin;
+    shown += word.substr(0, begin);
+    if (secret) shown += "…";
+    shown += word.substr(secret ? at : begin);
+  }
+  return shown;
+}
 
 int doctor_command(const DoctorCommand& command, const Console& console) {
   Checkup configured, checkup;

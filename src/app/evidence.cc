@@ -1,6 +1,6 @@
 #include "app/evidence.h"
 
-#include <iterator>
+#include <iostream>
 
 #include "base/file.h"
 #include "fetch/resolve.h"
@@ -24,18 +24,28 @@ void refuse_what_is_no_json(std::string_view bytes, std::string_view name) {
   }
 }
 
+bool looks_like_pdf(std::string_view bytes) {
+  return bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos;
+}
+
 bool looks_like_file_name(std::string_view thing) {
   return thing.ends_with(".json") || thing.ends_with(".pdf");
 }
 
 }  // namespace
 
-bool looks_like_pdf(std::string_view bytes) {
-  return bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos;
-}
-
 std::string read_input(const std::string& file, std::uint64_t max_bytes, const Context& context) {
   if (file != "-") return read_file(file, max_bytes);
+  if (context.in.eof()) {
+    throw Error(ErrorKind::kUsage, "standard input", "", "was read already for another argument",
+                "give one of them as a file");
+  }
+  if (&context.in == &std::cin) {
+    // Past the stream, which takes an error for the end.
+    std::string bytes = read_file(file, max_bytes);
+    context.in.setstate(std::ios::eofbit);
+    return bytes;
+  }
   std::string bytes;
   char buffer[65536];
   while (context.in.read(buffer, sizeof buffer) || context.in.gcount() > 0) {
@@ -84,16 +94,21 @@ Identifier identifier_not_file(const std::string& thing) {
   }
 }
 
-VerifiedRecord verified_record(const std::string& thing, const Context& context) {
+Evidence evidence_of(const std::string& thing, const Context& context) {
   std::error_code ignored;
-  if (thing == "-" || std::filesystem::exists(thing, ignored)) {
-    const std::string name = display(thing);
-    Verification verification =
-        verify_bytes(read_input(thing, kMaxJsonBytes, context), name, context.trust);
-    if (!verification.verified) throw not_verified(verification, name);
-    return *std::move(verification.verified);
+  if (thing != "-" && !std::filesystem::exists(thing, ignored)) {
+    Resolution found = resolve(identifier_not_file(thing), context.trust, context.fetch);
+    return {std::move(found.record), std::move(found.report)};
   }
-  return resolve(identifier_not_file(thing), context.trust, context.fetch).record;
+  const std::string name = display(thing);
+  Verification verification =
+      verify_bytes(read_input(thing, kMaxJsonBytes, context), name, context.trust);
+  if (!verification.verified) throw not_verified(verification, name);
+  return {*std::move(verification.verified), std::move(verification.report)};
+}
+
+VerifiedRecord verified_record(const std::string& thing, const Context& context) {
+  return evidence_of(thing, context).record;
 }
 
 }  // namespace pith

@@ -15,9 +15,8 @@ inline constexpr std::uint64_t kMaxJsonBytes = 64u << 20;
 inline constexpr std::uint64_t kMaxAbstractBytes = 1u << 20;
 inline constexpr std::uint64_t kMaxPdfBytes = std::uint64_t{2} << 30;
 
-bool looks_like_pdf(std::string_view bytes);  // %PDF- within the first 1024 bytes
-
-// The bytes of a file, or of context.in for "-".
+// The bytes of a file, or of context.in for "-". Throws Error kUsage when an argument before it has
+// read that to its end.
 std::string read_input(const std::string& file, std::uint64_t max_bytes, const Context& context);
 
 // The first line of a file, or of context.in for "-".
@@ -30,8 +29,14 @@ Verification verify_bytes(std::string_view bytes, std::string_view name, const T
 // The identifier that `thing`, which is no file, spells. Throws Error kUsage.
 Identifier identifier_not_file(const std::string& thing);
 
+struct Evidence {
+  VerifiedRecord record;
+  Report report;  // what was found on the way
+};
+
 // A verified record from an existing file or, when there is no such file, an identifier.
 // Throws Error kBadEvidence or kUnreachable when the file does not prove a record.
+Evidence evidence_of(const std::string& thing, const Context& context);
 VerifiedRecord verified_record(const std::string& thing, const Context& context);
 
 // The error for a document that failed or cannot be decided, naming the first finding that says so.

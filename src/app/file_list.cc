@@ -21,6 +21,12 @@ class FolderWalk {
       : top_(top), except_below_(except_below) {}
 
   std::vector<ListedFile> walk() {
+    std::error_code not_there;
+    if (!except_below_.empty() && fs::equivalent(top_, except_below_, not_there)) {
+      add_problem(top_,
+                  "is both what is read and where it goes; to stamp in place, leave --output out");
+      return std::move(found_);
+    }
     std::vector<fs::path> open{top_};
     while (!open.empty()) {
       const fs::path folder = std::move(open.back());

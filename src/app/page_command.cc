@@ -11,28 +11,6 @@
 #include "web/page.h"
 
 namespace pith {
-namespace {
-
-struct Evidence {
-  VerifiedRecord record;
-  Report report;
-};
-
-// As verified_record(), with what was found on the way.
-Evidence evidence_of(const std::string& thing, const Context& context) {
-  std::error_code ignored;
-  if (thing != "-" && !std::filesystem::exists(thing, ignored)) {
-    Resolution found = resolve(parse_identifier(thing), context.trust, context.fetch);
-    return {std::move(found.record), std::move(found.report)};
-  }
-  const std::string name = display(thing);
-  Verification verification =
-      verify_bytes(read_input(thing, kMaxJsonBytes, context), name, context.trust);
-  if (!verification.verified) throw not_verified(verification, name);
-  return {*std::move(verification.verified), std::move(verification.report)};
-}
-
-}  // namespace
 
 int page_command(const PageCommand& command, const Context& context) {
   const Evidence evidence = evidence_of(command.identifier, context);

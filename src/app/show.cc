@@ -81,6 +81,9 @@ nlohmann::ordered_json show_json(const PdfInspection& pdf, const std::string& na
 int show_command(const ShowCommand& command, const Context& context) {
   const Console& console = context.console;
   const std::string name = display(command.file);
+  if (command.file == "-" && command.password_file == "-") {
+    throw Error(ErrorKind::kUsage, "standard input", "cannot be both the password and a PDF");
+  }
   const std::string password =
       command.password_file.empty() ? "" : password_in(command.password_file, context);
   const MappedFile file(command.file, kMaxPdfBytes);

@@ -29,7 +29,11 @@ void check_usage(const StampCommand& command, const Context& context) {
     throw Error(ErrorKind::kUsage, subject, cause);
   };
   if (command.output == "-" && (context.console.json || command.ndjson)) {
-    refuse("--json", "cannot be used when the PDF goes to standard output");
+    refuse(command.ndjson ? "--ndjson" : "--json",
+           "cannot be used when the PDF goes to standard output");
+  }
+  if (command.record == "-" && command.password_file == "-") {
+    refuse("standard input", "cannot be both the record and the password");
   }
   for (const fs::path& file : command.files) {
     if (file != "-") continue;
@@ -41,12 +45,18 @@ void check_usage(const StampCommand& command, const Context& context) {
     }
     if (is_folder(command.output)) refuse("standard input", "has no name to have in a folder");
     if (command.record == "-") refuse("standard input", "cannot be both the record and a PDF");
+    if (command.password_file == "-") {
+      refuse("standard input", "cannot be both the password and a PDF");
+    }
   }
 }
 
 // Each file with its target. Throws Error kUsage when two would go to one.
 std::vector<StampTask> tasks_for(const std::vector<ListedFile>& files, const fs::path& output) {
   const bool into_folder = is_folder(output);
+  if (output == "-" && files.size() != 1) {
+    throw Error(ErrorKind::kUsage, "--output", "standard output takes one PDF");
+  }
   if (!output.empty() && !into_folder && files.size() != 1) {
     throw Error(ErrorKind::kUsage, "--output", "",
                 display(output) + " is no folder, and there is more than one PDF",

@@ -148,7 +148,8 @@ void stamp_one(const StampTask& task, const StampCommand& command, const SharedR
   result["kept_bytes"] = stamp.kept;
   result["cut_bytes"] = pdf.bytes().size() - stamp.kept;
   result["appended_bytes"] = stamp.appended.size();
-  const bool elsewhere = task.target != task.file;
+  std::error_code not_there;
+  const bool elsewhere = task.file == "-" || !fs::equivalent(task.file, task.target, not_there);
   if (!command.dry_run && (stamp.changed || elsewhere)) {
     write_result(pdf, stamp, task, command, context, result);
   }

@@ -42,7 +42,7 @@ Subject find_subject(const TimestampCommand& command, const Context& context) {
     return {*digest, ""};
   }
   if (!command.identifier.empty()) {
-    return subject_of(resolve(parse_identifier(command.identifier), context.trust, context.fetch)
+    return subject_of(resolve(identifier_not_file(command.identifier), context.trust, context.fetch)
                           .record.record());
   }
   if (command.record == "-" && command.proof == "-") {

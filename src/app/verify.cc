@@ -32,17 +32,19 @@ Verified verify_thing(const std::string& thing, std::string_view password, const
   return {verify_bytes(found.document, found.origin, context.trust), found.origin};
 }
 
-int verify_one(const std::string& thing, const VerifyCommand& command, std::string_view password,
-               const Context& context, Json* results) {
+// What all the things are checked with; read once, since it may come from standard input.
+struct Given {
+  std::string password;
+  std::optional<std::string> title, abstract;
+};
+
+int verify_one(const std::string& thing, const Given& given, const Context& context,
+               Json* results) {
   const Console& console = context.console;
   try {
-    Verified verified = verify_thing(thing, password, context);
+    Verified verified = verify_thing(thing, given.password, context);
     if (verified.verification.record) {
-      std::optional<std::string> abstract;
-      if (!command.abstract_file.empty()) {
-        abstract = read_input(command.abstract_file, kMaxAbstractBytes, context);
-      }
-      check_text(*verified.verification.record, command.title, abstract,
+      check_text(*verified.verification.record, given.title, given.abstract,
                  verified.verification.report);
     }
     const int code = verified.verification.report.exit_code();
@@ -94,13 +96,17 @@ int verify_lines(const LineOptions& options, const Context& context) {
 
 int verify_command(const VerifyCommand& command, const Context& context) {
   if (command.ndjson) return verify_lines({.jobs = command.jobs}, context);
-  const std::string password =
-      command.password_file.empty() ? "" : password_in(command.password_file, context);
+  Given given;
+  given.title = command.title;
+  if (!command.password_file.empty()) given.password = password_in(command.password_file, context);
+  if (!command.abstract_file.empty()) {
+    given.abstract = read_input(command.abstract_file, kMaxAbstractBytes, context);
+  }
   Json results = Json::array();
   int code = 0;
   for (const std::string& thing : command.things) {
-    code = worse_exit_code(code, verify_one(thing, command, password, context,
-                                            context.console.json ? &results : nullptr));
+    code = worse_exit_code(
+        code, verify_one(thing, given, context, context.console.json ? &results : nullptr));
   }
   if (context.console.json) {
     Json document = json_document("pith.verify/1");

@@ -69,6 +69,8 @@ class Script:
         words = shlex.split(line)
         negative = words[0] == "!"
         verb, args = words[negative], words[negative + 1:]
+        if negative and verb not in ("stdout", "stderr", "exists", "same"):
+            raise ValueError(f"{where}: {verb} has no negation")
         getattr(self, "do_" + verb.replace("=", "_is"))(where, negative, *args)
 
     def do_exec(self, where, _, *args):

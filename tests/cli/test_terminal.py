@@ -5,8 +5,10 @@ import os
 import pty
 import select
 import shutil
+import signal
 import sys
 import tempfile
+import termios
 import time
 import unittest
 from pathlib import Path
@@ -83,6 +85,23 @@ class AtATerminal(unittest.TestCase):
                     self.assertEqual(locked.read_bytes(), before)
         self.assertTrue(locked.read_bytes().startswith(before))
         self.assertGreater(locked.stat().st_size, len(before))
+
+    def test_a_signal_at_the_question_brings_the_echo_back(self):
+        need("qpdf")
+        run("qpdf", "--encrypt", "secret", "owner", "256", "--", PAPER, self.folder / "locked.pdf")
+
+        def echoes(descriptor):
+            return bool(termios.tcgetattr(descriptor)[3] & termios.ECHO)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(number):
+                terminal = self.stamp("locked.pdf")
+                terminal.read_until(b"password for locked.pdf: ")
+                self.assertFalse(echoes(terminal.descriptor))
+                os.kill(terminal.pid, number)
+                self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]), -number)
+                self.assertTrue(echoes(terminal.descriptor))
+                os.close(terminal.descriptor)
 
     def test_no_password_is_asked_for_where_there_is_nobody_or_more_than_one_file(self):
         need("qpdf")
