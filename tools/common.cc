@@ -149,13 +149,11 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
   auto* number = app.add_option("--number", command.number,
                                 "The paper; by default the PDF or the .tex beside it tells");
   number->type_name("ID");
-  auto* record = app.add_option("--record", command.record, "Bundle or record page to stamp with");
-  record->type_name("FILE");
+  app.add_option("--record", command.record, "Bundle or record page to stamp with")
+      ->type_name("FILE");
   app.add_option("-o,--output", command.output, "Write there instead; - for stdout")
       ->type_name("FILE|DIR/");
-  app.add_flag("--remove", command.remove, "Take the stamp away instead")
-      ->excludes(number)
-      ->excludes(record);
+  app.add_flag("--remove", command.remove, "Take the stamp away instead");
   app.add_flag("--allow-signed", command.allow_signed, "Also where its signatures permit that");
   app.add_option("--password-file", command.password_file, "First line: opens encrypted PDFs")
       ->type_name("FILE");

@@ -32,6 +32,9 @@ void check_usage(const StampCommand& command, const Context& context) {
     refuse(command.ndjson ? "--ndjson" : "--json",
            "cannot be used when the PDF goes to standard output");
   }
+  if (command.remove && !(command.number.empty() && command.record.empty())) {
+    refuse("--remove", "takes the stamp away whatever it is: no --number, no --record");
+  }
   if (command.record == "-" && command.password_file == "-") {
     refuse("standard input", "cannot be both the record and the password");
   }
