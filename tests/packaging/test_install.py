@@ -1,5 +1,6 @@
 """What is installed, and the packages: they work from where they are put, with nothing of the build."""
 
+import gzip
 import hashlib
 import json
 import re
@@ -92,7 +93,7 @@ class Installed(Folder):
 
     def check_consumer(self, program):
         self.assertEqual(self.done(program, SEED_BUNDLE, PAPER),
-                         NUMBER + '\n{"a":2,"b":1}\n')
+                         NUMBER + '\n{"a":2,"b":1}\nPoDoFo\n')
         bad = self.folder / "bad.json"
         bad.write_text(SEED_BUNDLE.read_text().replace("cs.DC", "cs.DB"))
         self.assertNotEqual(run(program, bad, PAPER).returncode, 0)
@@ -122,7 +123,16 @@ class DebianPackages(Folder):
         root = self.folder / "root"
         self.done("dpkg-deb", "-x", tools, root)
         self.assertFalse((root / "usr/include").exists())
-        self.assertTrue((root / "usr/share/doc/pith/README.md").exists())
+        doc = root / "usr/share/doc/pith"
+        self.assertEqual({path.name for path in doc.iterdir()},
+                         {"README.md", "CHANGELOG.md", "changelog.gz", "copyright", "docs"})
+        pages = sorted((root / "usr/share/man/man1").iterdir())
+        self.assertIn("pith-verify.1.gz", [page.name for page in pages])
+        for page in pages:
+            self.assertTrue(gzip.decompress(page.read_bytes()).startswith(b'.TH "PITH'), page)
+        self.assertTrue((root / "usr/share/zsh/vendor-completions/_pith").exists())
+        self.assertIn("./usr/share/doc/libpith-dev/copyright", self.done("dpkg-deb", "-c", library))
+        self.assertIn(f"pith (= {VERSION})", self.done("dpkg-deb", "-f", library, "Depends"))
         self.check_programs(root / "usr")
 
 

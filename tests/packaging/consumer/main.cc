@@ -1,9 +1,10 @@
-// A program that uses the installed library: verifies a bundle offline, prints its number, and stamps
-// a PDF in memory.
+// A program that uses the installed library: verifies a bundle offline, prints its number, stamps a PDF
+// in memory, and finds the module that PoDoFo is in.
 #include <iostream>
 
 #include "base/file.h"
 #include "json/canonical.h"
+#include "pdf/reader.h"
 #include "pdf/stamp.h"
 #include "record/verify.h"
 
@@ -13,7 +14,8 @@ int main(int, char** argv) {
   const auto result = pith::verify_document(bundle, argv[1], pith::TrustStore::pinned());
   if (!result.verified) return 1;
   std::cout << result.verified->record().number().full() << "\n"
-            << pith::canonicalize_text(R"({"b":1,"a":2})", "text").bytes() << "\n";
+            << pith::canonicalize_text(R"({"b":1,"a":2})", "text").bytes() << "\n"
+            << (pith::pdf::podofo_version().empty() ? "no PoDoFo" : "PoDoFo") << "\n";
   const std::string pdf = pith::read_file(argv[2], kLimit);
   const auto stamp = pith::stamp_pdf(pdf, argv[2], pith::metadata_of(*result.verified));
   return stamp.changed && pith::output(pdf, stamp).starts_with(pdf) ? 0 : 1;
