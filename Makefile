@@ -12,7 +12,7 @@ all: deps configure ## build build/bin/pith and build/bin/pithstamp
 	@cmake --build $(BUILD) -j $(JOBS)
 
 configure:
-	@test -f $(BUILD)/CMakeCache.txt || cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS)
+	@test -f $(BUILD)/CMakeCache.txt -a -z "$(CMAKE_FLAGS)" || cmake -S . -B $(BUILD) $(GENERATOR) $(CMAKE_FLAGS)
 
 deps: ## install what the build needs
 	@scripts/deps build
@@ -64,6 +64,7 @@ install: all ## DESTDIR and PREFIX are honoured
 	@cmake --install $(BUILD) --prefix $(PREFIX)
 
 deb: all ## dist/pith_*.deb and dist/libpith-dev_*.deb
+	@rm -f dist/*.deb
 	@cd $(BUILD) && cpack -G DEB -B $(CURDIR)/dist >/dev/null
 	@rm -rf dist/_CPack_Packages; ls dist/*.deb
 
@@ -71,7 +72,7 @@ dist: ## dist/pith-VERSION.tar.gz from the last commit, and recipes that name it
 	@scripts/dist $(DIST_URL)
 
 clean: ## remove what was built
-	@rm -rf $(BUILD) build-asan build-fuzz demo
+	@rm -rf $(BUILD) build-asan build-fuzz demo dist
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20

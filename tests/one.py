@@ -1,7 +1,7 @@
 """Runs one unittest file and prints COUNTS passed failed skipped as its last line.
 
-Tests that stand for several cases (a module attribute CASES, counted by the tests themselves through
-subTest) count as the one test they are.
+A test with subTests counts as the one test it is. A file in which nothing ran counts as failed: tests
+that are made from files and patterns must not vanish with these.
 """
 
 import importlib.util
@@ -37,6 +37,9 @@ def main():
     # A subTest failure is one of several in a test that is then not counted as passed.
     failed = len({test.id().split(" ")[0] for test, _ in result.failures + result.errors})
     failed += len(result.unexpectedSuccesses)
+    if result.passed + failed + len(result.skipped) == 0:
+        print("no test was found in it")
+        failed = 1
     print(f"COUNTS {result.passed} {failed} {len(result.skipped)}")
     return 1 if failed else 0
 

@@ -6,9 +6,9 @@
   tests/run.py --only-unit     the C++ unit tests alone
 
 Three kinds are found by themselves: the doctest programs build/bin/test_*, the Python unittest files
-tests/*/test_*.py, and the scripts tests/cli/*.txt (tests/cli/script.py). Python tests run under
-/usr/bin/python3 where there is one, since that is where the distribution's modules are. Two run at a
-time; what a failing one printed is shown.
+tests/*/test_*.py, and the scripts tests/cli/*.txt (tests/cli/test_scripts.py). Python tests run under
+/usr/bin/python3 where there is one, since that is where the distribution's modules are. TEST_JOBS
+(2) run at a time; what a failing one printed is shown.
 """
 
 import concurrent.futures

@@ -46,42 +46,64 @@ unsigned columns_of_terminal(int descriptor) {
   return size.ws_col;
 }
 
-// After a mistake in the arguments: what is wrong, and a hint. CLI11 says of a command that is
-// spelled wrong, and of an option in its place, only that a command is required.
-std::string explain(const CLI::App& app, const std::string& program,
-                    const std::vector<std::string>& arguments, const std::string& cause) {
-  const CLI::App* group = &app;
-  std::string typed = program;
+// The group of commands, or the command, that arguments name; how it is typed; and what stands
+// next.
+struct Typed {
+  const CLI::App* app;
+  std::string words;
   std::size_t next = 0;
-  const auto names = [&] {
-    std::vector<std::string> result;
-    for (const CLI::App* sub : group->get_subcommands([](const CLI::App*) { return true; })) {
-      result.push_back(sub->get_name());
-    }
-    return result;
-  };
-  for (; next < arguments.size() && group->get_require_subcommand_min() > 0; ++next) {
-    const std::vector<std::string> known = names();
-    if (std::find(known.begin(), known.end(), arguments[next]) == known.end()) break;
-    group = group->get_subcommand(arguments[next]);
-    typed += " " + arguments[next];
+};
+
+std::vector<std::string> names_below(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(sub->get_name());
   }
-  const auto text = [&](const std::string& what, const std::string& hint) {
-    return program + ": " + for_terminal(what) + "\nhint: " + hint + "\n";
+  return names;
+}
+
+Typed find_typed(const CLI::App& app, const std::string& program,
+                 const std::vector<std::string>& arguments) {
+  Typed typed{&app, program};
+  while (typed.next < arguments.size() && typed.app->get_require_subcommand_min() > 0) {
+    const std::string& word = arguments[typed.next];
+    const std::vector<std::string> known = names_below(*typed.app);
+    if (std::find(known.begin(), known.end(), word) == known.end()) break;
+    typed.app = typed.app->get_subcommand(word);
+    typed.words += " " + word;
+    ++typed.next;
+  }
+  return typed;
+}
+
+// What is wrong with the arguments. CLI11 says of a command that is spelled wrong, and of an option
+// in its place, only that a command is required.
+Error mistake(const Typed& typed, const std::string& program,
+              const std::vector<std::string>& arguments, const CLI::ParseError& error) {
+  const std::string help = typed.words == program
+                               ? program + " --help"
+                               : program + " help" + typed.words.substr(program.size());
+  const auto usage = [](const std::string& subject, const std::string& cause,
+                        const std::string& hint) {
+    return Error(ErrorKind::kUsage, subject, "", cause, hint);
   };
-  const std::string help =
-      group == &app ? program + " --help" : program + " help" + typed.substr(program.size());
-  if (group->get_require_subcommand_min() == 0) return text(cause, help);
-  // A newcomer, and nothing is wrong yet.
-  if (next == arguments.size()) return group->help(group == &app ? "" : program);
-  const std::string& wrong = arguments[next];
+  if (typed.app->get_require_subcommand_min() == 0) {
+    const bool extras_only = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+    if (!extras_only) return usage("", error.what(), help);
+    const std::vector<std::string> extras = typed.app->remaining(true);
+    // The first of them, in whatever order CLI11 keeps them.
+    const auto first =
+        std::find_first_of(arguments.begin(), arguments.end(), extras.begin(), extras.end());
+    return usage(first == arguments.end() ? "" : *first, "not expected", help);
+  }
+  const std::string& wrong = arguments[typed.next];
   if (wrong.starts_with('-')) {
-    return text(wrong + ": " + typed + " has no such option; those of a command stand behind it",
-                help);
+    return usage(wrong, typed.words + " has no such option; those of a command stand behind it",
+                 help);
   }
-  const std::string nearest = nearest_name(wrong, names());
-  return text(wrong + ": no such command",
-              nearest.empty() ? help : "did you mean " + typed + " " + nearest + "?");
+  const std::string nearest = nearest_name(wrong, names_below(*typed.app));
+  return usage(wrong, "no such command",
+               nearest.empty() ? help : "did you mean " + typed.words + " " + nearest + "?");
 }
 
 }  // namespace
@@ -233,8 +255,18 @@ int parse(CLI::App& app, const std::string& program, int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return finish_output(program, app.exit(success));
   } catch (const CLI::ParseError& error) {
-    std::cerr << explain(app, program, {argv + std::min(argc, 1), argv + argc}, error.what());
-    return 2;
+    const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    const Typed typed = find_typed(app, program, arguments);
+    if (typed.app->get_require_subcommand_min() > 0 && typed.next == arguments.size()) {
+      // A newcomer, and nothing is wrong yet.
+      std::cerr << typed.app->help(typed.app == &app ? "" : program);
+      return 2;
+    }
+    const bool json = std::any_of(arguments.begin(), arguments.end(), [](const std::string& word) {
+      return word == "--json" || word == "--ndjson";
+    });
+    Console{std::cout, std::cerr, program, json}.report(mistake(typed, program, arguments, error));
+    return finish_output(program, 2);
   }
 }
 

@@ -24,10 +24,14 @@ function(pith_stamp target)
   if(NOT PITHSTAMP_EXECUTABLE)
     message(FATAL_ERROR "pith_stamp: pithstamp was not found; set PITHSTAMP_EXECUTABLE")
   endif()
+  if(ARG_VERIFY AND NOT PITH_EXECUTABLE)
+    message(FATAL_ERROR "pith_stamp: VERIFY needs pith, which was not found; set PITH_EXECUTABLE")
+  endif()
   set(options --quiet ${ARG_OPTIONS})
   if(ARG_NUMBER)
     list(APPEND options --number ${ARG_NUMBER})
   endif()
+  set(record)
   if(ARG_RECORD)
     get_filename_component(record ${ARG_RECORD} ABSOLUTE)
     list(APPEND options --record ${record})
@@ -46,7 +50,7 @@ function(pith_stamp target)
     COMMAND ${PITHSTAMP_EXECUTABLE} ${options} ${ARG_PDF}
     ${verify}
     COMMAND ${CMAKE_COMMAND} -E touch ${mark}
-    DEPENDS ${ARG_PDF} ${ARG_DEPENDS}
+    DEPENDS ${ARG_PDF} ${record} ${ARG_DEPENDS}
     COMMENT "Stamping ${ARG_PDF}"
     VERBATIM)
   add_custom_target(${target} ${all} DEPENDS ${mark})
