@@ -20,10 +20,10 @@ MAY_USE = {
     "tex": {"base", "number", "json", "record"},
     "web": {"base", "number", "json", "record"},
     "pdf": {"base", "number", "json", "record"},
-    "arxiv": {"base", "number", "json", "record", "fetch", "tex", "pdf"},
+    "arxiv": {"base", "number", "json", "record", "tex", "pdf"},
     "app": {"base", "number", "json", "record", "fetch", "tex", "web", "pdf", "timestamp", "arxiv"},
 }
-# The type of a library that only one folder may show in its headers, or use at all.
+# The folders that may use a library.
 ONLY_IN = {
     r"podofo/": {"pdf"},
     r"curl/": {"fetch"},
@@ -32,6 +32,7 @@ ONLY_IN = {
     r"archive(_entry)?\.h": {"arxiv"},
     r"openssl/": {"number", "record", "timestamp", "pdf"},
     r"sodium\.h": {"record"},
+    r"nlohmann/": {"json", "app"},
 }
 
 

@@ -193,7 +193,7 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
       },
       "Set the dates of change that it has (SOURCE_DATE_EPOCH)");
   app.add_flag("--keep-mtime", command.keep_mtime, "Keep the modification time");
-  app.add_option("-j,--jobs", command.jobs, "Files at once (default: one for each processor)")
+  app.add_option("-j,--jobs", command.jobs, "Files at once (default: one for each core)")
       ->type_name("N")
       ->check(CLI::Range(1u, 256u).description(""))
       ->default_str("");
@@ -216,8 +216,8 @@ int finish_output(const std::string& program, int code) {
 
 }  // namespace
 
-int run_alone(const std::string& program, const CommonFlags& flags,
-              const std::function<int(const Console&)>& command) {
+int run_without_settings(const std::string& program, const CommonFlags& flags,
+                         const ChosenWithoutSettings& command) {
   reserve_standard_streams();
   // A reader that goes away, or a limit on the size of files, is a write error, not a signal.
   ::signal(SIGPIPE, SIG_IGN);
@@ -234,9 +234,8 @@ int run_alone(const std::string& program, const CommonFlags& flags,
   return finish_output(program, run_guarded(console, [&] { return command(console); }));
 }
 
-int run(const std::string& program, const CommonFlags& flags,
-        const std::function<int(const Context&)>& command) {
-  return run_alone(program, flags, [&](const Console& console) {
+int run(const std::string& program, const CommonFlags& flags, const Chosen& command) {
+  return run_without_settings(program, flags, [&](const Console& console) {
     const Environment environment = read_environment();
     Context context{console, std::cin, trusted_keys(config_folder(environment)),
                     resolve_options(flags.fetch, environment)};

@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
-#include <memory>
 #include <string>
 
 #include "app/commands.h"
@@ -16,6 +15,11 @@ struct CommonFlags {
   bool verbose = false;
   FetchChoices fetch;
 };
+
+// What the arguments chose to run; the second needs no configuration, and so is not stopped by a
+// bad one.
+using Chosen = std::function<int(const Context&)>;
+using ChosenWithoutSettings = std::function<int(const Console&)>;
 
 // UTC, "2026-11-21T02:40:00Z": the time that SOURCE_DATE_EPOCH gives (reproducible-builds.org),
 // else the clock's. Throws Error kUsage when it gives none.
@@ -36,12 +40,10 @@ inline constexpr const char* kPithstampDescription =
 void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags);
 
 // Runs a command with the process's streams, environment and terminal; returns the exit code.
-int run(const std::string& program, const CommonFlags& flags,
-        const std::function<int(const Context&)>& command);
+int run(const std::string& program, const CommonFlags& flags, const Chosen& command);
 
-// The same for a command that needs no configuration, and so is not stopped by a bad one.
-int run_alone(const std::string& program, const CommonFlags& flags,
-              const std::function<int(const Console&)>& command);
+int run_without_settings(const std::string& program, const CommonFlags& flags,
+                         const ChosenWithoutSettings& command);
 
 // Parses the arguments; returns -1 to go on, else the exit code (0 after --help or --version, 2 for
 // a mistake, which is printed with the program's name in front).

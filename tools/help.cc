@@ -68,7 +68,7 @@ bool wants_pager() {
          std::string_view(term) != "dumb";
 }
 
-void add_help_command(CLI::App& app, ChosenAlone& chosen) {
+void add_help_command(CLI::App& app, ChosenWithoutSettings& chosen) {
   struct Choice {
     std::vector<std::string> words;
     bool troff = false;
@@ -91,7 +91,7 @@ void add_help_command(CLI::App& app, ChosenAlone& chosen) {
   });
 }
 
-void add_completion_command(CLI::App& app, ChosenAlone& chosen) {
+void add_completion_command(CLI::App& app, ChosenWithoutSettings& chosen) {
   const auto shell = std::make_shared<std::string>();
   CLI::App* sub =
       app.add_subcommand("completion", "What a shell completes pith and pithstamp with");
@@ -111,7 +111,7 @@ void add_completion_command(CLI::App& app, ChosenAlone& chosen) {
   });
 }
 
-void add_doctor_command(CLI::App& app, CommonFlags& flags, ChosenAlone& chosen) {
+void add_doctor_command(CLI::App& app, CommonFlags& flags, ChosenWithoutSettings& chosen) {
   CLI::App* sub = app.add_subcommand("doctor", "What is installed, reachable, trusted and cached");
   add_mirror_option(*sub, flags);
   sub->add_flag("--offline", flags.fetch.offline, "Ask no mirror over the network");
@@ -133,7 +133,7 @@ void add_doctor_command(CLI::App& app, CommonFlags& flags, ChosenAlone& chosen) 
 
 }  // namespace
 
-void add_help_commands(CLI::App& app, CommonFlags& flags, ChosenAlone& chosen) {
+void add_help_commands(CLI::App& app, CommonFlags& flags, ChosenWithoutSettings& chosen) {
   add_doctor_command(app, flags, chosen);
   add_completion_command(app, chosen);
   add_help_command(app, chosen);

@@ -5,10 +5,7 @@
 
 namespace pith::tools {
 
-// Run without configuration, which may be what is wrong.
-using ChosenAlone = std::function<int(const Console&)>;
-
 // Adds them; the one that was given is put into `chosen`. All must outlive the parsing and the run.
-void add_help_commands(CLI::App& app, CommonFlags& flags, ChosenAlone& chosen);
+void add_help_commands(CLI::App& app, CommonFlags& flags, ChosenWithoutSettings& chosen);
 
 }  // namespace pith::tools

@@ -194,8 +194,8 @@ Page manual_page(const CommandDefinition& command) {
       told = true;
     }
     if (section.first == "EXIT STATUS") has_exit_status = true;
-    const bool is_later = section.first == "ENVIRONMENT" || section.first == "FILES" ||
-                          section.first == "SEE ALSO";
+    const bool is_later =
+        section.first == "ENVIRONMENT" || section.first == "FILES" || section.first == "SEE ALSO";
     if (is_later && !has_exit_status) add_exit_status();
     add_section(section);
   }

@@ -36,7 +36,6 @@ struct Page {
 // Prose in a part of Markdown: "# HEADING"; paragraphs; "- term: text" for an item; lines indented
 // by four are code; `bold` and *italic* inside of text. What else Markdown has is text here.
 std::vector<Block> read_prose(std::string_view text);
-Line read_inline(std::string_view text);
 
 std::string to_text(const Page& page);
 // man(7), for groff and mandoc.

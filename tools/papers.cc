@@ -8,8 +8,7 @@
 
 namespace pith::tools {
 
-void add_compute_command(CLI::App& app, CommonFlags& flags,
-                         std::function<int(const Context&)>& chosen) {
+void add_compute_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   auto command = std::make_shared<ComputeCommand>();
   auto* sub = app.add_subcommand("compute", "Record, hash and number from metadata");
   sub->add_option("--arxiv", command->arxiv, "arXiv identifier")->type_name("ID");
@@ -46,8 +45,7 @@ void add_compute_command(CLI::App& app, CommonFlags& flags,
   });
 }
 
-void add_timestamp_command(CLI::App& app, CommonFlags& flags,
-                           std::function<int(const Context&)>& chosen) {
+void add_timestamp_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   auto command = std::make_shared<TimestampCommand>();
   auto* sub = app.add_subcommand("timestamp", "What an OpenTimestamps proof proves of a record");
   sub->add_option("proof", command->proof, "OpenTimestamps proof (.ots)")
@@ -67,8 +65,7 @@ void add_timestamp_command(CLI::App& app, CommonFlags& flags,
   });
 }
 
-void add_arxiv_command(CLI::App& app, CommonFlags& flags,
-                       std::function<int(const Context&)>& chosen) {
+void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   auto command = std::make_shared<ArxivCommand>();
   auto* sub = app.add_subcommand("arxiv", "The archive for arXiv, clean and proven to compile");
   sub->add_option("paper", command->source, "Folder of the paper, or its main file")

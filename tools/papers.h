@@ -7,11 +7,8 @@ namespace pith::tools {
 
 // Each adds a subcommand; when it was given, what to run is put into `chosen`. `flags` and `chosen`
 // must outlive the parsing and the run.
-void add_compute_command(CLI::App& app, CommonFlags& flags,
-                         std::function<int(const Context&)>& chosen);
-void add_timestamp_command(CLI::App& app, CommonFlags& flags,
-                           std::function<int(const Context&)>& chosen);
-void add_arxiv_command(CLI::App& app, CommonFlags& flags,
-                       std::function<int(const Context&)>& chosen);
+void add_compute_command(CLI::App& app, CommonFlags& flags, Chosen& chosen);
+void add_timestamp_command(CLI::App& app, CommonFlags& flags, Chosen& chosen);
+void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen);
 
 }  // namespace pith::tools

@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
   app.footer(kSession);
   app.require_subcommand(1);
   tools::CommonFlags flags;
-  std::function<int(const Context&)> command;
+  tools::Chosen command;
 
   ResolveCommand resolve;
   auto* sub = app.add_subcommand("resolve", "Find a record and verify it");
@@ -134,10 +134,10 @@ int main(int argc, char** argv) {
   tools::add_keys_commands(app, flags, command);
   tools::add_cache_commands(app, flags, command);
   tools::add_mirror_commands(app, flags, command);
-  tools::ChosenAlone alone;
+  tools::ChosenWithoutSettings alone;
   tools::add_help_commands(app, flags, alone);
 
   if (const int code = tools::parse(app, "pith", argc, argv); code >= 0) return code;
-  if (alone) return tools::run_alone("pith", flags, alone);
+  if (alone) return tools::run_without_settings("pith", flags, alone);
   return tools::run("pith", flags, command);
 }

@@ -3,6 +3,32 @@
 namespace pith::tools {
 namespace {
 
+Line read_inline(std::string_view text) {
+  Line line;
+  std::string plain;
+  const auto flush = [&] {
+    if (!plain.empty()) line.push_back({plain, Style::kPlain});
+    plain.clear();
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char mark = text[i];
+    const std::size_t end =
+        mark == '`' || mark == '*' ? text.find(mark, i + 1) : std::string_view::npos;
+    if (end == std::string_view::npos) {
+      // Lines are filled anew by whoever shows the page.
+      const char c = mark == '\n' ? ' ' : mark;
+      if (c != ' ' || !(plain.empty() ? line.empty() : plain.back() == ' ')) plain += c;
+      continue;
+    }
+    flush();
+    line.push_back({std::string(text.substr(i + 1, end - i - 1)),
+                    mark == '`' ? Style::kBold : Style::kItalic});
+    i = end;
+  }
+  flush();
+  return line;
+}
+
 constexpr std::string_view kCodeIndent = "    ";
 
 // Where the term of "- term: text" ends: the first ": " outside of backquotes.
@@ -47,32 +73,6 @@ bool begins_block(std::string_view line, std::string_view before) {
 }
 
 }  // namespace
-
-Line read_inline(std::string_view text) {
-  Line line;
-  std::string plain;
-  const auto flush = [&] {
-    if (!plain.empty()) line.push_back({plain, Style::kPlain});
-    plain.clear();
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char mark = text[i];
-    const std::size_t end =
-        mark == '`' || mark == '*' ? text.find(mark, i + 1) : std::string_view::npos;
-    if (end == std::string_view::npos) {
-      // Lines are filled anew by whoever shows the page.
-      const char c = mark == '\n' ? ' ' : mark;
-      if (c != ' ' || !(plain.empty() ? line.empty() : plain.back() == ' ')) plain += c;
-      continue;
-    }
-    flush();
-    line.push_back({std::string(text.substr(i + 1, end - i - 1)),
-                    mark == '`' ? Style::kBold : Style::kItalic});
-    i = end;
-  }
-  flush();
-  return line;
-}
 
 std::vector<Block> read_prose(std::string_view text) {
   std::vector<Block> blocks;

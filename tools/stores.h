@@ -5,8 +5,6 @@
 
 namespace pith::tools {
 
-using Chosen = std::function<int(const Context&)>;
-
 // Each adds a group of subcommands to the program; the one that was given is put into `chosen`.
 // `flags` and `chosen` must outlive the parsing and the run.
 void add_keys_commands(CLI::App& app, CommonFlags& flags, Chosen& chosen);

@@ -31,11 +31,11 @@ void add_choice(CLI::App& app, const std::string& option, Value& value, const ch
   app.add_option_function<std::string>(option, choose, what)->type_name(words);
 }
 
-void add_badge_command(CLI::App& app, CommonFlags& flags,
-                       std::function<int(const Context&)>& chosen) {
+void add_badge_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   const auto command = std::make_shared<BadgeCommand>();
   CLI::App* sub = app.add_subcommand("badge", "Badge for web pages and README files");
-  sub->add_option("id", command->identifier, "Identifier, or a file: bundle, record page, stamped PDF")
+  sub->add_option("id", command->identifier,
+                  "Identifier, or a file: bundle, record page, stamped PDF")
       ->required()
       ->type_name("ID");
   add_choice<BadgeFormat>(*sub, "--format", command->format, "Default: svg",
@@ -69,11 +69,11 @@ void add_badge_command(CLI::App& app, CommonFlags& flags,
   });
 }
 
-void add_page_command(CLI::App& app, CommonFlags& flags,
-                      std::function<int(const Context&)>& chosen) {
+void add_page_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   const auto command = std::make_shared<PageCommand>();
   CLI::App* sub = app.add_subcommand("page", "Static web page that shows and checks a record");
-  sub->add_option("id", command->identifier, "Identifier, or a file: bundle, record page, stamped PDF")
+  sub->add_option("id", command->identifier,
+                  "Identifier, or a file: bundle, record page, stamped PDF")
       ->required()
       ->type_name("ID");
   sub->add_option("-o,--output", command->output, "Where to write it (default: stdout)")
@@ -88,8 +88,7 @@ void add_page_command(CLI::App& app, CommonFlags& flags,
 
 }  // namespace
 
-void add_web_commands(CLI::App& app, CommonFlags& flags,
-                      std::function<int(const Context&)>& chosen) {
+void add_web_commands(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   add_badge_command(app, flags, chosen);
   add_page_command(app, flags, chosen);
 }

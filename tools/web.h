@@ -7,7 +7,6 @@ namespace pith::tools {
 
 // Adds them; the one that was given is put into `chosen`. `flags` and `chosen` must outlive the
 // parsing and the run.
-void add_web_commands(CLI::App& app, CommonFlags& flags,
-                      std::function<int(const Context&)>& chosen);
+void add_web_commands(CLI::App& app, CommonFlags& flags, Chosen& chosen);
 
 }  // namespace pith::tools

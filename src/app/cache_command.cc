@@ -3,7 +3,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -33,26 +32,26 @@ std::string time_text(std::int64_t unix_time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
 }
 
-nlohmann::ordered_json to_json(const CacheEntry& line) {
-  nlohmann::ordered_json json{{"code", line.code},
-                              {"number", line.number},
-                              {"source", line.source},
-                              {"verdict", line.verdict},
-                              {"bytes", line.entry.document.size()},
-                              {"origin", line.entry.origin.place},
-                              {"checked_at", time_text(line.entry.origin.checked_at)}};
-  if (!line.detail.empty()) json["detail"] = line.detail;
+nlohmann::ordered_json to_json(const CacheEntry& entry) {
+  nlohmann::ordered_json json{{"code", entry.code},
+                              {"number", entry.number},
+                              {"source", entry.source},
+                              {"verdict", entry.verdict},
+                              {"bytes", entry.kept.document.size()},
+                              {"origin", entry.kept.origin.place},
+                              {"checked_at", time_text(entry.kept.origin.checked_at)}};
+  if (!entry.detail.empty()) json["detail"] = entry.detail;
   return json;
 }
 
-std::string to_text(const CacheEntry& line, const Palette& colors) {
-  const std::string& name = line.number.empty() ? line.code : line.number;
+std::string to_text(const CacheEntry& entry, const Palette& colors) {
+  const std::string& name = entry.number.empty() ? entry.code : entry.number;
   std::string text = fmt::format("{} {} {}", colors.strong(for_terminal(name)),
-                                 for_terminal(line.source), line.verdict);
-  const std::string when = time_text(line.entry.origin.checked_at);
+                                 for_terminal(entry.source), entry.verdict);
+  const std::string when = time_text(entry.kept.origin.checked_at);
   if (!when.empty()) text += ", confirmed " + when;
-  if (!line.entry.origin.place.empty()) text += ", from " + for_terminal(line.entry.origin.place);
-  if (!line.detail.empty()) text += ": " + for_terminal(line.detail);
+  if (!entry.kept.origin.place.empty()) text += ", from " + for_terminal(entry.kept.origin.place);
+  if (!entry.detail.empty()) text += ": " + for_terminal(entry.detail);
   return text + "\n";
 }
 
@@ -65,13 +64,13 @@ int cache_list_command(const Context& context) {
   document["folder"] = display(folder_of(context));
   document["entries"] = nlohmann::ordered_json::array();
   for (const std::string& code : cache.codes()) {
-    const std::optional<CacheEntry> line =
+    const std::optional<CacheEntry> entry =
         examine_entry(cache, code, context.fetch.limits, context.trust);
-    if (!line) continue;
+    if (!entry) continue;
     if (console.json) {
-      document["entries"].push_back(to_json(*line));
+      document["entries"].push_back(to_json(*entry));
     } else {
-      console.out << to_text(*line, console.out_colors);
+      console.out << to_text(*entry, console.out_colors);
     }
   }
   if (console.json) console.out << dump(document);

@@ -9,32 +9,32 @@ namespace pith {
 
 std::optional<CacheEntry> examine_entry(const Cache& cache, const std::string& code,
                                         const FetchLimits& limits, const TrustStore& trust) {
-  CacheEntry line{code, {}, {}, {}, {}, {}};
+  CacheEntry entry{code, {}, {}, {}, {}, {}};
   try {
-    auto entry = cache.find(code, limits.max_bytes);
-    if (!entry) return std::nullopt;
-    line.entry = std::move(*entry);
+    auto found = cache.find(code, limits.max_bytes);
+    if (!found) return std::nullopt;
+    entry.kept = std::move(*found);
   } catch (const Error& error) {
-    line.verdict = "damaged";
-    line.detail = error.cause();
-    return line;
+    entry.verdict = "damaged";
+    entry.detail = error.cause();
+    return entry;
   }
-  const Examined examined = examine(line.entry.document, "cache", trust);
+  const Examined examined = examine(entry.kept.document, "cache", trust);
   const bool sound = examined.verdict == Examined::Verdict::kVerified &&
                      examined.verification.verified->record().number().code() == code;
   if (sound) {
-    line.verdict = "verified";
+    entry.verdict = "verified";
   } else if (examined.verdict == Examined::Verdict::kUnknown) {
-    line.verdict = "unknown";
+    entry.verdict = "unknown";
   } else {
-    line.verdict = "damaged";
+    entry.verdict = "damaged";
   }
-  if (!sound) line.detail = examined.outcome;
+  if (!sound) entry.detail = examined.outcome;
   if (examined.verification.record) {
-    line.number = examined.verification.record->number().full();
-    line.source = examined.verification.record->source_text();
+    entry.number = examined.verification.record->number().full();
+    entry.source = examined.verification.record->source_text();
   }
-  return line;
+  return entry;
 }
 
 }  // namespace pith

@@ -15,7 +15,7 @@ struct CacheEntry {
   std::string number, source;  // as far as the record can be read
   std::string verdict;         // "verified", "unknown", "damaged"
   std::string detail;          // why it is not verified
-  Cache::Entry entry;
+  Cache::Entry kept;           // what is in the folder
 };
 
 // nullopt: cleared since it was listed.

@@ -76,7 +76,7 @@ void check_cached(Checkup& checkup, const ResolveOptions& options, const TrustSt
       const std::optional<CacheEntry> entry = examine_entry(cache, code, options.limits, trust);
       if (!entry) continue;
       ++records;
-      bytes += entry->entry.document.size();
+      bytes += entry->kept.document.size();
       if (entry->verdict == "damaged") ++damaged;
       if (entry->verdict == "unknown") ++unknown;
     }

@@ -1,4 +1,4 @@
-// The subcommands: each takes its options and a Console, and returns the exit code
+// The subcommands: each takes its options and a Context, and returns the exit code
 // (0 yes · 1 no · 2 could not do it · 3 cannot tell). They throw Error; tools wrap them in
 // run_guarded (app/console.h).
 #pragma once
@@ -24,7 +24,8 @@ struct Context {
 
 struct ResolveCommand {
   std::string identifier;
-  std::filesystem::path output;  // where to write the verified document; empty: nowhere
+  std::filesystem::path output;  // where to write the verified document; "-": standard output;
+                                 // empty: nowhere
 };
 int resolve_command(const ResolveCommand& command, const Context& context);
 

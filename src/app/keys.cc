@@ -219,18 +219,18 @@ int keys_list_command(const KeysCommand& command, const Context& context) {
   const std::vector<TrustedKey> added = user_keys(command.folder);
   nlohmann::ordered_json document = json_document("pith.keys/1");
   document["keys"] = nlohmann::ordered_json::array();
-  const auto show = [&](const TrustedKey& key, const char* origin) {
+  const auto show = [&](const TrustedKey& key, bool built_in) {
     document["keys"].push_back(to_json(key));
-    document["keys"].back()["origin"] = origin;
+    document["keys"].back()["origin"] = built_in ? "pinned" : "added";
     if (!console.json) {
-      console.out << fmt::format("{} {} ({}{})\n",
-                                 console.out_colors.strong(for_terminal(key.key_id)),
-                                 key.fingerprint(), origin, window_text(key));
+      console.out << fmt::format(
+          "{} {} ({}{})\n", console.out_colors.strong(for_terminal(key.key_id)), key.fingerprint(),
+          built_in ? "built in" : "added", window_text(key));
     }
   };
   const TrustStore pinned = TrustStore::pinned();
-  for (const TrustedKey& key : pinned.keys()) show(key, "pinned");
-  for (const TrustedKey& key : added) show(key, "added");
+  for (const TrustedKey& key : pinned.keys()) show(key, true);
+  for (const TrustedKey& key : added) show(key, false);
   if (console.json) console.out << dump(document);
   return 0;
 }

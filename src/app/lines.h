@@ -6,7 +6,7 @@
 //
 // Lines are handed to the jobs in batches of what a read has brought, so that a file goes by in
 // large pieces and a slow pipe is answered line by line. What is in memory is bounded: a batch is
-// 256 KiB unless one line is longer, and only as many are under way as keep the jobs busy.
+// 128 KiB unless one line is longer, and only as many are under way as keep the jobs busy.
 #pragma once
 
 #include <cstddef>

@@ -9,20 +9,28 @@ namespace {
 
 std::string colored(Outcome outcome, std::string_view text, const Palette& colors) {
   switch (outcome) {
-    case Outcome::kPass: return colors.good(text);
-    case Outcome::kFail: return colors.bad(text);
-    case Outcome::kUnknown: return colors.unsure(text);
-    case Outcome::kNote: return colors.dim(text);
+    case Outcome::kPass:
+      return colors.good(text);
+    case Outcome::kFail:
+      return colors.bad(text);
+    case Outcome::kUnknown:
+      return colors.unsure(text);
+    case Outcome::kNote:
+      return colors.dim(text);
   }
   return std::string(text);
 }
 
 std::string_view mark(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kPass: return "ok";
-    case Outcome::kFail: return "BAD";
-    case Outcome::kUnknown: return "?";
-    case Outcome::kNote: return "note";
+    case Outcome::kPass:
+      return "ok";
+    case Outcome::kFail:
+      return "BAD";
+    case Outcome::kUnknown:
+      return "?";
+    case Outcome::kNote:
+      return "note";
   }
   return "";
 }
@@ -41,10 +49,17 @@ std::string fact(std::string_view label, std::string_view value, const Palette& 
 
 std::string_view verdict_words(Outcome verdict) {
   switch (verdict) {
-    case Outcome::kPass: return "valid";
-    case Outcome::kFail: return "not valid";
-    default: return "cannot tell";
+    case Outcome::kPass:
+      return "valid";
+    case Outcome::kFail:
+      return "not valid";
+    default:
+      return "cannot tell";
   }
+}
+
+std::string verdict_text(Outcome verdict, const Palette& colors) {
+  return colored(verdict, colors.strong(verdict_words(verdict)), colors);
 }
 
 std::string findings_text(const Report& report, const Palette& colors, bool all) {
@@ -86,9 +101,8 @@ std::string record_text(const Record& record, std::string_view title, const Pale
 
 std::string verification_text(std::string_view subject, const Verification& verification,
                               const Palette& colors, bool all) {
-  const Outcome verdict = verification.report.verdict();
   std::string text =
-      colored(verdict, colors.strong(verdict_words(verdict)), colors) + ": " + for_terminal(subject);
+      verdict_text(verification.report.verdict(), colors) + ": " + for_terminal(subject);
   if (verification.kind != DocumentKind::kUnknown) {
     text += fmt::format(", {}", name(verification.kind));
     if (verification.record) {

@@ -10,11 +10,12 @@
 
 namespace pith {
 
-// "valid", "not valid", "cannot tell".
+// "valid", "not valid", "cannot tell"; in words that stand out, and their colour.
 std::string_view verdict_words(Outcome verdict);
+std::string verdict_text(Outcome verdict, const Palette& colors);
 
-// One line a finding: outcome, rule, detail, and the place in parentheses. Passed findings that share
-// a rule are shown as one with their count, unless `all`.
+// One line a finding: outcome, rule, detail, and the place in parentheses. Passed findings that
+// share a rule are shown as one with their count, unless `all`.
 std::string findings_text(const Report& report, const Palette& colors, bool all);
 
 // The facts of a record, indented, a line each.

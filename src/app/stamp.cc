@@ -1,5 +1,6 @@
 #include "app/stamp.h"
 
+#include <algorithm>
 #include <map>
 #include <thread>
 

@@ -107,14 +107,9 @@ Json result_json(const std::string& file, const Subject& subject, const OtsProof
 
 std::string result_text(const std::string& file, const Subject& subject, const Report& report,
                         const Palette& colors) {
-  const Outcome verdict = report.verdict();
-  const std::string words = colors.strong(verdict_words(verdict));
-  const std::string colored = verdict == Outcome::kPass   ? colors.good(words)
-                              : verdict == Outcome::kFail ? colors.bad(words)
-                                                          : colors.unsure(words);
   const std::string of = subject.number.empty() ? subject.sha256.hex() : subject.number;
-  return fmt::format("{}: {}, timestamp of {}\n{}", colored, for_terminal(file), of,
-                     findings_text(report, colors, true));
+  return fmt::format("{}: {}, timestamp of {}\n{}", verdict_text(report.verdict(), colors),
+                     for_terminal(file), of, findings_text(report, colors, true));
 }
 
 }  // namespace
