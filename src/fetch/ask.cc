@@ -56,6 +56,14 @@ class Asker {
  private:
   enum class Next { kGoOn, kStop };
 
+  // Whether a 304 of this URL is an answer: only where one may be asked for. Any mirror can send
+  // it.
+  bool may_confirm(const std::string& url) const {
+    const Cache::Origin* known = question_.known;
+    return known != nullptr && known->place == url &&
+           !(known->etag.empty() && known->last_modified.empty());
+  }
+
   // The reply, or nullopt after noting what went wrong.
   std::optional<HttpReply> get(const std::string& url, std::uint64_t max_bytes) {
     TransportOptions transport;
@@ -64,7 +72,7 @@ class Asker {
     transport.limits.max_bytes = max_bytes;
     transport.sleep = options_.sleep;
     transport.stop = stop_;
-    if (question_.known != nullptr && question_.known->place == url) {
+    if (may_confirm(url)) {
       transport.etag = question_.known->etag;
       transport.last_modified = question_.known->last_modified;
     }
@@ -98,7 +106,7 @@ class Asker {
     for (const std::string& url : urls) {
       std::optional<HttpReply> reply = get(url, options_.limits.max_bytes);
       if (!reply) return Next::kStop;
-      if (reply->status == 304 && question_.known != nullptr) {
+      if (reply->status == 304 && may_confirm(url)) {
         answer_.answer(url, "has nothing newer than what is cached");
         answer_.confirmed = true;
         return Next::kStop;

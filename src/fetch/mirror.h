@@ -35,7 +35,9 @@ struct Mirror {
 };
 inline constexpr std::string_view kSuffix = "{suffix}";
 
-// Throws Error kUsage for URLs of other schemes, with credentials, with a query or a fragment.
+// Throws Error kUsage for an empty text, for what has "://" and is no URL, and for URLs of other
+// schemes, with credentials, with a query or a fragment; for a URL kFile too, when libcurl cannot
+// be loaded.
 Mirror parse_mirror(std::string_view text);
 
 // The URLs to ask, in order; none for a DOI, for which the registry has no path. Requires kHttp.

@@ -25,7 +25,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kStopCheckMilliseconds = 50;
 constexpr std::size_t kMaxValidator = 1024;  // bytes of an ETag or a date that are worth keeping
-constexpr curl_off_t kLongestWait = 366 * 24 * 3600;  // seconds; keeps the arithmetic in range
+constexpr std::uint64_t kMaxRedirectBody = 64u << 10;  // of a page that says "moved" in words
+constexpr curl_off_t kLongestWait = 366 * 24 * 3600;   // seconds; keeps the arithmetic in range
 
 struct CurlDeleter {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -70,10 +71,15 @@ struct Sink {
   std::string body;
   std::string etag, last_modified;
   std::uint64_t header_bytes = 0;
-  bool unwanted = false;  // the body of an answer whose status says it all
+  std::uint64_t discarded = 0;  // bytes of a redirect's body
+  bool unwanted = false;        // the body of an answer whose status says it all
   bool too_large = false;
   bool header_too_large = false;
 };
+
+bool is_redirect(long status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
 
 // libcurl hands over decompressed bytes, at most CURL_MAX_WRITE_SIZE at a time.
 std::size_t receive_body(char* data, std::size_t, std::size_t count, void* user) noexcept {
@@ -81,7 +87,11 @@ std::size_t receive_body(char* data, std::size_t, std::size_t count, void* user)
   long status = 0;
   curl_easy_getinfo(sink.handle, CURLINFO_RESPONSE_CODE, &status);
   sink.unwanted = status != 200;
-  if (sink.unwanted && count > 0) return 0;
+  if (sink.unwanted && count > 0) {
+    // Only a transfer that has ended says where a redirect leads (CURLINFO_REDIRECT_URL).
+    sink.discarded += count;
+    return is_redirect(status) && sink.discarded <= kMaxRedirectBody ? count : 0;
+  }
   sink.too_large = count > sink.limits.max_bytes - sink.body.size();
   if (sink.too_large) return 0;
   try {
@@ -267,10 +277,6 @@ Try transfer(CURL* handle, const std::string& url, const TransportOptions& optio
   result.reply.etag = std::move(sink.etag);
   result.reply.last_modified = std::move(sink.last_modified);
   return result;
-}
-
-bool is_redirect(long status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 Try try_once(CURL* handle, std::string url, const TransportOptions& options) {

@@ -53,18 +53,18 @@ struct TransportOptions {
 
 struct HttpReply {
   long status = 0;
-  std::string body;                 // empty unless status is 200
-  std::string etag, last_modified;  // as the reply gave them; empty when it did not
-  std::string effective_url;        // after redirects
-  std::chrono::seconds retry_after{
-      -1};  // as the reply asked (also by date); negative when it did not
+  std::string body;                     // empty unless status is 200
+  std::string etag, last_modified;      // as the reply gave them; empty when it did not
+  std::string effective_url;            // after redirects
+  std::chrono::seconds retry_after{0};  // as the reply asked (also by date); 0 when it did not
   int tries = 1;
 };
 
-// GET. Every final answer of the server is a reply, whatever its status. Throws Error: kUsage as
-// checked_url does; kUnreachable when there was no connection or no answer in time; kLimit for a
-// reply over max_bytes or max_header_bytes; kNetwork for everything else that went wrong: redirects
-// without end or to a place that is refused, a bad certificate, a body that was cut short.
+// GET. Every final answer of the server is a reply, whatever its status. Throws Error: kUsage and
+// kFile as checked_url does; kUnreachable when there was no connection or no answer in time; kLimit
+// for a reply over max_bytes or max_header_bytes; kNetwork for everything else that went wrong:
+// redirects without end or to a place that is refused, a bad certificate, a body that was cut
+// short.
 HttpReply http_get(const std::string& url, const TransportOptions& options);
 
 // "libcurl/7.88.1 OpenSSL/3.0.17 …". Throws Error kFile when it cannot be loaded.

@@ -7,7 +7,7 @@
 namespace pith {
 
 // The URL in its normal form. Throws Error kUsage unless it is an absolute https or http URL
-// without user name and password.
+// without user name and password, and kFile when libcurl cannot be loaded.
 std::string checked_url(std::string_view url);
 
 // "https" or "http". Requires what checked_url returned.

@@ -50,7 +50,9 @@ struct Reply {
   bool hang = false;      // …or before it stays open and silent, until the client leaves
 
   static Reply redirect(int status, const std::string& target) {
-    return {.status = status, .headers = {"Location: " + target}};
+    return {.status = status,
+            .body = "<html><body><h1>Moved</h1></body></html>\n",  // as nginx and Apache send it
+            .headers = {"Location: " + target}};
   }
 };
 

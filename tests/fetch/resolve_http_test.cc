@@ -111,7 +111,7 @@ TEST_CASE("when a mirror fails the next one is asked") {
        "limit of",
        ErrorKind::kNetwork,
        1},
-      {"broken gzip", gzip_of_garbage, "", ErrorKind::kNetwork, 1},
+      {"broken gzip", gzip_of_garbage, "decompress", ErrorKind::kNetwork, 1},
       {"cut short", {.body = seed_bundle(), .send = 300}, "after 4 tries", ErrorKind::kNetwork, 4},
       {"cut short without length",
        {.body = seed_bundle(), .with_length = false, .send = 300},
@@ -217,6 +217,46 @@ TEST_CASE("what the cache has is not asked for again, unless it may have changed
     CHECK(server.hits() == 4);
     CHECK(find(kSeedCode, options).from_cache);
   }
+}
+
+TEST_CASE("only the place that a bundle came from can confirm it, and only when it was asked to") {
+  const auto serve = [](const std::string& etag) {
+    return [etag](const Request& request) {
+      if (!request.header("If-None-Match").empty()) return Reply{.status = 304};
+      Reply reply = seed();
+      if (!etag.empty()) reply.headers = {"ETag: " + etag};
+      return reply;
+    };
+  };
+  for (const char* const etag : {"\"1\"", ""}) {
+    CAPTURE(std::string(etag));
+    HttpServer origin(serve(etag));
+    HttpServer other(always({.status = 304}));
+    const TemporaryFolder cache;
+    ResolveOptions options = options_for({origin.url()});
+    options.cache_folder = cache.path();
+    options.refresh = true;
+    find(kSeedCode, options);
+    const Resolution again = find(kSeedCode, options);
+    CHECK(again.from_cache == (*etag != '\0'));
+    options.mirrors = {other.url()};
+    const Resolution found = find(kSeedCode, options);
+    CHECK(found.from_cache);  // which stands in
+    CHECK(attempted(found, kSeedPath, "HTTP 304"));
+    CHECK(other.requests()[0].header("If-None-Match") == "");
+  }
+}
+
+TEST_CASE("a place that gave no version to compare cannot confirm") {
+  bool unasked = false;
+  HttpServer server([&](const Request&) { return unasked ? Reply{.status = 304} : seed(); });
+  const TemporaryFolder cache;
+  ResolveOptions options = options_for({server.url()});
+  options.cache_folder = cache.path();
+  options.refresh = true;
+  find(kSeedCode, options);
+  unasked = true;
+  CHECK(attempted(find(kSeedCode, options), kSeedPath, "HTTP 304"));
 }
 
 TEST_CASE("the cache stands in for mirrors that fail or lie") {

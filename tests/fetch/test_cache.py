@@ -84,6 +84,9 @@ class Processes(CacheTest):
                 self.assertEqual(process.returncode, 0, errors.decode(errors="replace"))
             self.assert_sound()
             self.assertEqual(self.temporaries(), [])
+        self.pith("resolve", "--mirror", SAMPLES / "mirror", SEED_CODE)
+        self.assert_sound()
+        self.assertEqual(len(self.answer("cache", "list")["entries"]), 1)
 
     def test_kills_at_random_moments(self):
         chance = random.Random(20260529)

@@ -11,7 +11,6 @@ import os
 import re
 import socket
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from support import PITH, ROOT, SEED_BUNDLE, SEED_CODE
 
 SEED = SEED_BUNDLE.read_bytes()
 LIMITS = {"timeout": 1, "tries": 2}
-TIME_BOUND = 30  # seconds; 2 tries of 1 second and a pause, on a machine that is very busy
+TIME_BOUND = 30  # seconds after which a run is killed; 2 tries of 1 second and a pause, on a busy machine
 OTHER = "arXiv:2605.29665v1"  # a name that the seed record does not answer to
 
 
@@ -55,7 +54,8 @@ def flood(_number, _path, connection):
 
 
 def to(target):
-    return always(302, headers=[f"Location: {target}"])
+    return always(302, body=b"<html><body><h1>Moved</h1></body></html>\n",
+                  headers=[f"Location: {target}"])
 
 
 def then_fine(number, _path, connection):
@@ -89,17 +89,14 @@ class Faults(unittest.TestCase):
         for name in list(os.environ):
             if name.lower().endswith("_proxy"):
                 environment[name] = ""
-        start = time.monotonic()
-        done = support.run(PITH, "resolve", "--mirror", mirror, thing, env=environment,
+        return support.run(PITH, "resolve", "--mirror", mirror, thing, env=environment,
                            timeout=TIME_BOUND)
-        return done, time.monotonic() - start
 
     def check(self, fault, mirror, code, says, thing=SEED_CODE, cached=False):
         with self.subTest(fault=fault), tempfile.TemporaryDirectory() as cache:
-            done, took = self.resolve(mirror, thing, cache)
+            done = self.resolve(mirror, thing, cache)
             shown = done.stderr.decode("utf-8", "strict")
             self.assertEqual(done.returncode, code, shown)
-            self.assertLess(took, TIME_BOUND)
             everything = done.stdout + done.stderr
             self.assertNotRegex(everything, rb"[\x00-\x09\x0b-\x1f\x7f]", "raw bytes")
             files = [path for path in Path(cache).rglob("*") if path.is_file()]

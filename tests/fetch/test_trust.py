@@ -38,7 +38,7 @@ class Trust(unittest.TestCase):
         file = self.work / "document.json"
         file.write_text(json.dumps(document), encoding="utf-8")
         done = support.run(PITH, "verify", file, env=self.env)
-        self.assertEqual(done.stdout.strip() == b"", False)
+        self.assertNotEqual(done.stdout.strip(), b"")
         return done.returncode
 
     def test_an_unknown_key_cannot_tell_an_added_one_can_and_a_removed_one_no_longer(self):

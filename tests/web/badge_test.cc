@@ -42,9 +42,9 @@ TEST_CASE("the badge names the number, the paper and the key, and holds all it n
   CHECK(has(svg, ">pith</text>"));
   CHECK(has(svg, ">GRALRY4D</text>"));
   CHECK(!has(svg, "signed</text>"));
-  for (const char* outside : {"href", "url(", "@import", "<script", "<image", "<use", "on"}) {
+  for (const char* outside : {"href", "url(", "@import", "<script", "<image", "<use", "onload"}) {
     CAPTURE(outside);
-    CHECK(!has(svg, std::string(outside) + (std::string(outside) == "on" ? "load" : "")));
+    CHECK(!has(svg, outside));
   }
   CHECK(svg == badge_svg(seed(), {}));
 }
