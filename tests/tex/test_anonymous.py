@@ -29,6 +29,7 @@ def setup(name, before, after):
 
 
 ICML = r"\def\icmltitle#1{}"
+TOGGLE = r"\usepackage{etoolbox}\newtoggle{cvprfinal}\toggletrue{cvprfinal}"
 HIDDEN = {
     "acmart": setup("acm-small", "nonacm", "nonacm,anonymous"),
     "elsarticle": setup("els-preprint", "preprint,12pt", "preprint,doubleblind"),
@@ -39,7 +40,10 @@ HIDDEN = {
     "ICLR": style(r"\newif\ificlrfinal\iclrfinalfalse\def\iclrfinalcopy{\iclrfinaltrue}"),
     "ICML": style(ICML),
     "ACL": style(r"\newif\ifacl@anonymize\acl@anonymizetrue"),
-    "CVPR": style(r"\newif\ifcvprfinal\cvprfinalfalse"),
+    "CVPR until 2021": style(r"\newif\ifcvprfinal\cvprfinalfalse"),
+    "CVPR": style(TOGGLE + r"\togglefalse{cvprfinal}"),
+    "ICCV": style(TOGGLE.replace("cvpr", "iccv") + r"\togglefalse{iccvfinal}"),
+    "ECCV": style(r"\newif\ifeccv@review\eccv@reviewtrue"),
     "our own option": article(r"\usepackage[anonymous]{pith}"),
     "our own setup": article(PITH + r"\pithsetup{anonymous}"),
 }
@@ -52,6 +56,8 @@ SHOWN = {
                          r"\iclrfinalcopy"),
     "ICML, accepted": style(ICML + r"\gdef\isaccepted{1}"),
     "ACL, final": style(r"\newif\ifacl@anonymize\acl@anonymizefalse"),
+    "CVPR, final": style(TOGGLE),
+    "ECCV, final": style(r"\newif\ifeccv@review\eccv@reviewfalse"),
     "not anonymous after all": article(r"\usepackage[anonymous=false]{pith}"),
 }
 

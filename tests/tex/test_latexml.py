@@ -40,6 +40,12 @@ def convert(name, package, folder):
     return said, page.read_text(encoding="utf-8") if page.exists() else ""
 
 
+def links(page):
+    """[(address, text)] of the links to the registry."""
+    found = re.findall(r'<a\b[^>]*href="([^"]*pith\.science[^"]*)"[^>]*>(.*?)</a>', page, re.S)
+    return [(address, re.sub(r"<[^>]*>", "", text)) for address, text in found]
+
+
 class Html(unittest.TestCase):
     def test_one_link_and_nothing_to_complain_about(self):
         support.need("latexmlc")
@@ -51,13 +57,40 @@ class Html(unittest.TestCase):
                     before, _ = jobs[name, "without"].result()
                     after, page = jobs[name, "with"].result()
                     self.assertEqual(after, before, "errors and warnings")
-                    links = re.findall(r'<a\b[^>]*href="([^"]*pith\.science[^"]*)"[^>]*>(.*?)</a>',
-                                       page, re.S)
-                    self.assertEqual([link for link, _ in links], [URL])
-                    self.assertEqual(re.sub(r"<[^>]*>", "", links[0][1]), "pith:" + CODE[:8])
+                    self.assertEqual(links(page), [(URL, "pith:" + CODE[:8])])
                     start = page.find(URL)
                     self.assertLess(start, page.find("Introduction</h2>") if
                                     "Introduction</h2>" in page else page.find("ltx_section"))
+
+    def test_every_form_of_a_number_leads_to_one_record(self):
+        support.need("latexmlc")
+        forms = (CODE.lower(), f" {CODE.lower()} ", f"pith:{CODE}", f"pith:2026:{CODE}", URL,
+                 f"http://www.pith.science/pith/{CODE}/")
+        self.check_links({form: r"\usepackage{pith}" + "\n" + rf"\pithnumber{{{form}}}"
+                          for form in forms}, [(URL, "pith:" + CODE[:8])])
+
+    def test_nothing_of_an_anonymous_paper(self):
+        support.need("latexmlc")
+        number = rf"\pithnumber{{{CODE}}}"
+        self.check_links({
+            "option": r"\usepackage[length=8,anonymous]{pith}" + "\n" + number,
+            "setup": r"\usepackage{pith}\pithsetup{anonymous}" + "\n" + number,
+            "setup after the number": r"\usepackage{pith}" + "\n" + number + r"\pithsetup{anonymous}",
+        }, [])
+        self.check_links({
+            "not after all": r"\usepackage[anonymous=false]{pith}" + "\n" + number,
+            "taken back": r"\usepackage[anonymous]{pith}\pithsetup{anonymous=false}" + number,
+        }, [(URL, "pith:" + CODE[:8])])
+
+    def check_links(self, packages, expected):
+        with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=2) as pool:
+            jobs = {name: pool.submit(convert, "article", text, Path(folder) / str(number))
+                    for number, (name, text) in enumerate(packages.items())}
+            for name, job in jobs.items():
+                with self.subTest(name):
+                    said, page = job.result()
+                    self.assertEqual(said, [])
+                    self.assertEqual(links(page), expected)
 
 
 if __name__ == "__main__":

@@ -221,16 +221,51 @@ class Keys(Building):
 
     def test_length_and_style(self):
         cases = {"16": ("length=16", "pith:" + CODE[:16]), "26": ("length=26", "pith:" + CODE),
-                 "plain": ("style=plain", "pith:" + CODE[:8]), "text": ("style=text", None)}
+                 "plain": ("style=plain", "pith:" + CODE[:8]),
+                 "text": ("style=text", "pith:" + CODE[:8])}
         results = self.build({k: (article(rf"\usepackage[{v[0]}]{{pith}}"), "pdflatex")
                               for k, v in cases.items()})
         for name, result in results.items():
             with self.subTest(name):
                 self.assertFalse([c for c in result.complaints() if "pith" in c or c[0] == "!"])
-                expected = cases[name][1]
-                if expected:
-                    self.assertEqual([w.text for w in result.words() if "pith" in w.text],
-                                     [expected])
+                self.assertEqual(self.badge(result), cases[name][1])
+
+    @staticmethod
+    def badge(result):
+        """What the badge says, between the title and the text."""
+        words = [w.text for w in result.words()]
+        return " ".join(w for w in words if re.search(f"[Pp]ith|^Number$|{CODE[:8]}", w))
+
+    def test_a_draft_shows_the_badge_and_promises_nothing(self):
+        # Nothing is to be read in the place of the words (ActualText): here they are as printed.
+        said = {"framed": "pith " + CODE[:8], "plain": "pith:" + CODE[:8],
+                "text": "Pith Number " + CODE[:8]}
+        cases = {(style, route): (article(rf"\usepackage[draft,style={style}]{{pith}}"), route)
+                 for style in said for route in typeset.ROUTES
+                 if style == "framed" or route == "pdflatex"}
+        results = self.build({" ".join(case): v for case, v in cases.items()})
+        for style, route in cases:
+            with self.subTest(style=style, route=route):
+                result = results[f"{style} {route}"]
+                facts = typeset.facts(result.pdf)
+                self.assertEqual(self.badge(result), said[style])
+                self.assertEqual(facts["links"], [])
+                self.assertNotIn("/PithNumber", facts["info"])
+                # Ghostscript writes a packet of its own.
+                self.assertFalse(facts["xmp"] and typeset.xmp_properties(facts["xmp"]))
+
+    def test_colour(self):
+        import pikepdf
+        key = r"\usepackage[colour=red]{pith}"
+        cases = {"xcolor": article(r"\usepackage{xcolor}" + key), "none": article(key)}
+        for name, result in self.build({k: (v, "pdflatex") for k, v in cases.items()}).items():
+            with self.subTest(name), pikepdf.open(result.pdf) as document:
+                red = [operands for operands, operator in pikepdf.parse_content_stream(
+                    document.pages[0]) if str(operator) == "rg"
+                    and [float(x) for x in operands] == [1, 0, 0]]
+                warned = [c for c in result.complaints() if "Package pith Warning" in c]
+                self.assertEqual((bool(red), bool(warned)), (name == "xcolor", name == "none"))
+                self.assertEqual(self.badge(result), "pith:" + CODE[:8])
 
 
 class Kernels(Building):
@@ -267,12 +302,18 @@ class Kernels(Building):
                 self.assertEqual(then["info"]["/PithNumber"], here["info"]["/PithNumber"])
 
     def test_without_hooks(self):
-        source = article(r"\let\AddToHook\undefined" + PITH,
-                         front=PLAIN_FRONT + "\n\nThe number is \\pithbadge.\n")
-        result = self.build({"old": (source, "pdflatex")})["old"]
-        self.assertFalse([c for c in result.complaints() if c[0] == "!"])
-        self.assert_says(result, "This LaTeX is older than 2020-10-01")
-        self.assertIn(f"{CODE}.", [w.text for w in result.words()])
+        def old(options, setup=""):
+            return article(r"\let\AddToHook\undefined" + rf"\usepackage{options}{{pith}}" + setup + "\n",
+                           front=PLAIN_FRONT + "\n\nThe number is \\pithbadge.\n")
+        shown = {"plain": old(""), "keys": old("[length=16,anonymous=false]")}
+        hidden = {"option": old("[anonymous]"), "setup": old("", r"\pithsetup{anonymous}")}
+        results = self.build({k: (v, "pdflatex") for k, v in (shown | hidden).items()})
+        for name, result in results.items():
+            with self.subTest(name):
+                self.assertFalse([c for c in result.complaints() if c[0] == "!" or "rror" in c])
+                self.assert_says(result, "This LaTeX is older than 2020-10-01")
+                said = "".join(w.text for w in result.words())
+                self.assertIn("Thenumberis." if name in hidden else f"Thenumberis{CODE}.", said)
 
     def test_as_arxiv_runs_it(self):
         folder = self.folder / "arxiv"
