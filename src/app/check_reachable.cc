@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "fetch/manifest.h"
 #include "fetch/mirror.h"
+#include "fetch/transport.h"
 
 namespace pith {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/error.h"
-#include "fetch/mirror.h"
+#include "fetch/layout.h"
 #include "json/canonical.h"
 #include "json/value.h"
 #include "number/arxiv_id.h"
@@ -20,13 +20,6 @@ namespace {
 constexpr std::string_view kType = "pith_mirror_alias";
 constexpr std::string_view kVersion = "1.0";
 constexpr std::size_t kMaxCodes = 1'000;
-constexpr std::size_t kShortForms[] = {8, 12, 16};
-
-// The year decides nothing about where to look.
-std::string alias_text(Identifier identifier) {
-  identifier.year.reset();
-  return identifier.text();
-}
 
 bool says(const json::Value& object, std::string_view key, std::string_view text) {
   const std::string* found = object.find_string(key);
@@ -49,9 +42,9 @@ std::string alias_path(const Identifier& identifier) {
   return folder + "/doi/" + Digest::of(identifier.doi).hex() + ".json";
 }
 
-std::string alias_document(const Identifier& identifier, const std::vector<std::string>& codes) {
+std::string alias_document(const Identifier& identifier, const Candidates& candidates) {
   json::Array list;
-  for (const std::string& code : codes) list.emplace_back(code);
+  for (const Candidate& candidate : candidates) list.emplace_back(candidate.code);
   return canonicalize(json::Object{{"alias_type", kType},
                                    {"alias_version", kVersion},
                                    {"alias", alias_text(identifier)},
@@ -92,10 +85,7 @@ std::vector<Identifier> alias_identifiers(const VerifiedRecord& verified) {
   const Record& record = verified.record();
   std::vector<Identifier> names;
   for (const std::size_t length : kShortForms) {
-    Identifier code{};
-    code.kind = Identifier::Kind::kCode;
-    code.code = record.number().code().substr(0, length);
-    names.push_back(std::move(code));
+    names.push_back(code_identifier(record.number().code().substr(0, length)));
   }
   const std::optional<ArxivId> id = read_arxiv_id(record.source_id()).id;
   if (record.source_kind() == "arxiv" && id &&
@@ -112,7 +102,8 @@ std::vector<Identifier> alias_identifiers(const VerifiedRecord& verified) {
     try {
       // arXiv's own DOIs are read as arXiv ids, which are there already.
       Identifier doi = parse_identifier("doi:" + alias.value);
-      // Nobody can ask for one that ends in a full stop, say: parsing takes that for the sentence's.
+      // Nobody can ask for one that ends in a full stop, say: parsing takes that for the
+      // sentence's.
       if (doi.kind == Identifier::Kind::kDoi && doi.doi != to_lower(alias.value)) continue;
       if (std::find(names.begin(), names.end(), doi) == names.end()) {
         names.push_back(std::move(doi));

@@ -12,6 +12,8 @@
 // is only a hint where to look: the record that is found must be the one that was asked for.
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +29,20 @@ inline constexpr std::string_view kAliasFolder = "pith-aliases";
 // for what is no identifier.
 std::string alias_path(const Identifier& identifier);
 
-std::string alias_document(const Identifier& identifier, const std::vector<std::string>& codes);
+// A number that a name may stand for; the latest version of a paper comes first.
+struct Candidate {
+  std::int64_t version;
+  std::string code;
+  bool operator<(const Candidate& other) const {
+    return version != other.version ? version > other.version : code < other.code;
+  }
+};
+using Candidates = std::set<Candidate>;
 
-// The codes of such a file: at least one, each complete and named once. Throws Error kMalformed.
+std::string alias_document(const Identifier& identifier, const Candidates& candidates);
+
+// The codes of such a file: at least one, each complete and named once. Throws Error kMalformed,
+// and kLimit as json::parse does.
 std::vector<std::string> read_alias_document(std::string_view text, std::string_view name,
                                              const Identifier& identifier);
 

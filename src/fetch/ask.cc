@@ -8,6 +8,8 @@
 #include "fetch/alias.h"
 #include "fetch/examine.h"
 #include "fetch/excerpt.h"
+#include "fetch/folder_search.h"
+#include "fetch/layout.h"
 #include "fetch/manifest.h"
 #include "fetch/transport.h"
 
@@ -26,13 +28,6 @@ std::string describe(const HttpReply& reply) {
     text += ", asks to wait " + std::to_string(reply.retry_after.count()) + " s";
   }
   return text;
-}
-
-Identifier number_identifier(std::string code) {
-  Identifier identifier{};
-  identifier.kind = Identifier::Kind::kCode;
-  identifier.code = std::move(code);
-  return identifier;
 }
 
 class Asker {
@@ -145,7 +140,7 @@ class Asker {
     }
     answer_.answer(url, "names " + codes.front());
     for (std::size_t i = 0; i < codes.size() && i < kMaxAsked; ++i) {
-      ask_urls(urls_for(mirror_, number_identifier(codes[i])));
+      ask_urls(urls_for(mirror_, code_identifier(codes[i])));
       if (answer_.settled() || stop_.stop_requested()) return;
     }
   }

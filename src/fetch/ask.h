@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "fetch/cache.h"
 #include "fetch/mirror.h"
-#include "fetch/resolve.h"
+#include "fetch/resolution.h"
 #include "number/identifier.h"
 #include "record/trust.h"
 

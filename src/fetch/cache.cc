@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <limits>
+#include <chrono>
 #include <random>
 #include <system_error>
 #include <utility>
@@ -14,10 +14,10 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "fetch/mirror.h"
+#include "fetch/alias.h"
+#include "fetch/layout.h"
 #include "json/canonical.h"
 #include "json/value.h"
-#include "number/arxiv_id.h"
 #include "number/digest.h"
 
 namespace pith {
@@ -27,8 +27,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kLayout = "v1";
 constexpr std::uint64_t kMaxSmallFile = 64u << 10;  // origin and alias files
-constexpr std::size_t kShortForms[] = {8, 12, 16};
-constexpr int kMaxRaces = 16;  // with a process that clears the cache
+constexpr std::chrono::hours kStaleAfter{1};  // whoever writes for longer than this was killed
+constexpr int kMaxRaces = 16;                 // with a process that clears the cache
 constexpr std::string_view kClearedPrefix = ".pith-cleared-";
 
 std::string_view folder_name(Identifier::Kind kind) {
@@ -57,13 +57,6 @@ void make_private_folders(const fs::path& folder) {
 bool is_absent(const fs::path& file) {
   std::error_code error;
   return fs::status(file, error).type() == fs::file_type::not_found;
-}
-
-// The year of a short code says nothing about which record is meant; whoever reads the entry
-// compares it.
-std::string alias_text(Identifier identifier) {
-  identifier.year.reset();
-  return identifier.text();
 }
 
 struct AliasEntry {
@@ -97,11 +90,9 @@ std::string text_of(const json::Value& object, std::string_view key) {
   return text == nullptr ? std::string() : *text;
 }
 
-Identifier code_identifier(std::string code) {
-  Identifier identifier{};
-  identifier.kind = Identifier::Kind::kCode;
-  identifier.code = std::move(code);
-  return identifier;
+// An arXiv id without version, which names the latest one.
+bool may_change(const Identifier& identifier) {
+  return identifier.kind == Identifier::Kind::kArxiv && !identifier.version;
 }
 
 }  // namespace
@@ -123,12 +114,12 @@ fs::path Cache::alias_file(const Identifier& identifier) const {
 
 std::optional<Cache::Entry> Cache::find(std::string_view code, std::uint64_t max_bytes) const {
   const fs::path folder = record_folder(code);
-  if (is_absent(folder / "bundle.json")) return std::nullopt;
+  if (is_absent(folder / kBundleFile)) return std::nullopt;
   Entry entry;
   try {
-    entry.document = read_file(folder / "bundle.json", max_bytes);
+    entry.document = read_file(folder / kBundleFile, max_bytes);
   } catch (const Error&) {
-    if (is_absent(folder / "bundle.json")) return std::nullopt;  // cleared at this moment
+    if (is_absent(folder / kBundleFile)) return std::nullopt;  // cleared at this moment
     throw;
   }
   try {
@@ -156,7 +147,7 @@ std::optional<std::string> Cache::code_of(const Identifier& identifier) const {
 void Cache::remove(std::string_view code) const {
   std::error_code ignored;
   const fs::path folder = record_folder(code);
-  fs::remove(folder / "bundle.json", ignored);
+  fs::remove(folder / kBundleFile, ignored);
   fs::remove(folder / "origin.json", ignored);
   fs::remove(folder, ignored);
 }
@@ -202,27 +193,20 @@ void Cache::store(const VerifiedRecord& verified, std::string_view document, con
   sweep();
   const Record& record = verified.record();
   confirm(record.number().code(), document, origin);
-  write(record_folder(record.number().code()) / "bundle.json", document);
+  write(record_folder(record.number().code()) / kBundleFile, document);
 
   if (!asked.complete()) name(asked, record);
-  for (const std::size_t length : kShortForms) {
-    name(code_identifier(record.number().code().substr(0, length)), record);
+  for (const Identifier& identifier : alias_identifiers(verified)) {
+    if (!may_change(identifier) || is_latest(identifier, record)) name(identifier, record);
   }
-  const std::optional<ArxivId> id = read_arxiv_id(record.source_id()).id;
-  if (record.source_kind() != "arxiv" || !id) return;
-  Identifier source{};
-  source.kind = Identifier::Kind::kArxiv;
-  source.arxiv_id = id->id;
-  std::optional<AliasEntry> latest;
+}
+
+bool Cache::is_latest(const Identifier& paper, const Record& record) const {
   try {
-    latest = read_alias(alias_file(source), source);
+    const auto named = read_alias(alias_file(paper), paper);
+    return !named || named->version < record.source_version();
   } catch (const Error&) {
-    latest.reset();  // damaged: replaced below
-  }
-  if (!latest || latest->version < record.source_version()) name(source, record);
-  if (record.source_version() <= std::numeric_limits<int>::max()) {
-    source.version = static_cast<int>(record.source_version());
-    name(source, record);
+    return true;  // damaged: replaced
   }
 }
 
@@ -272,7 +256,7 @@ Cache::Cleared Cache::clear() const {
     const std::uintmax_t size = entry->is_regular_file(ignored) ? entry->file_size(ignored) : 0;
     if (ignored) continue;
     cleared.bytes += size;
-    if (entry->path().filename() == "bundle.json") ++cleared.records;
+    if (entry->path().filename() == kBundleFile) ++cleared.records;
   }
   // Another process may be sweeping the same folder: what it took is no error.
   for (int race = 0; race < kMaxRaces; ++race) {
@@ -289,7 +273,7 @@ Cache::Cleared Cache::clear() const {
   return cleared;
 }
 
-void Cache::sweep(std::chrono::seconds older_than) const {
+void Cache::sweep() const {
   std::error_code ignored;
   const auto now = fs::file_time_type::clock::now();
   const auto each = [&](const fs::path& folder, const auto& visit) {
@@ -302,7 +286,7 @@ void Cache::sweep(std::chrono::seconds older_than) const {
   each(root() / "tmp", [&](const fs::path& file) {
     std::error_code error;
     const auto written = fs::last_write_time(file, error);
-    if (!error && now - written > older_than) fs::remove(file, ignored);
+    if (!error && now - written > kStaleAfter) fs::remove(file, ignored);
   });
   // What a killed clear() had still to remove; two may remove it at once.
   each(folder_, [&](const fs::path& path) {

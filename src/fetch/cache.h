@@ -2,8 +2,8 @@
 //
 //   <folder>/v1/records/{26 characters}/bundle.json   the bytes as fetched
 //   <folder>/v1/records/{26 characters}/origin.json   where they came from, and when
-//   <folder>/v1/aliases/{arxiv,code,doi}/{SHA-256 of the identifier's text}.json   the code it
-//   names
+//   <folder>/v1/aliases/{arxiv,code,doi}/{SHA-256 of the identifier's text}.json
+//                                                     the code that it names
 //   <folder>/v1/tmp/                                  files that are being written
 //
 // The cache is as untrusted as a mirror: whoever reads an entry verifies it again. Files appear
@@ -12,7 +12,6 @@
 // tmp/ is swept by a later one.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -51,10 +50,10 @@ class Cache {
   void remove(std::string_view code) const;
   void remove_alias(const Identifier& identifier) const;
 
-  // Keeps a verified document, under its number and under the names that it can be asked for: the
-  // identifier, its short codes, its arXiv id with and without version. An arXiv id without version
-  // keeps naming the highest version that was seen, unless it is what was asked. Throws Error
-  // kFile.
+  // Keeps a verified document, under its number, under what was asked and under every name that it
+  // can be asked for (alias_identifiers in alias.h). An arXiv id without version keeps naming the
+  // highest version that was seen, unless it is what was asked. Sweeps away what killed processes
+  // left behind. Throws Error kFile.
   void store(const VerifiedRecord& verified, std::string_view document, const Origin& origin,
              const Identifier& asked) const;
   // The document that is kept was confirmed to be current. Throws Error kFile.
@@ -71,17 +70,14 @@ class Cache {
   // kFile.
   Cleared clear() const;
 
-  // A process that writes for longer than this was killed.
-  static constexpr std::chrono::seconds kStaleAfter = std::chrono::hours(1);
-  // Removes what killed processes left behind; store does it too. Never throws.
-  void sweep(std::chrono::seconds older_than = kStaleAfter) const;
-
  private:
   std::filesystem::path root() const;
   std::filesystem::path record_folder(std::string_view code) const;
   std::filesystem::path alias_file(const Identifier& identifier) const;
   void write(const std::filesystem::path& file, std::string_view bytes) const;
   void name(const Identifier& identifier, const Record& record) const;
+  bool is_latest(const Identifier& paper, const Record& record) const;
+  void sweep() const;
 
   std::filesystem::path folder_;
 };

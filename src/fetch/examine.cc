@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "json/value.h"
+#include "record/utc_time.h"
 
 namespace pith {
 namespace {
@@ -17,9 +18,16 @@ std::string first_reason(const Report& report, Outcome outcome) {
   return "nothing in it says more";
 }
 
+// Signed with the bundle; empty when there is none.
+std::string built_at(std::string_view document) {
+  const json::Value value = json::parse(document, "bundle");
+  const std::string* time = value.find_string("built_at");
+  return time == nullptr || !is_utc_time(*time) ? std::string() : *time;
+}
+
 }  // namespace
 
-Examined examine(const std::string& document, std::string_view origin, const TrustStore& trust) {
+Examined examine(std::string_view document, std::string_view origin, const TrustStore& trust) {
   using Verdict = Examined::Verdict;
   Verification verification;
   try {
@@ -40,6 +48,13 @@ Examined examine(const std::string& document, std::string_view origin, const Tru
   }
   examined.verification = std::move(verification);
   return examined;
+}
+
+bool is_older_bundle(std::string_view document, std::string_view than) {
+  const std::string time = built_at(document);
+  const std::string other = built_at(than);
+  if (other.empty()) return false;
+  return time.empty() || is_later(other, time);
 }
 
 }  // namespace pith

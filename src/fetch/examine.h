@@ -22,6 +22,11 @@ struct Examined {
 };
 
 // Never throws for what is in the document.
-Examined examine(const std::string& document, std::string_view origin, const TrustStore& trust);
+Examined examine(std::string_view document, std::string_view origin, const TrustStore& trust);
+
+// Whether a document would take us back to an earlier bundle of the same number: both were signed,
+// so only their built_at can tell. One without, a record page for instance, is older than any with
+// one. Requires documents that are verified.
+bool is_older_bundle(std::string_view document, std::string_view than);
 
 }  // namespace pith

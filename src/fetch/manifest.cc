@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "fetch/excerpt.h"
+#include "fetch/layout.h"
+#include "fetch/url.h"
 #include "json/canonical.h"
 #include "json/value.h"
 #include "record/merge.h"
@@ -65,24 +67,27 @@ class Entry {
   // will be asked.
   std::string pattern(const Mirror& mirror, const char* key) const {
     std::string pattern = text(key);
+    if (pattern.starts_with('/')) pattern.insert(0, mirror.base);
     const std::size_t at = pattern.find(kSuffix);
     if (at == std::string::npos || pattern.find(kSuffix, at + 1) != std::string::npos) {
       refuse(key, "has to contain {suffix} once");
     }
-    if (pattern.starts_with('/')) pattern.insert(0, mirror.base);
     if (pattern.find("/../") != std::string::npos || pattern.find('\\') != std::string::npos) {
       refuse(key, "leads out of base_url");
     }
     if (!pattern.starts_with(mirror.base + "/")) refuse(key, "is not below base_url");
+    if (pattern.find_first_of("?#") != std::string::npos) {
+      refuse(key, "has a query or a fragment, which are not asked with");
+    }
     std::string example = pattern;
-    example.replace(example.find(kSuffix), kSuffix.size(), "A");
+    example.replace(at, kSuffix.size(), "A");
+    std::string normal;
     try {
-      const Mirror parsed = parse_mirror(example);
-      if (parsed.base != example) refuse(key, "is not a URL in its normal form");
+      normal = checked_url(example);
     } catch (const Error& error) {
-      if (error.kind() == ErrorKind::kMalformed) throw;
       refuse(key, error.cause());
     }
+    if (normal != example) refuse(key, "is not a URL in its normal form");
     return pattern;
   }
 
@@ -145,6 +150,7 @@ Manifest parse_manifest(std::string_view text, std::string_view name, std::size_
 std::string manifest_document(std::string_view base_url, std::string_view mirror_name,
                               std::string_view generated_at) {
   const Mirror mirror = parse_mirror(base_url);
+  const std::vector<std::string> patterns = bundle_patterns(mirror.base);
   if (mirror.kind != Mirror::Kind::kHttp) {
     throw Error(ErrorKind::kUsage, excerpt(base_url), "is not the https or http URL of a mirror");
   }
@@ -152,9 +158,9 @@ std::string manifest_document(std::string_view base_url, std::string_view mirror
       json::Object{{"name", mirror_name},
                    {"mirror_type", mirror.base.starts_with("https:") ? "https" : "http"},
                    {"base_url", mirror.base},
-                   {"bundle_pattern", mirror.base + "/pith/{suffix}/bundle.json"},
+                   {"bundle_pattern", patterns[0]},
                    {"state_pattern", mirror.base + "/pith/{suffix}/state.json"},
-                   {"well_known_pattern", mirror.base + "/.well-known/pith/{suffix}/bundle.json"},
+                   {"well_known_pattern", patterns[1]},
                    {"status", "mirror"}};
   const json::Value document = json::Object{
       {"manifest_type", kType},

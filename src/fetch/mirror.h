@@ -12,12 +12,11 @@
 // are.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "fetch/transport.h"
+#include "fetch/layout.h"
 #include "number/identifier.h"
 
 namespace pith {
@@ -33,32 +32,15 @@ struct Mirror {
 
   bool operator==(const Mirror&) const = default;
 };
-inline constexpr std::string_view kSuffix = "{suffix}";
 
 // Throws Error kUsage for an empty text, for what has "://" and is no URL, and for URLs of other
-// schemes, with credentials, with a query or a fragment; for a URL kFile too, when libcurl cannot
-// be loaded.
+// schemes, with credentials, a query, a fragment or {suffix}; for a URL kFile too, when libcurl
+// cannot be loaded.
 Mirror parse_mirror(std::string_view text);
 
 // The URLs to ask, in order; none for a DOI, for which the registry has no path. Requires kHttp.
 std::vector<std::string> urls_for(const Mirror& mirror, const Identifier& identifier);
 // Where the mirror's alias index has the identifier; empty for a complete number. Requires kHttp.
 std::string alias_url_for(const Mirror& mirror, const Identifier& identifier);
-
-struct FolderSearch {
-  std::vector<std::filesystem::path> files;  // to examine, in order: the latest version first
-  bool complete = true;  // false: max_scan_entries or max_scan_bytes was reached
-};
-// Throws Error kUsage when a short code fits more than one number in the folder, kFile when the
-// folder cannot be listed.
-FolderSearch find_in_folder(const std::filesystem::path& folder, const Identifier& identifier,
-                            const FetchLimits& limits);
-
-// The identifier as a part of a path: only characters that the grammar of codes and arXiv ids
-// allows, so that no identifier leads out of a folder. Empty for a DOI. Throws Error kUsage.
-std::string path_part(const Identifier& identifier);
-
-// Whether the text is 26 characters of the alphabet of Pith Numbers.
-bool is_complete_code(std::string_view text);
 
 }  // namespace pith

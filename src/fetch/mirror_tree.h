@@ -9,16 +9,25 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/report.h"
+#include "fetch/alias.h"
+#include "fetch/limits.h"
+#include "number/identifier.h"
 #include "record/trust.h"
 #include "record/verify.h"
 
 namespace pith {
 
-inline constexpr std::uint64_t kMaxMirrorFile = 64u << 20;
+// More than this nobody would fetch.
+inline constexpr std::uint64_t kMaxMirrorFile = FetchLimits{}.max_bytes;
+
+// What state.json is for a bundle: what its events merge into.
+std::string state_document(std::string_view bundle, std::string_view name, const TrustStore& trust);
 
 class MirrorTree {
  public:
@@ -26,15 +35,19 @@ class MirrorTree {
   explicit MirrorTree(std::filesystem::path folder);
 
   enum class Added { kNew, kUpdated, kUnchanged, kOlder };  // kOlder: the newer one there is kept
-  // Files a bundle under its number and all of its aliases. Throws Error kFile, and kBadEvidence or
-  // kUnreachable when the document is not a bundle that verifies.
+  // Files a bundle under its number and all of its aliases; a name that the one before had, and
+  // this one has not, no longer leads to it. Throws Error kMalformed for what is no document of
+  // ours, kBadEvidence for what is proven false, kUnreachable for what cannot be told, kRefused for
+  // a record without its bundle; and before anything is written kMalformed or kLimit for an alias
+  // file that is damaged, kLimit for a bundle over kMaxMirrorFile, kFile.
   Added add(std::string_view document, std::string_view name, const TrustStore& trust);
 
   bool has_manifest() const;
   // Throws Error kUsage for what is not an https or http URL, kFile.
   void write_manifest(std::string_view base_url, std::string_view mirror_name,
                       std::string_view generated_at);
-  // The same mirror, generated anew; nothing without a manifest. Throws Error kMalformed too.
+  // The same mirror, generated anew; nothing without a manifest. Throws Error kFile, and kMalformed
+  // or kLimit for what parse_manifest refuses.
   void renew_manifest(std::string_view generated_at);
 
   // Every file, and what is missing. Rules, with paths below the folder as places:
@@ -42,14 +55,17 @@ class MirrorTree {
   //   mirror.state     state.json is what its events merge into
   //   mirror.copy      the copy below .well-known is the same
   //   mirror.index     the alias index has exactly the names of the bundles
-  //   mirror.manifest  pith-mirrors.json is a manifest, and names this layout
+  //   mirror.manifest  pith-mirrors.json is a manifest, and one of its mirrors has this layout
   //   mirror.foreign   what is no part of a mirror
   // Throws Error kFile when a folder cannot be listed.
   Report verify(const TrustStore& trust) const;
 
  private:
   void put(const std::filesystem::path& file, std::string_view bytes) const;
-  void put_aliases(const VerifiedRecord& verified) const;
+  // Paths of alias files, and what they are to hold; empty: to be removed.
+  using Index = std::map<std::string, std::string>;
+  Index index_with(const VerifiedRecord& verified, const std::vector<Identifier>& former) const;
+  Candidates others(const Identifier& identifier, std::string_view code) const;
 
   std::filesystem::path folder_;
 };

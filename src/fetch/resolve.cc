@@ -1,6 +1,6 @@
 #include "fetch/resolve.h"
 
-#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -10,9 +10,9 @@
 #include "fetch/cache.h"
 #include "fetch/examine.h"
 #include "fetch/excerpt.h"
+#include "fetch/layout.h"
 #include "fetch/mirror.h"
 #include "fetch/race.h"
-#include "json/value.h"
 
 namespace pith {
 namespace {
@@ -35,19 +35,12 @@ Identifier without_year(Identifier identifier) {
   return identifier;
 }
 
-// Signed with the bundle; empty when there is none.
-std::string built_at(const std::string& bundle) {
-  const json::Value document = json::parse(bundle, "bundle");
-  const std::string* time = document.find_string("built_at");
-  return time == nullptr ? std::string() : *time;
-}
-
 // Whether an answer would take us back: to a lower version of a paper, or to an earlier bundle of
 // the same number. Both were signed once, so only what is cached can tell.
 bool is_older(const Resolution& found, const Resolution& cached) {
   const Record& a = found.record.record();
   const Record& b = cached.record.record();
-  if (a.number() == b.number()) return built_at(found.document) < built_at(cached.document);
+  if (a.number() == b.number()) return is_older_bundle(found.document, cached.document);
   return a.source_kind() == b.source_kind() && a.source_id() == b.source_id() &&
          a.source_version() < b.source_version();
 }

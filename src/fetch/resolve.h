@@ -5,56 +5,14 @@
 // error.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/report.h"
-#include "fetch/transport.h"
+#include "fetch/resolution.h"
 #include "number/identifier.h"
 #include "record/trust.h"
-#include "record/verify.h"
 
 namespace pith {
-
-inline constexpr std::string_view kRegistry = "https://pith.science";
-
-struct ResolveOptions {
-  // URLs (https, http), folders, single bundle files, or manifests, asked in this order (mirror.h).
-  // Empty: kRegistry.
-  std::vector<std::string> mirrors;
-  std::filesystem::path cache_folder;  // empty: no cache
-  bool offline = false;                // cache, folders and files only: nothing is connected to
-  std::string user_agent = "pith";
-  FetchLimits limits;
-  Sleep sleep;  // between tries; empty: the thread sleeps; called from several threads
-  // A mirror that has not answered for so long is overtaken: the next one is asked as well, and the
-  // first verified answer is taken.
-  std::chrono::milliseconds hedge{1'500};
-  // A cached bundle that was last confirmed longer ago is asked for again.
-  std::chrono::milliseconds max_age = std::chrono::hours(24);
-  bool refresh = false;  // as if every cached bundle were older than max_age
-  // The time by which ages are measured; empty: the system's.
-  std::optional<std::chrono::system_clock::time_point> now;
-};
-
-struct Attempt {
-  std::string origin;     // URL, path, or "cache"
-  bool answered = false;  // whether a document came back, whatever it proved
-  std::string outcome;    // "verified", "not there", "HTTP 503 after 4 tries", …; one line
-};
-
-struct Resolution {
-  VerifiedRecord record;
-  std::string document;  // the verified bytes, as fetched
-  std::string origin;    // URL or path; for the cache, the URL or path it first came from
-  bool from_cache = false;
-  Report report;
-  std::vector<Attempt> attempts;
-};
 
 // A complete number and an arXiv id with version name one record for ever: the cache is asked
 // first, and the mirrors only when the bundle, which may have grown, is older than max_age. A short

@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 #include "fetch/excerpt.h"
+#include "fetch/folder_search.h"
+#include "fetch/layout.h"
 #include "papers.h"
 
 using namespace pith;

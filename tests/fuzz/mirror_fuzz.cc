@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "fetch/alias.h"
+#include "fetch/layout.h"
 #include "fetch/manifest.h"
 #include "fetch/mirror.h"
 
