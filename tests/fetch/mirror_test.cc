@@ -139,7 +139,7 @@ TEST_CASE("a folder is searched by number, by the beginning of one, and by what 
 
 TEST_CASE("both places of the layout are searched") {
   const TemporaryFolder folder;
-  write_file(folder / (".well-known/pith/" + kSeedCode + "/bundle.json"), seed_bundle());
+  write_file(folder / (".well-known/pith/" + kSeedCode + "/bundle.json"), seed_text());
   const std::vector file{".well-known/pith/" + kSeedCode + "/bundle.json"};
   CHECK(found_in(folder.path(), kSeedCode) == file);
   CHECK(found_in(folder.path(), "GRALRY4D") == file);

@@ -2,18 +2,18 @@
 // folder that is gone afterwards.
 #pragma once
 
-#include <openssl/evp.h>
 #include <stdlib.h>
 
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include "base/encoding.h"
+#include "../record/signing.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "fetch/resolve.h"
@@ -30,13 +30,13 @@ inline const std::filesystem::path kSampleMirror =
     std::filesystem::path(PITH_SOURCE_DIR) / "samples" / "mirror";
 inline const std::filesystem::path kSeedFile = kSampleMirror / "pith" / kSeedCode / "bundle.json";
 
-inline std::string seed_bundle() {
+inline std::string seed_text() {
   return read_file(kSeedFile, 1u << 20);
 }
 
 // The seed bundle with one digit of its canonical hash changed.
 inline std::string tampered_bundle() {
-  std::string bundle = seed_bundle();
+  std::string bundle = seed_text();
   const std::size_t at = bundle.find("\"canonical_sha256\"");
   const std::size_t digit = bundle.find_first_of("0123456789abcdef", bundle.find(':', at));
   bundle[digit] = bundle[digit] == '0' ? '1' : '0';
@@ -71,77 +71,62 @@ inline void write_file(const std::filesystem::path& path, std::string_view bytes
   write_file_atomically(path, bytes, options);
 }
 
-// Signs with a key that is made from a fixed text, so that every run sees the same bytes.
+// Papers that are signed with a key of our own, so that every run sees the same bytes.
 class Signer {
  public:
-  Signer() {
-    const Digest secret = Digest::of("a key for tests, and nothing else");
-    const auto* bytes = reinterpret_cast<const unsigned char*>(secret.bytes().data());
-    key_.reset(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes, 32));
-    std::size_t length = 32;
-    trusted_.key_id = "test-key";
-    trusted_.public_key.resize(length);
-    EVP_PKEY_get_raw_public_key(
-        key_.get(), reinterpret_cast<unsigned char*>(trusted_.public_key.data()), &length);
-  }
-  TrustStore trust() const {
-    TrustStore store;
-    store.add(trusted_);
-    return store;
-  }
+  TrustStore trust() const { return trust_in(key_); }
 
-  // A record page for a version of a paper, signed.
+  // A record page for a version of a paper.
   std::string page(const std::string& arxiv_id, int version) const {
-    return text(document(arxiv_id, version));
+    const json::Value canonical = record(arxiv_id, version);
+    json::Value receipt = json::Object{{"kind", "pith_receipt"},
+                                       {"signature_status", "signed_v1"},
+                                       {"algorithm", "ed25519"},
+                                       {"signed_message", "canonical_sha256_bytes"}};
+    key_.sign_into(receipt, canonicalize(canonical).digest());
+    return text(json::Object{{"record_type", "pith_number_record"},
+                             {"canonical_record", canonical},
+                             {"receipt", receipt}});
   }
   std::string code(const std::string& arxiv_id, int version) const {
-    return Record::parse(*document(arxiv_id, version).find("canonical_record"), "test")
-        .number()
-        .code();
+    return Record::parse(record(arxiv_id, version), "test").number().code();
+  }
+
+  // The bundle of a version of a paper, which says so of its DOI and of when it was built.
+  std::string bundle(const std::string& arxiv_id, int version, const std::string& built_at,
+                     const std::string& doi = {}) const {
+    json::Value bundle = bundle_about(record(arxiv_id, version), kTitle);
+    at(bundle, "built_at") = built_at;
+    if (!doi.empty()) {
+      at(bundle, "source_aliases")
+          .as_array()
+          .push_back(json::Object{
+              {"alias_kind", "doi"}, {"alias_value", doi}, {"created_at", "2026-05-29T01:05:54Z"}});
+    }
+    sign_all(bundle, key_);
+    verified_or_throw(bundle, trust());
+    return text(bundle);
   }
 
  private:
+  inline static const std::string kTitle = "A paper";
+
   static std::string text(const json::Value& value) { return canonicalize(value).bytes(); }
 
-  json::Value document(const std::string& arxiv_id, int version) const {
+  static json::Value record(const std::string& arxiv_id, int version) {
     const std::string hash(64, 'a');
-    const json::Value record = json::Object{
+    return json::Object{
         {"metadata", json::Object{{"abstract_canon_sha256", hash},
                                   {"cross_cats_sorted", json::Array{}},
                                   {"license", ""},
                                   {"primary_cat", "math.NT"},
                                   {"submitted_at", "2001-02-03T04:05:06Z"},
-                                  {"title_canon_sha256", hash}}},
+                                  {"title_canon_sha256", text_digest(kTitle).digest.hex()}}},
         {"schema_version", "1.0"},
         {"source", json::Object{{"id", arxiv_id}, {"kind", "arxiv"}, {"version", version}}}};
-    const Digest digest = Digest::of(text(record));
-    const json::Value receipt = json::Object{{"kind", "pith_receipt"},
-                                             {"signature_status", "signed_v1"},
-                                             {"algorithm", "ed25519"},
-                                             {"signed_message", "canonical_sha256_bytes"},
-                                             {"key_id", trusted_.key_id},
-                                             {"public_key_fingerprint", trusted_.fingerprint()},
-                                             {"signature_b64", to_base64(sign(digest.bytes()))}};
-    return json::Object{
-        {"record_type", "pith_number_record"}, {"canonical_record", record}, {"receipt", receipt}};
   }
 
-  std::string sign(std::string_view message) const {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                          EVP_MD_CTX_free);
-    std::string signature(64, '\0');
-    std::size_t length = signature.size();
-    EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get());
-    EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
-                   reinterpret_cast<const unsigned char*>(message.data()), message.size());
-    return signature;
-  }
-
-  struct KeyDeleter {
-    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-  };
-  std::unique_ptr<EVP_PKEY, KeyDeleter> key_;
-  TrustedKey trusted_;
+  const KeyPair key_{"test-key", 'f'};
 };
 
 // Options that never sleep and reach nothing but what is named.

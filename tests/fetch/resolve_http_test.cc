@@ -20,7 +20,7 @@ namespace {
 const std::string kSeedPath = "/pith/" + kSeedCode + "/bundle.json";
 
 Reply seed() {
-  return {.body = seed_bundle()};
+  return {.body = seed_text()};
 }
 
 // Answers at one path and has nothing elsewhere.
@@ -55,7 +55,7 @@ TEST_CASE("a record is fetched from where the registry has it") {
     options.user_agent = "pith/9 (test)";
     const Resolution found = find(example.id, options);
     CHECK(found.record.record().number().code() == kSeedCode);
-    CHECK(found.document == seed_bundle());
+    CHECK(found.document == seed_text());
     CHECK(found.origin == server.url(example.path));
     CHECK(server.targets() == example.asked);
     CHECK(server.requests()[0].header("User-Agent") == "pith/9 (test)");
@@ -112,9 +112,9 @@ TEST_CASE("when a mirror fails the next one is asked") {
        ErrorKind::kNetwork,
        1},
       {"broken gzip", gzip_of_garbage, "decompress", ErrorKind::kNetwork, 1},
-      {"cut short", {.body = seed_bundle(), .send = 300}, "after 4 tries", ErrorKind::kNetwork, 4},
+      {"cut short", {.body = seed_text(), .send = 300}, "after 4 tries", ErrorKind::kNetwork, 4},
       {"cut short without length",
-       {.body = seed_bundle(), .with_length = false, .send = 300},
+       {.body = seed_text(), .with_length = false, .send = 300},
        "not a bundle",
        ErrorKind::kNetwork,
        1},
@@ -277,7 +277,7 @@ TEST_CASE("the cache stands in for mirrors that fail or lie") {
 
 TEST_CASE("nothing is kept of an answer that breaks off") {
   const TemporaryFolder folder;
-  HttpServer server(always({.body = seed_bundle(), .send = 5000}));
+  HttpServer server(always({.body = seed_text(), .send = 5000}));
   ResolveOptions options = options_for({server.url()});
   options.cache_folder = folder / "cache";
   failure_of(kSeedCode, options);

@@ -56,7 +56,7 @@ TEST_CASE("every name of a paper finds it in a folder and in a file") {
       CAPTURE(std::string(id));
       const Resolution found = find(id, options_for({mirror.native()}));
       CHECK(found.record.record().number().full() == "pith:2026:" + kSeedCode);
-      CHECK(found.document == seed_bundle());
+      CHECK(found.document == seed_text());
       CHECK(found.origin == kSeedFile.native());
       CHECK_FALSE(found.from_cache);
       CHECK(found.report.verdict() == Outcome::kPass);
@@ -119,9 +119,9 @@ TEST_CASE("the next mirror is asked, and the attempts tell why") {
 TEST_CASE("another valid record is no answer") {
   const TemporaryFolder folder;
   const std::string asked = "AAAAAAAAAAAAAAAAAAAAAAAAAA";
-  write_file(folder / ("pith/" + asked + "/bundle.json"), seed_bundle());
-  write_file(folder / "pith/2605.00001/bundle.json", seed_bundle());
-  write_file(folder / "pith/2605.29664v2/bundle.json", seed_bundle());
+  write_file(folder / ("pith/" + asked + "/bundle.json"), seed_text());
+  write_file(folder / "pith/2605.00001/bundle.json", seed_text());
+  write_file(folder / "pith/2605.29664v2/bundle.json", seed_text());
   const std::string file = kSeedFile.native();
   struct {
     std::string id, mirror;
@@ -199,7 +199,7 @@ TEST_CASE("what was verified is kept, privately, and found again under every nam
   ResolveOptions options = options_for({kSampleMirror.native()});
   options.cache_folder = cache;
   find(kSeedCode, options);
-  CHECK(read_file(cached_bundle(cache), 1u << 20) == seed_bundle());
+  CHECK(read_file(cached_bundle(cache), 1u << 20) == seed_text());
   for (const auto& entry : fs::recursive_directory_iterator(folder / "deep")) {
     CAPTURE(entry.path().native());
     CHECK(mode_of(entry.path()) == (entry.is_directory() ? 0700u : 0600u));
@@ -211,7 +211,7 @@ TEST_CASE("what was verified is kept, privately, and found again under every nam
     const Resolution found = find(id, offline_with(cache));
     CHECK(found.from_cache);
     CHECK(found.origin == kSeedFile.native());
-    CHECK(found.document == seed_bundle());
+    CHECK(found.document == seed_text());
   }
   const Error error = failure_of("2605.29664v2", offline_with(cache));
   CHECK(error.kind() == ErrorKind::kUnreachable);
@@ -253,7 +253,7 @@ TEST_CASE("a damaged cache entry is removed, said, and fetched again") {
   const fs::path cache = folder.path();
   ResolveOptions online = options_for({kSampleMirror.native()});
   online.cache_folder = cache;
-  const std::string seed = seed_bundle();
+  const std::string seed = seed_text();
   const std::string damages[] = {"",
                                  "{}",
                                  "null",
@@ -281,7 +281,7 @@ TEST_CASE("a damaged cache entry is removed, said, and fetched again") {
 TEST_CASE("a cached record under another number is damage") {
   const TemporaryFolder folder;
   const std::string other = "AAAAAAAAAAAAAAAAAAAAAAAAAA";
-  write_file(cached_bundle(folder.path(), other), seed_bundle());
+  write_file(cached_bundle(folder.path(), other), seed_text());
   const Error error = failure_of(other, offline_with(folder.path()));
   CHECK(error.kind() == ErrorKind::kUnreachable);
   CHECK(mentions(error.cause(), "damaged"));
@@ -290,7 +290,7 @@ TEST_CASE("a cached record under another number is damage") {
 
 TEST_CASE("an entry whose key is not trusted now is kept for whoever trusts it") {
   const TemporaryFolder folder;
-  write_file(cached_bundle(folder.path()), seed_bundle());
+  write_file(cached_bundle(folder.path()), seed_text());
   const Error error = failure_of(kSeedCode, offline_with(folder.path()), TrustStore());
   CHECK(error.kind() == ErrorKind::kUnreachable);
   CHECK(mentions(error.cause(), "cache: cannot tell"));
@@ -400,7 +400,7 @@ TEST_CASE("a cache that cannot be written or read is no obstacle") {
 TEST_CASE("an origin that is no text is not kept") {
   const TemporaryFolder folder;
   const fs::path mirror = folder / "m\xff";
-  write_file(mirror / "pith" / kSeedCode / "bundle.json", seed_bundle());
+  write_file(mirror / "pith" / kSeedCode / "bundle.json", seed_text());
   ResolveOptions options = options_for({mirror.native()});
   options.cache_folder = folder / "cache";
   find(kSeedCode, options);

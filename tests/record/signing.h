@@ -1,9 +1,12 @@
 // Documents for tests: the seed bundle, and bundles signed by keys that the tests own.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <openssl/evp.h>
 
@@ -13,6 +16,7 @@
 #include "json/value.h"
 #include "record/merge.h"
 #include "record/trust.h"
+#include "record/verify.h"
 
 namespace pith::test {
 
@@ -108,6 +112,48 @@ inline void sign_all(json::Value& bundle, const KeyPair& key) {
   }
   at(bundle, "state") = merge_bundle(bundle, "bundle", trust_in(key));
   sign_bundle(bundle, key);
+}
+
+inline Verification verified_or_throw(const json::Value& document, const TrustStore& trust) {
+  Verification verification = verify_document(document, "test", trust);
+  if (!verification.verified) {
+    std::string why = "not verified:";
+    for (const Finding& f : verification.report.findings()) {
+      if (f.outcome != Outcome::kPass) why += "\n" + f.rule + " " + f.place + " " + f.detail;
+    }
+    throw std::runtime_error(why);
+  }
+  return verification;
+}
+
+// The seed bundle made one of another record: all that follows from it is made anew, but for the
+// signatures. The title is that of the graph snapshot; the record has its digest, or the snapshot
+// is at odds with it.
+inline json::Value bundle_about(const json::Value& record, const std::string& title) {
+  json::Value bundle = seed_bundle();
+  const Record parsed = Record::parse(record, "test");
+  const Number& number = parsed.number();
+  at(bundle, "canonical_record") = record;
+  at(bundle, "canonical_sha256") = parsed.digest().hex();
+  at(bundle, "pith_number") = number.full();
+  at(bundle, "short_pith_number") = number.short_form();
+  at(bundle, "source") = *record.find("source");
+  at(bundle, "source_aliases") = json::Array{};
+  for (json::Value& event : at(bundle, "events").as_array()) {
+    at(event, "subject_pith_number") = number.full();
+    json::Value& payload = at(event, "payload");
+    if (payload.find("graph_snapshot") != nullptr) {
+      at(at(at(payload, "graph_snapshot"), "paper"), "title") = title;
+      continue;
+    }
+    at(payload, "canonical_record") = record;
+    at(payload, "canonical_sha256") = parsed.digest().hex();
+    at(at(payload, "receipt"), "canonical_sha256") = parsed.digest().hex();
+    at(payload, "source_id") = parsed.source_id();
+    at(payload, "source_kind") = parsed.source_kind();
+    at(payload, "source_version") = parsed.source_version();
+  }
+  return bundle;
 }
 
 }  // namespace pith::test

@@ -1,7 +1,6 @@
 // Records that the tests sign with a key of their own, to see what a hostile one can do.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 
 #include "../record/signing.h"
@@ -31,15 +30,7 @@ inline VerifiedRecord signed_record(const json::Value& canonical_record,
                                         {"canonical_record", canonical_record},
                                         {"canonical_sha256", digest.hex()},
                                         {"receipt", receipt}};
-  Verification verification = verify_document(page, "test", trust_in(key));
-  if (!verification.verified) {
-    std::string why = "not verified:";
-    for (const Finding& f : verification.report.findings()) {
-      if (f.outcome != Outcome::kPass) why += "\n" + f.rule + " " + f.place + " " + f.detail;
-    }
-    throw std::runtime_error(why);
-  }
-  return *verification.verified;
+  return *verified_or_throw(page, trust_in(key)).verified;
 }
 
 }  // namespace pith::test
