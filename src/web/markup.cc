@@ -1,7 +1,6 @@
 #include "web/markup.h"
 
 #include <array>
-#include <cstdint>
 #include <cstdio>
 
 #include "base/ascii.h"

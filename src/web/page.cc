@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <string_view>
+#include <vector>
 
 #include "base/encoding.h"
 #include "number/digest.h"
@@ -123,17 +124,16 @@ std::string published(const TrustedKey& key) {
 
 std::string facts(const VerifiedRecord& verified, const TrustedKey& key) {
   const Record& record = verified.record();
+  const std::vector<std::string>& categories = record.cross_categories();
   std::string cross;
-  for (const std::string& category : record.cross_categories()) {
-    cross += (cross.empty() ? "" : ", ") + category;
-  }
+  for (std::size_t i = 0; i < categories.size(); ++i) cross += (i == 0 ? "" : ", ") + categories[i];
   return "<section aria-labelledby=\"facts\">\n<h2 id=\"facts\">The record</h2>\n<dl>\n" +
          fact("Pith Number", span("number", record.number().full(), "mono")) +
          fact("In short", span("short", record.number().short_form(), "mono")) +
          fact("Canonical hash", span("hash", record.digest().hex(), "mono")) +
          fact("Paper", span("fact-paper", paper_fact(record))) +
          fact("Primary category", span("fact-primary", text(record.primary_category()))) +
-         fact("Cross-lists", span("fact-cross", cross.empty() ? "none" : text(cross))) +
+         fact("Cross-lists", span("fact-cross", categories.empty() ? "none" : text(cross))) +
          fact("First submitted",
               "<time id=\"fact-submitted\">" + text(record.submitted_at()) + "</time>") +
          fact("License", span("fact-license", license_fact(record))) +
@@ -161,7 +161,8 @@ std::string found(const std::vector<CheckRow>& rows, std::string_view rule,
                   std::string_view detail) {
   const auto row =
       std::find_if(rows.begin(), rows.end(), [&](const CheckRow& r) { return r.rule == rule; });
-  return result(row == rows.end() ? Outcome::kPass : row->outcome, detail);
+  // What nobody checked is not known.
+  return result(row == rows.end() ? Outcome::kUnknown : row->outcome, detail);
 }
 
 std::string findings(const std::vector<CheckRow>& rows, const Report& report) {
@@ -228,9 +229,8 @@ std::string by_hand(const Record& record) {
          " -o bundle.json\npith verify bundle.json</code></pre>\n"
          "<p>Or do the sum by hand: save the canonical record, without a line end, as "
          "<code>record.json</code>, and</p>\n"
-         "<pre><code>sha256sum "
-         "record.json"
-         "\npython3 -c \"import base64, sys; print(base64.b32encode(bytes.fromhex(sys.argv[1]))"
+         "<pre><code>sha256sum record.json\npython3 -c \"import base64, sys; "
+         "print(base64.b32encode(bytes.fromhex(sys.argv[1]))"
          "[:26].decode())\" " +
          record.digest().hex() + "</code></pre>\n</section>\n";
 }
@@ -250,8 +250,7 @@ std::string record_page(const VerifiedRecord& record, const Report& report, cons
          "<main>\n" + facts(record, key) + checks(record, report) + canonical(record.record()) +
          by_hand(record.record()) + std::string(kLimits) +
          "</main>\n<footer>\n<p>Made by <code>pith page</code>. It asks for nothing over the "
-         "network."
-         "</p>\n</footer>\n<script>" +
+         "network.</p>\n</footer>\n<script>" +
          std::string(page_script()) + "</script>\n</body>\n</html>\n";
 }
 

@@ -52,9 +52,9 @@
               ' passed, and the others it cannot make.';
   };
 
-  // As readable() of src/web/markup.h.
-  const readable = (text) => {
-    const line = text.replace(/[\t-\r \u0085\u2028\u2029]+/g, ' ').trim();
+  // As readable() of src/web/markup.h. Not trim(): what it takes away is not what we call a space.
+  const readable = (text, max = 300) => {
+    const line = text.replace(/[\t-\r \u0085\u2028\u2029]+/g, ' ').replace(/^ | $/g, '');
     const shown = Array.from(line, (c) => {
       const code = c.codePointAt(0);
       const deceives = code < 0x20 || (code >= 0x7f && code < 0xa0) || (code & 0xfffe) === 0xfffe ||
@@ -62,16 +62,19 @@
           /[\ufff9-\ufffb\ufdd0-\ufdef]|[\u{e0000}-\u{e0fff}]/u.test(c);
       return deceives ? '\ufffd' : c;
     });
-    return shown.length > 300 ? shown.slice(0, 300).join('').trimEnd() + '\u2026' : shown.join('');
+    if (shown.length <= max) return shown.join('');
+    return shown.slice(0, max).join('').replace(/ $/, '') + '\u2026';
   };
 
+  // As web/page.cc and paper_name() of web/badge.h show them.
   const facts = {
-    paper: (record) => (record.source.kind === 'arxiv' ? 'arXiv' : record.source.kind) + ':' +
-        record.source.id + 'v' + record.source.version,
-    primary: (record) => record.metadata.primary_cat,
-    cross: (record) => record.metadata.cross_cats_sorted.join(', ') || 'none',
-    submitted: (record) => record.metadata.submitted_at,
-    license: (record) => record.metadata.license || 'none given',
+    paper: ({ source }) => (source.kind === 'arxiv' ? 'arXiv' : readable(source.kind, 32)) + ':' +
+        readable(source.id + 'v' + source.version, 100),
+    primary: (record) => readable(record.metadata.primary_cat),
+    cross: ({ metadata: { cross_cats_sorted: cross } }) =>
+        cross.length === 0 ? 'none' : readable(cross.join(', ')),
+    submitted: (record) => readable(record.metadata.submitted_at),
+    license: (record) => readable(record.metadata.license || 'none given'),
     'title-hash': (record) => record.metadata.title_canon_sha256,
     'abstract-hash': (record) => record.metadata.abstract_canon_sha256,
   };
@@ -80,7 +83,7 @@
   const checkFacts = (record) => {
     const wrong = Object.keys(facts).filter((name) => {
       const shown = byId('fact-' + name);
-      return shown.textContent !== readable(facts[name](record));
+      return shown.textContent !== facts[name](record);
     });
     if (wrong.length > 0) {
       answer('facts', 'no', 'The page shows something else for: ' + wrong.join(', ') + '.');

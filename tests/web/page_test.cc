@@ -95,6 +95,30 @@ TEST_CASE("a license that is no web address is no link") {
   }
 }
 
+TEST_CASE("what was not checked when the page was made is not called right") {
+  const Verification paper = test::seed_paper();
+  const std::string page =
+      record_page(*paper.verified, Report(), *TrustStore::pinned().find("pith-v1-2026-05"));
+  CHECK(count(page, "<strong class=\"unsure\">cannot tell</strong>") == 3);
+  CHECK(count(seed_page(), "<strong class=\"unsure\">cannot tell</strong>") == 0);
+}
+
+TEST_CASE("cross-lists are listed as they are") {
+  const auto shown = [](json::Array cross) {
+    const Verification paper = test::signed_paper("t", [&](json::Value& record) {
+      at(at(record, "metadata"), "cross_cats_sorted") = std::move(cross);
+    });
+    const std::string page = page_of(paper, test::own_key().trusted());
+    const std::string start = "<span id=\"fact-cross\">";
+    const std::size_t from = page.find(start) + start.size();
+    return page.substr(from, page.find('<', from) - from);
+  };
+  CHECK(shown({}) == "none");
+  CHECK(shown({json::Value("")}) == "");
+  CHECK(shown({json::Value(""), json::Value("cs.LG")}) == ", cs.LG");
+  CHECK(shown({json::Value("cs.DS"), json::Value("cs.LG")}) == "cs.DS, cs.LG");
+}
+
 TEST_CASE("checks are rows, the worst finding of each speaks") {
   Report report;
   report.add("event.hash", Outcome::kPass, "$.events[0]", "first");

@@ -113,6 +113,7 @@ class Pictures(unittest.TestCase):
                 edges = [0] + [float(x) for x in re.findall(r'd="M(\d+) ', svg)]
                 edges.append(float(re.search(r'width="(\d+)"', svg).group(1)))
                 with self.subTest(font=font):
+                    self.assertEqual((len(boxes), len(edges)), (3, 4))
                     for (left, right), begin, end in zip(boxes, edges, edges[1:]):
                         self.assertGreaterEqual(left, begin + 3)
                         self.assertLessEqual(right, end - 3)

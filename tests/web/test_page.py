@@ -22,6 +22,15 @@ HOSTILE = {
                    "caf\u00e9 \U0001d538 " + "y" * 400,
     "cross_cats_sorted": ["\u2067</dd>", "'\"`"],
 }
+# What JavaScript and C++ may see with different eyes: other spaces, lengths of parts, empty ones.
+AWKWARD = {
+    "title": "\u3000A\u00a0title \u2028",
+    "kind": "\u00a0" + "k" * 40,
+    "id": "\ufeff" + "i" * 99 + " i",
+    "license": "CC BY\u00a0",
+    "primary_cat": " cs\u0085\u3000" + "y" * 297 + " y",
+    "cross_cats_sorted": ["", "cs.LG"],
+}
 
 
 def page_of_seed():
@@ -206,6 +215,29 @@ class Page(unittest.TestCase):
                                         "document.getElementById('record').textContent, '')")
         self.assertNotRegex(shown, "[\u202a-\u202e\u2066-\u2069\u200b\ufeff\u0080-\u009f\x1b]")
         self.assertLess(self.browser.javascript("return document.documentElement.scrollWidth"), 801)
+
+    def test_awkward_text_is_not_held_against_the_page(self):
+        for change in ({}, {"kind": "arxiv"}, {"cross_cats_sorted": [""]}, {"cross_cats_sorted": []},
+                       {"license": ""}, {"license": " "}):
+            with self.subTest(change=change):
+                self.open(page_of(AWKWARD | change, self.folder.name))
+                self.assertEqual(self.verdicts(), dict.fromkeys(CHECKS, "yes") | {"title": "unsure"},
+                                 self.text("here-facts"))
+
+    def test_the_script_reads_every_character_as_the_program_does(self):
+        points = [c for c in (*range(0x10000), *range(0x1fff0, 0x20010), *range(0xdfff0, 0xe1010))
+                  if not 0xd800 <= c < 0xe000]
+        texts = [f"{chr(c)}a{chr(c)} b{chr(c)}" for c in points]
+        texts += ["x" * 300, "x" * 301, "x" * 299 + " x", "x" * 300 + " ", "\U0001d538" * 301, "", " "]
+        file = Path(self.folder.name) / "texts.json"
+        file.write_text(json.dumps(texts), encoding="utf-8")
+        here = json.loads(run(BUILD / "bin/web_tool", "readable", file).stdout)
+        script = (ROOT / "src/web/page.js").read_text(encoding="utf-8")
+        function = re.search(r"const readable = .*?\n  };\n", script, re.S).group()
+        there = self.browser.javascript(
+            f"{function} return JSON.parse({json.dumps(json.dumps(texts))}).map((t) => readable(t))")
+        wrong = [text for text, a, b in zip(texts, here, there, strict=True) if a != b]
+        self.assertEqual(wrong, [])
 
     def test_it_is_html5_whatever_the_record_says(self):
         need_module("html5lib")

@@ -1,12 +1,14 @@
 // Prints a badge or the page of a paper that the tests sign, for tests that show it to a browser.
 //
 //   web_tool svg|html|md|rst|org|page paper.json
+//   web_tool readable texts.json
 //
 // paper.json has "title" and any members that replace those of the record's "metadata" and
-// "source".
+// "source". texts.json is a list of texts: what becomes of each, as a list again.
 #include <iostream>
 
 #include "signed_paper.h"
+#include "web/markup.h"
 #include "web/page.h"
 #include "web/snippet.h"
 
@@ -24,13 +26,26 @@ std::string made(std::string_view what, const pith::Verification& paper) {
   return record_page(record, paper.report, test::own_key().trusted());
 }
 
+void print_readable(const pith::json::Value& texts) {
+  pith::json::Array shown;
+  for (const pith::json::Value& text : texts.as_array()) {
+    shown.emplace_back(pith::readable(text.as_string()));
+  }
+  std::cout << pith::canonicalize(std::move(shown)).bytes();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   using namespace pith;
   try {
-    if (argc != 3) throw std::runtime_error("usage: web_tool svg|html|md|rst|org|page paper.json");
-    const json::Value wanted = json::parse(read_file(argv[2], 1u << 20), argv[2]);
+    if (argc != 3)
+      throw std::runtime_error("usage: web_tool svg|html|md|rst|org|page|readable FILE");
+    const json::Value wanted = json::parse(read_file(argv[2], 1u << 24), argv[2]);
+    if (std::string_view(argv[1]) == "readable") {
+      print_readable(wanted);
+      return 0;
+    }
     const std::string* title = wanted.find_string("title");
     std::cout << made(argv[1],
                       test::signed_paper(title == nullptr ? "" : *title, [&](auto& record) {
