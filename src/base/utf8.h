@@ -33,4 +33,10 @@ inline CodePoint code_point_at(std::string_view text, std::size_t at) {
 // and Zp, the ranges that a terminal, a browser or a font acts upon.
 bool is_invisible(char32_t c);
 
+// XML 1.0 §2.2, production [2] Char.
+constexpr bool is_xml_char(char32_t c) {
+  return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) ||
+         (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+}
+
 }  // namespace pith

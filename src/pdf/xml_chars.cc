@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/encoding.h"
+#include "base/utf8.h"
 
 namespace pith {
 namespace {
@@ -35,11 +36,6 @@ constexpr std::array<Interval, 3> kNameMore{{{0xB7, 0xB7}, {0x300, 0x36F}, {0x20
 bool within(char32_t c, const auto& intervals) {
   return std::any_of(intervals.begin(), intervals.end(),
                      [c](Interval i) { return i.first <= c && c <= i.last; });
-}
-
-bool is_xml_char(char32_t c) {
-  return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c <= 0xD7FF) ||
-         (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
 // What the text between '&' and ';' stands for.

@@ -13,7 +13,9 @@
 
 #include <cstddef>
 #include <stdexcept>
+#include <utility>
 
+#include "base/ascii.h"
 #include "base/encoding.h"
 #include "base/error.h"
 #include "base/utf8.h"
@@ -32,19 +34,11 @@ constexpr std::string_view kRecordBegin =
 constexpr std::string_view kRecordEnd =
     "% ---- End of the record -----------------------------------------------------\n";
 
-bool is_letter_or_digit(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 bool stands_for_itself(char32_t c) {
-  return is_letter_or_digit(c) ||
-         (c < 0x80 &&
-          std::string_view("\"+,-./:=@[]_").find(static_cast<char>(c)) != std::string_view::npos);
-}
-
-// XML 1.0 §2.2, production Char.
-bool is_xml_character(char32_t c) {
-  return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xFFFE) || c >= 0x10000;
+  if (c >= 0x80) return false;
+  const auto ascii = static_cast<char>(c);
+  return is_letter(ascii) || is_digit(ascii) ||
+         std::string_view("\"+,-./:=@[]_").find(ascii) != std::string_view::npos;
 }
 
 // Lines of at most kColumns that begin with an indent.
@@ -76,7 +70,7 @@ std::string encoded(std::string_view value, std::string_view property, const Num
   Lines lines("    ");
   for (std::size_t at = 0; at < value.size();) {
     const auto [c, length] = code_point_at(value, at);
-    if (!is_xml_character(c)) {
+    if (!is_xml_char(c)) {
       throw Error(ErrorKind::kRefused, number.full(),
                   std::string(property) + " byte " + std::to_string(at),
                   "has a character that XMP cannot carry");

@@ -65,7 +65,8 @@ class BlockHeaders {
     std::size_t at;  // index in the order of heights
   };
 
-  // Throws Error kMalformed or kLimit: subject `name`, place a line or a byte.
+  // Throws Error kMalformed or kLimit: subject `name`, place a line or a byte; none for a file over
+  // a limit, without headers, or with two headers for one height.
   static BlockHeaders read(std::string bytes, std::string_view name);
 
   std::size_t size() const { return bytes_.size() / kBlockHeaderBytes; }

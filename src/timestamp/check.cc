@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/encoding.h"
@@ -58,22 +60,27 @@ void check_digest(const OtsProof& proof, const Digest& canonical, Report& report
 // gone through once.
 struct RunCheck {
   const BlockHeaders::Run* run = nullptr;
-  std::optional<std::uint64_t>
-      broken_at;  // height of a header that is not linked or lacks its work
+  std::string broken;  // what is wrong with the first header that is; else empty
   bool from_genesis = false;
   double hashes = 0;  // how many it takes on average to make all of them
 };
 
 RunCheck check_run(const BlockHeaders& headers, const BlockHeaders::Run& run) {
-  RunCheck check{&run, std::nullopt, false, 0};
+  RunCheck check{&run, {}, false, 0};
   std::string previous;
   for (std::uint64_t height = run.first; height - run.first < run.count; ++height) {
     const BlockHeader header = headers.header(run, height);
     const bool linked = height == run.first || header.previous() == previous;
-    if (!check.broken_at && (!linked || !header.has_its_work())) check.broken_at = height;
-    check.hashes += std::ldexp(1.0, header.work_bits());
     previous = header.hash();
+    check.hashes += std::ldexp(1.0, header.work_bits());
     if (height == 0) check.from_genesis = shown_hash(previous) == kGenesis;
+    if (!check.broken.empty()) continue;
+    if (!linked || !header.has_its_work()) {
+      check.broken = "the header given for block " + std::to_string(height) +
+                     " is not linked to the one before, or lacks its work";
+    } else if (height == 0 && !check.from_genesis) {
+      check.broken = "the header given for block 0 is not that of Bitcoin's first block";
+    }
   }
   return check;
 }
@@ -190,10 +197,8 @@ class Checker {
                               [&](const RunCheck& candidate) { return candidate.run == &run; });
     if (known == runs_.end()) known = runs_.insert(known, check_run(*headers_, run));
     const RunCheck& check = *known;
-    if (check.broken_at) {
-      report_.add("timestamp.chain", Outcome::kFail, place,
-                  "the header given for block " + std::to_string(*check.broken_at) +
-                      " is not linked to the one before, or lacks its work");
+    if (!check.broken.empty()) {
+      report_.add("timestamp.chain", Outcome::kFail, place, check.broken);
       return false;
     }
     std::string detail =

@@ -1,6 +1,7 @@
 #include "timestamp/ots.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/encoding.h"

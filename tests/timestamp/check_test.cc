@@ -115,7 +115,7 @@ TEST_CASE("what is proven wrong") {
 
 TEST_CASE("a header that anybody can make proves nothing") {
   const std::string header = mined_header(std::string(32, '\0'), kHash.bytes(), kRegtestBits);
-  const Report report = check(proof(kHash, bitcoin(0)), header);
+  const Report report = check(proof(kHash, bitcoin(1)), "1 " + to_hex(header));
   CHECK(report.has("timestamp.block", Outcome::kPass));
   CHECK(report.has("timestamp.work", Outcome::kUnknown));
   CHECK_FALSE(report.has("timestamp.attestation", Outcome::kPass));
@@ -123,6 +123,22 @@ TEST_CASE("a header that anybody can make proves nothing") {
 
   const std::string negative = header.substr(0, 72) + little_endian(0x1d80ffff) + header.substr(76);
   CHECK(check(proof(kHash, bitcoin(0)), negative).has("timestamp.work", Outcome::kFail));
+}
+
+TEST_CASE("a block 0 that is not Bitcoin's is no header of Bitcoin") {
+  const std::string first = mined_header(std::string(32, '\0'), kHash.bytes(), kRegtestBits);
+  const std::string second = mined_header(BlockHeader(first).hash(), kHash.bytes(), kRegtestBits);
+  for (const std::uint64_t height : {0, 1}) {
+    CAPTURE(height);
+    const Report report = check(proof(kHash, bitcoin(height)), first + second);
+    CHECK(report.has("timestamp.chain", Outcome::kFail));
+    CHECK(report.exit_code() == 1);
+  }
+  // Genuine, and with its work, but of another height.
+  const Report moved =
+      check(proof(kGenesisRoot, bitcoin(1)), kFirstHeader + kGenesisHeader, kGenesisRoot);
+  CHECK(moved.has("timestamp.chain", Outcome::kFail));
+  CHECK(moved.exit_code() == 1);
 }
 
 TEST_CASE("long paths are told shortly") {
