@@ -15,7 +15,9 @@
 namespace pith {
 
 // The two places, in the order in which they are asked.
-inline constexpr std::string_view kBundleRoots[] = {"pith", ".well-known/pith"};
+inline constexpr std::string_view kBundles = "pith";
+inline constexpr std::string_view kCopies = ".well-known/pith";
+inline constexpr std::string_view kBundleRoots[] = {kBundles, kCopies};
 inline constexpr std::string_view kBundleFile = "bundle.json";
 inline constexpr std::string_view kStateFile = "state.json";
 inline constexpr std::string_view kSuffix = "{suffix}";  // in a pattern, where the number goes

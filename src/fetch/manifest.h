@@ -29,7 +29,8 @@ struct Manifest {
 // fragment. Throws Error kLimit for more than max_mirrors entries.
 Manifest parse_manifest(std::string_view text, std::string_view name, std::size_t max_mirrors);
 
-// A manifest of one mirror with the layout of mirror.h. Throws Error kUsage as parse_mirror does.
+// A manifest of one mirror with the layout of layout.h. Throws Error as parse_mirror does, and
+// kUsage for what is not the URL of a folder.
 std::string manifest_document(std::string_view base_url, std::string_view mirror_name,
                               std::string_view generated_at);
 

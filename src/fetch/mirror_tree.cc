@@ -21,9 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kBundles = kBundleRoots[0];
-const fs::path kCopies = kBundleRoots[1];
-
 bool is_absent(const fs::path& path) {
   std::error_code error;
   return fs::symlink_status(path, error).type() == fs::file_type::not_found;
@@ -132,7 +129,7 @@ MirrorTree::Added MirrorTree::add(std::string_view document, std::string_view na
   fs::create_directories(folder_, ignored);
   const FolderLock lock(folder_);
   const std::string& code = verified.record().number().code();
-  const fs::path file = kBundles / code / kBundleFile;
+  const fs::path file = fs::path(kBundles) / code / kBundleFile;
   Added result = Added::kNew;
   std::vector<Identifier> former;  // the names of the bundle that is replaced
   if (!is_absent(folder_ / file)) {
@@ -148,8 +145,8 @@ MirrorTree::Added MirrorTree::add(std::string_view document, std::string_view na
   const std::string state = state_document(document, name, trust);
   const Index index = index_with(verified, former);
   put(file, document);
-  put(kBundles / code / kStateFile, state);
-  put(kCopies / code / kBundleFile, document);
+  put(fs::path(kBundles) / code / kStateFile, state);
+  put(fs::path(kCopies) / code / kBundleFile, document);
   for (const auto& [path, text] : index) {
     if (text.empty()) {
       fs::remove(folder_ / path, ignored);

@@ -43,7 +43,7 @@ class MirrorTree {
   Added add(std::string_view document, std::string_view name, const TrustStore& trust);
 
   bool has_manifest() const;
-  // Throws Error kUsage for what is not an https or http URL, kFile.
+  // Throws Error kUsage as manifest_document does, kFile.
   void write_manifest(std::string_view base_url, std::string_view mirror_name,
                       std::string_view generated_at);
   // The same mirror, generated anew; nothing without a manifest. Throws Error kFile, and kMalformed

@@ -1,6 +1,10 @@
+// MirrorTree::verify: every file of a mirror, and what is missing.
+#include "fetch/mirror_tree.h"
+
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -12,7 +16,6 @@
 #include "fetch/excerpt.h"
 #include "fetch/layout.h"
 #include "fetch/manifest.h"
-#include "fetch/mirror_tree.h"
 #include "number/digest.h"
 
 namespace pith {
@@ -20,8 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kBundles = kBundleRoots[0];
-const fs::path kCopies = kBundleRoots[1];
+constexpr std::string_view kWellKnown = kCopies.substr(0, kCopies.find('/'));
 
 bool is_absent(const fs::path& path) {
   std::error_code error;
@@ -65,8 +67,7 @@ class TreeVerifier {
   Report run() {
     for (const auto& entry : entries_of(folder_)) {
       const std::string name = entry.path().filename().native();
-      const bool known_folder = name == kBundles.native() ||
-                                name == kCopies.parent_path().native() || name == kAliasFolder;
+      const bool known_folder = name == kBundles || name == kWellKnown || name == kAliasFolder;
       if (name == kManifestFile && is_plain_file(entry)) {
         check_manifest(entry.path());
       } else if (!known_folder || !is_plain_folder(entry)) {
@@ -138,9 +139,8 @@ class TreeVerifier {
   }
 
   void check_copies() {
-    for (const auto& entry : entries_of((folder_ / kCopies).parent_path())) {
-      if (entry.path().filename() != kCopies.filename() || !is_plain_folder(entry))
-        foreign(entry.path());
+    for (const auto& entry : entries_of(folder_ / kWellKnown)) {
+      if (entry.path() != folder_ / kCopies || !is_plain_folder(entry)) foreign(entry.path());
     }
     for (const auto& entry : entries_of(folder_ / kCopies)) {
       const std::string code = entry.path().filename().native();
