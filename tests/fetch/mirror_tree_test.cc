@@ -217,7 +217,7 @@ TEST_CASE("those who change a mirror take turns") {
   const std::string before = read_file(file, 1u << 20);
   const std::function<void()> changes[] = {
       [&] { mirror.tree.renew_manifest(kLate); },
-      [&] { mirror.tree.write_manifest("https://m.example", "mine", kEarly); },
+      [&] { mirror.tree.write_manifest("https://m.example", "mine", kLate); },
       [&] { mirror.add(mirror.signer.bundle(kPaper, 1, kEarly)); },
   };
   for (const auto& change : changes) {
