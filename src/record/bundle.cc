@@ -153,7 +153,8 @@ class BundleVerifier {
       return;
     }
     std::vector<bool> valid;
-    std::vector<const Value*> created;
+    bool has_beginning = false;
+    std::vector<const Value*> created;  // that the registry answers for
     for (const Value& event : events->as_array()) {
       const std::string place = element_place("$.events", valid.size());
       const Report report = check_event(event, record.number().full(), place, verifier_.trust());
@@ -162,13 +163,14 @@ class BundleVerifier {
       valid.push_back(report.verdict() == Outcome::kPass);
       const std::string* type = event.find_string("event_type");
       if (type != nullptr && *type == "record_created") {
-        created.push_back(&event);
+        has_beginning = true;
+        if (valid.back()) created.push_back(&event);
         check_receipt_in(event, place);
       } else if (type != nullptr && *type == "graph_snapshot" && valid.back()) {
         take_title(event, place);
       }
     }
-    if (created.empty()) verifier_.check_receipt(nullptr, "$.events");
+    if (!has_beginning) verifier_.check_receipt(nullptr, "$.events");
     check_equivocation(created);
     check_ids_differ(events->as_array());
     check_state(valid);

@@ -125,6 +125,11 @@ void check_snapshot(const Value& snapshot, const Record& record, const std::stri
   }
 }
 
+// Another schema may hash and name things otherwise, so what it breaks of this one proves nothing.
+bool has_known_schema(const Value& event) {
+  return says(event, "schema_version", "1.0");
+}
+
 }  // namespace
 
 Report check_event(const Value& event, std::string_view subject, std::string_view place,
@@ -135,10 +140,10 @@ Report check_event(const Value& event, std::string_view subject, std::string_vie
                "expected an object, found " + std::string(event.type_name()));
     return report;
   }
-  const std::string* version = event.find_string("schema_version");
-  if (version == nullptr || *version != "1.0") {
+  if (!has_known_schema(event)) {
     report.add("event.schema", Outcome::kUnknown, member_place(place, "schema_version"),
                "only events of schema 1.0 can be checked");
+    return report;
   }
   for (const std::string_view key : {"event_type", "target", "created_at"}) {
     if (event.find_string(key) == nullptr) {
@@ -171,7 +176,7 @@ Report check_payload(const Value& event, const Record& record, std::string_view 
   const std::string* type = event.find_string("event_type");
   const Value* payload = event.find("payload");
   const std::string payload_place = member_place(place, "payload");
-  if (type == nullptr) return report;
+  if (type == nullptr || !has_known_schema(event)) return report;
   if (payload == nullptr || !payload->is_object()) {
     report.add("event.schema", Outcome::kFail, payload_place, "expected an object");
   } else if (*type == "record_created") {

@@ -10,6 +10,7 @@
 #include "json/canonical.h"
 #include "record/event.h"
 #include "record/place.h"
+#include "record/utc_time.h"
 
 namespace pith {
 namespace {
@@ -61,7 +62,7 @@ Value state_entry(const Value& event) {
 
 // "2026-05-29T01:05:54Z": times of this form alone sort as text.
 bool sorts_as_text(std::string_view time) {
-  return time.size() == 20 && time.back() == 'Z';
+  return time.size() == 20 && is_utc_time(time);
 }
 
 Value count(std::size_t n) {
@@ -209,6 +210,11 @@ std::string_view list_of_event_type(std::string_view event_type) {
 Merge merge_events(const Value& bundle, const std::vector<bool>& valid) {
   const json::Array& events = bundle.find("events")->as_array();
   State state(bundle);
+  const std::string version = text_or_empty(bundle, "merge_version");
+  if (version != kMergeVersion) {
+    state.note("how " + (version.empty() ? "a bundle without merge_version" : quoted(version)) +
+               " merges events");
+  }
   std::vector<std::pair<std::string_view, const Value*>> ordered;
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (!valid[i]) {

@@ -7,9 +7,9 @@
 //
 // The rules were reproduced on bundles whose events are one record_created and graph snapshots.
 // What the registry does with events of other types, invalid events, rival record_created events,
-// supersedes and prev_event is not published: such a state is computed in the plainest way, and
-// Merge::unconfirmed says what that touched. Events of other types go into the list that is named
-// after them.
+// supersedes, prev_event and merges of another version is not published: such a state is computed
+// in the plainest way, and Merge::unconfirmed says what that touched. Events of other types go into
+// the list that is named after them.
 #pragma once
 
 #include <string>

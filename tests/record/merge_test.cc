@@ -88,6 +88,16 @@ TEST_CASE("rules that are not published are named") {
        [](Value& b) { at(at(b, "events").as_array()[1], "event_type") = "author_attestation"; }},
       {"how events of type \"applause\" are merged",
        [](Value& b) { at(at(b, "events").as_array()[1], "event_type") = "applause"; }},
+      {"how \"pith-open-graph-merge-v2\" merges events",
+       [](Value& b) { at(b, "merge_version") = "pith-open-graph-merge-v2"; }},
+      {"how a bundle without merge_version merges events",
+       [](Value& b) { b.as_object().erase("merge_version"); }},
+      {"how times of another form than 2026-05-29T01:05:54Z are ordered",
+       [](Value& b) {
+         at(at(b, "events").as_array()[1], "created_at") = "2026-06-01 at midnight Z";
+       }},
+      {"how times of another form than 2026-05-29T01:05:54Z are ordered",
+       [](Value& b) { at(at(b, "events").as_array()[1], "created_at") = "2026-06-31T00:00:00Z"; }},
       {"which of several record_created events counts",
        [](Value& b) { at(b, "events").as_array()[1] = at(b, "events").as_array()[0]; }},
   };

@@ -179,6 +179,8 @@ const Change kChanges[] = {
      Sign::kAll, "record.schema", Outcome::kNote},
     {"bundle version", [](Value& b) { at(b, "bundle_version") = "1.1"; }, Sign::kBundle,
      "document.type", Outcome::kUnknown},
+    {"merge version", [](Value& b) { at(b, "merge_version") = "pith-open-graph-merge-v2"; },
+     Sign::kBundle, "bundle.merge_version", Outcome::kUnknown},
     {"alias arxiv", [](Value& b) { alias(b, 0) = "2605.29665"; }, Sign::kAll, "bundle.aliases",
      Outcome::kFail},
     {"alias arxiv_version", [](Value& b) { alias(b, 1) = "2605.29664v2"; }, Sign::kAll,
@@ -360,6 +362,41 @@ TEST_CASE("two beginnings that disagree are reported, two that agree are not und
     check_found(v, disagree ? "bundle.equivocation" : "bundle.events",
                 disagree ? Outcome::kFail : Outcome::kUnknown);
   }
+}
+
+TEST_CASE("a beginning that the registry never signed does not accuse it") {
+  Value bundle = test::seed_bundle();
+  Value forged = event(bundle, 0);
+  at(at(forged, "payload"), "attestation_state") = "attested";
+  at(bundle, "events").as_array().push_back(forged);
+  const Verification v = pinned(bundle);
+  CHECK(v.report.has("event.hash", Outcome::kFail));
+  CHECK_FALSE(v.report.has("bundle.equivocation", Outcome::kFail));
+}
+
+TEST_CASE("what a later version writes is not proven false by the rules of this one") {
+  Value bundle = test::seed_bundle();
+  at(bundle, "merge_version") = "pith-open-graph-merge-v2";
+  Value& state = at(bundle, "state");
+  at(state, "merge_version") = "pith-open-graph-merge-v2";
+  at(state, "state_sha256") = test::hash_without(state, {"state_sha256"}).hex();
+  bundle.as_object().erase("bundle_signature");
+  const Verification merged = pinned(bundle);
+  CHECK(merged.report.exit_code() == 3);
+  CHECK(merged.report.has("bundle.merge_version", Outcome::kUnknown));
+  CHECK(merged.report.has("bundle.state", Outcome::kUnknown));
+  CHECK(merged.report.has("merge.assumed", Outcome::kUnknown));
+
+  // An event of another schema may be hashed in another way, and have its payload elsewhere.
+  bundle = test::seed_bundle();
+  at(event(bundle, 0), "schema_version") = "2.0";
+  at(at(event(bundle, 0), "payload"), "canonical_sha256") = "in another form";
+  const TrustStore trust = TrustStore::pinned();
+  at(bundle, "state") = merge_bundle(bundle, "test", trust);
+  bundle.as_object().erase("bundle_signature");
+  const Verification event = verify_document(bundle, "test", trust);
+  CHECK(event.report.exit_code() == 3);
+  CHECK(event.report.has("event.schema", Outcome::kUnknown));
 }
 
 TEST_CASE("a report stays readable whatever is piled up where nothing counts it") {
