@@ -1,6 +1,7 @@
 #include "record/arxiv_snapshot.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/ascii.h"
 #include "base/error.h"
@@ -49,26 +50,26 @@ class LineReader {
   void read_versions(PaperMetadata& paper, std::optional<std::int64_t> wanted) const {
     const json::Value* versions = line_.find("versions");
     if (!versions || !versions->is_array()) malformed("$", "has no array \"versions\"");
-    std::int64_t latest = 0;
-    bool found = false;
+    std::set<std::int64_t> seen;
     const json::Array& array = versions->as_array();
     for (std::size_t i = 0; i < array.size(); ++i) {
       const std::string place = element_place("$.versions", i);
       const std::int64_t number = version_number(array[i], place);
       const std::string* created = array[i].find_string("created");
       if (!created) malformed(place, "has no string \"created\"");
+      if (!seen.insert(number).second) {
+        malformed(place, "is version v" + std::to_string(number) + ", which is there twice");
+      }
       if (number == 1) paper.submitted_at = *created;
-      latest = std::max(latest, number);
-      found = found || number == wanted;
     }
-    if (paper.submitted_at.empty()) {
+    if (!seen.contains(1)) {
       malformed("$.versions", "has no version v1, whose time a record needs");
     }
-    if (wanted && !found) {
+    if (wanted && !seen.contains(*wanted)) {
       malformed("$.versions", "has no version v" + std::to_string(*wanted));
     }
-    paper.version = wanted.value_or(latest);
-    paper.of_this_version = paper.version == latest;
+    paper.version = wanted.value_or(*seen.rbegin());
+    paper.of_this_version = paper.version == *seen.rbegin();
   }
 
  private:
