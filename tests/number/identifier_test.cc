@@ -64,6 +64,10 @@ constexpr Accepted kRecordAddresses[] = {
     {"https://pith.science/pith/pith%3A2026%3AGRALRY4D", "pith:2026:GRALRY4D"},
     {"https://pith.science/pith/2605.29664/integrity.json", "arxiv:2605.29664"},
     {"https://pith.science/pith/hep-lat/0305021v2", "arxiv:hep-lat/0305021v2"},
+    {"https://pith.science/pith/hep-lat/0305021v2.json", "arxiv:hep-lat/0305021v2"},
+    {"https://pith.science/pith/hep-lat/0305021.json", "arxiv:hep-lat/0305021"},
+    {"https://pith.science/pith/hep-lat/0305021v2/bundle.json", "arxiv:hep-lat/0305021v2"},
+    {"https://pith.science/pith/2605.29664v1.json", "arxiv:2605.29664v1"},
     {"<https://pith.science/pith/GRALRY4D>", "pith:GRALRY4D"},
     {"\\url{https://pith.science/pith/GRALRY4D}", "pith:GRALRY4D"},
 };
