@@ -13,7 +13,7 @@ namespace pith {
 namespace {
 
 constexpr std::string_view kUnconfirmed =
-    "has characters beyond ASCII, where the registry's rule was never seen at work";
+    "has characters beyond printable ASCII, where the registry's rule was never seen at work";
 // The four digits that read_arxiv_id takes.
 constexpr std::int64_t kMaxVersion = 9999;
 
@@ -21,16 +21,13 @@ constexpr std::int64_t kMaxVersion = 9999;
   throw Error(ErrorKind::kMalformed, std::string(name), std::string(member), std::move(cause));
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
-}
-
 TextDigest digest_of(std::string_view text, std::string_view member, std::string_view name) {
-  if (is_blank(text)) malformed(name, member, "is empty");
   if (const std::size_t at = invalid_utf8_at(text); at != std::string_view::npos) {
     malformed(name, member, "is not UTF-8 at byte " + std::to_string(at));
   }
-  return text_digest(text);
+  const TextDigest digest = text_digest(text);
+  if (digest.digest == Digest::of("")) malformed(name, member, "is empty");
+  return digest;
 }
 
 std::string normal_id(const PaperMetadata& paper, std::string_view name) {

@@ -48,8 +48,8 @@ struct ComputedRecord {
   bool confirmed() const { return report.verdict() == Outcome::kPass; }
 };
 
-// Throws Error kMalformed, subject `name`, place the member ("title", "submitted_at", …), for
-// metadata that no record can have.
+// Throws Error for metadata that no record can have, subject `name`: kMalformed, place the member
+// ("title", "submitted_at", …), or kLimit, place "$", where the record would be too large.
 ComputedRecord compute_record(const PaperMetadata& paper, std::string_view name);
 
 // archive or archive.CLASS: "hep-th", "cs.DC", "cond-mat.str-el". The other classifications that
