@@ -144,10 +144,10 @@ class MetadataVerifier {
     const auto number = read_number(
         verifier_.record() != nullptr ? verifier_.record()->number().full() : metadata_.number);
     const auto named = read_url();
-    if (!named || !number) {
+    if (!named) {
       verifier_.note("pdf.url", "recordUrl",
                      quoted(metadata_.record_url) + " is not an address of the registry");
-    } else {
+    } else if (number) {
       verifier_.compare(number->code.starts_with(named->code), "pdf.url", "recordUrl",
                         "is where the registry has the record", "is the address of another record");
     }

@@ -169,6 +169,7 @@ TEST_CASE("a number alone, as a static package writes it, proves nothing") {
       {"pith:GRALRY4D", "", "", 1, "pdf.number", Outcome::kFail},
       {"\\input{secret}", "", "", 1, "pdf.number", Outcome::kFail},
       {"", hash, url, 3, "pdf.number", Outcome::kUnknown},
+      {"pith:GRALRY4D", "", url, 1, "pdf.number", Outcome::kFail},
   };
   for (const Row& row : rows) {
     CAPTURE(row.number);
@@ -180,6 +181,8 @@ TEST_CASE("a number alone, as a static package writes it, proves nothing") {
     const Verification v = pinned(metadata);
     CHECK(v.report.exit_code() == row.exit_code);
     CHECK(v.report.has(row.rule, row.outcome));
+    // Every URL here is one of the registry, also where there is no number to compare it with.
+    CHECK_FALSE(v.report.has("pdf.url", Outcome::kNote));
     CHECK_FALSE(v.verified);
     CHECK_FALSE(v.record);
   }
