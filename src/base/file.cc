@@ -33,6 +33,10 @@ constexpr int kMaxTemporaryNames = 100;
               std::string(action) + ": " + std::generic_category().message(error));
 }
 
+Error changed(const fs::path& path) {
+  return Error(ErrorKind::kFile, display(path), "was changed while it was worked on");
+}
+
 std::string_view describe(mode_t mode) {
   if (S_ISDIR(mode)) return "is a folder, not a file";
   if (S_ISFIFO(mode)) return "is a named pipe, not a regular file";
@@ -143,8 +147,8 @@ class TemporaryFile {
       bytes.remove_prefix(static_cast<std::size_t>(put));
     }
   }
-  // The first `length` bytes of an open file. Not by its file offset.
-  void copy(int source, std::uint64_t length) {
+  // The first `length` bytes of an open file, which `name` is the path of. Not by its file offset.
+  void copy(int source, const fs::path& name, std::uint64_t length) {
     off_t at = 0;
     while (static_cast<std::uint64_t>(at) < length) {
       const auto left = static_cast<std::size_t>(length - static_cast<std::uint64_t>(at));
@@ -158,9 +162,8 @@ class TemporaryFile {
           std::min<std::uint64_t>(length - static_cast<std::uint64_t>(at), chunk.size());
       const ssize_t got = ::pread(source, chunk.data(), static_cast<std::size_t>(left), at);
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) fail(target_, "cannot copy the old content", errno);
-      if (got == 0)
-        throw Error(ErrorKind::kFile, display(target_), "was changed while it was worked on");
+      if (got < 0) fail(name, "cannot read", errno);
+      if (got == 0) throw changed(name);
       write({chunk.data(), static_cast<std::size_t>(got)});
       at += got;
     }
@@ -342,10 +345,9 @@ WriteOutcome write_file_atomically(const fs::path& path, const MappedFile& sourc
     if (source.descriptor() < 0)
       file.write(source.bytes().substr(0, length));
     else
-      file.copy(source.descriptor(), length);
+      file.copy(source.descriptor(), source.path(), length);
     file.write(more);
-    if (!source.unchanged())
-      throw Error(ErrorKind::kFile, display(source.path()), "was changed while it was worked on");
+    if (!source.unchanged()) throw changed(source.path());
   });
 }
 
