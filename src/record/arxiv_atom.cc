@@ -137,10 +137,11 @@ std::unique_ptr<xmlDoc, Free> parse(std::string_view xml, std::string_view name)
   const std::unique_ptr<xmlParserCtxt, Free> context(xmlNewParserCtxt());
   if (!context) throw std::bad_alloc();
   // Naming the encoding overrides any that the document declares, so what was checked is what is
-  // parsed. libxml2 bounds the depth at 256 and text nodes at 10 MB without XML_PARSE_HUGE.
-  std::unique_ptr<xmlDoc, Free> document(
-      xmlCtxtReadMemory(context.get(), xml.data(), static_cast<int>(xml.size()), nullptr, "UTF-8",
-                        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+  // parsed. libxml2 bounds the depth at 256 and text nodes at 10 MB without XML_PARSE_HUGE, and
+  // counts lines up to 65535 without XML_PARSE_BIG_LINES.
+  std::unique_ptr<xmlDoc, Free> document(xmlCtxtReadMemory(
+      context.get(), xml.data(), static_cast<int>(xml.size()), nullptr, "UTF-8",
+      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES));
   if (document && context->wellFormed && context->nsWellFormed) return document;
   const auto* error = xmlCtxtGetLastError(context.get());
   std::string place, cause = "is not well-formed XML";
