@@ -114,6 +114,14 @@ int year_of_time(std::string_view text) {
   return year >= kFirstPlausibleYear ? year : 0;
 }
 
+CanonicalJson canonical_bytes(const json::Value& record, std::string_view name) {
+  try {
+    return canonicalize(record);
+  } catch (const Error& error) {
+    throw Error(error.kind(), std::string(name), "$", error.cause());
+  }
+}
+
 }  // namespace
 
 Record::Record(CanonicalJson canonical, int year)
@@ -132,7 +140,7 @@ Record Record::parse(const json::Value& canonical_record, std::string_view name)
                        "expected a time such as 2026-05-28T09:25:12Z");
   }
 
-  CanonicalJson canonical = canonicalize(canonical_record);
+  CanonicalJson canonical = canonical_bytes(canonical_record, name);
   if (canonical.bytes().size() > kMaxRecordBytes) {
     throw Error(ErrorKind::kLimit, std::string(name), "$",
                 "is larger than " + std::to_string(kMaxRecordBytes) + " bytes");

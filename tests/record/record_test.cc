@@ -136,6 +136,12 @@ TEST_CASE("a record that is far too large is refused") {
   CHECK(complaint(value) == "$: is larger than 65536 bytes");
 }
 
+TEST_CASE("a value that has no canonical bytes is refused like any other") {
+  json::Value value = seed_record();
+  metadata(value).as_object()["license"] = "\xFF";
+  CHECK(complaint(value).starts_with("$: "));
+}
+
 TEST_CASE("a record answers to its own names and to no others") {
   struct Row {
     std::string text;
