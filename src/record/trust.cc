@@ -88,9 +88,4 @@ const TrustedKey* TrustStore::find(std::string_view key_id) const {
   return found == keys_.end() ? nullptr : &*found;
 }
 
-bool ed25519_verifies(std::string_view public_key_32, std::string_view message,
-                      std::string_view signature_64) {
-  return VerifyingKey(public_key_32).verifies(message, signature_64);
-}
-
 }  // namespace pith
