@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/mapped_file.h"
+#include "base/utf8.h"
 #include "pdf/stamp.h"
 #include "pdf/verify.h"
 

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "base/encoding.h"
+#include "base/utf8.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "fetch/alias.h"

@@ -8,7 +8,7 @@
 #include <new>
 
 #include "base/ascii.h"
-#include "base/encoding.h"
+#include "base/utf8.h"
 #include "number/arxiv_id.h"
 #include "record/place.h"
 

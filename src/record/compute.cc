@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "number/arxiv_id.h"
 #include "record/arxiv_time.h"
 #include "record/place.h"

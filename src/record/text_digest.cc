@@ -2,7 +2,6 @@
 #include <cstdint>
 #include <iterator>
 
-#include "base/encoding.h"
 #include "base/utf8.h"
 #include "record/record.h"
 

@@ -14,7 +14,6 @@
 #include <cstddef>
 #include <stdexcept>
 
-#include "base/encoding.h"
 #include "base/error.h"
 #include "base/utf8.h"
 #include "record/metadata.h"

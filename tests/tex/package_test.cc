@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "record/metadata.h"
 #include "signed_record.h"
 #include "tex/package.h"
