@@ -104,4 +104,8 @@ std::string to_base32(std::string_view bytes) {
   return in_groups(bytes, 5, kBase32Alphabet);
 }
 
+bool is_base32(std::string_view text) {
+  return text.find_first_not_of(kBase32Alphabet) == std::string_view::npos;
+}
+
 }  // namespace pith

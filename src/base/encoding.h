@@ -21,5 +21,7 @@ std::optional<std::string> from_base64(std::string_view text);
 
 // RFC 4648 §6, upper case, without padding.
 std::string to_base32(std::string_view bytes);
+// Whether every character is one that to_base32 writes.
+bool is_base32(std::string_view text);
 
 }  // namespace pith

@@ -7,9 +7,10 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "base/utf8.h"
+#include "base/encoding.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "fetch/alias.h"
 #include "fetch/excerpt.h"
 #include "fetch/url.h"
@@ -27,10 +28,6 @@ constexpr std::size_t kMaxListed = 10;  // candidates named in an error
 
 // The two places of the layout, in the order in which they are asked.
 constexpr std::string_view kRoots[] = {"pith", ".well-known/pith"};
-
-bool in_alphabet(std::string_view text) {
-  return text.find_first_not_of(kBase32Alphabet) == std::string_view::npos;
-}
 
 std::string with_encoded_slash(std::string_view part) {
   std::string result;
@@ -196,14 +193,14 @@ FolderSearch find_by_content(const fs::path& folder, const Identifier& identifie
 }  // namespace
 
 bool is_complete_code(std::string_view text) {
-  return text.size() == kNumberCharacters && in_alphabet(text);
+  return text.size() == kNumberCharacters && is_base32(text);
 }
 
 std::string path_part(const Identifier& identifier) {
   switch (identifier.kind) {
     case Identifier::Kind::kCode:
       if (identifier.code.empty() || identifier.code.size() > kNumberCharacters ||
-          !in_alphabet(identifier.code)) {
+          !is_base32(identifier.code)) {
         throw Error(ErrorKind::kUsage, excerpt(identifier.code), "is not a Pith Number");
       }
       return identifier.code;

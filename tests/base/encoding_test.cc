@@ -75,3 +75,12 @@ TEST_CASE("base64 has one spelling") {
     CHECK(from_base64(row.text) == std::nullopt);
   }
 }
+
+TEST_CASE("the alphabet of base32 is upper case, without 0, 1, 8 and 9") {
+  CHECK(is_base32(""));
+  CHECK(is_base32("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));
+  for (const std::string_view bad : {"a", "0", "1", "8", "9", "A=", "A ", "A\n", "\xc3\x80"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(is_base32(bad));
+  }
+}
