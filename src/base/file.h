@@ -24,6 +24,7 @@ struct WriteOptions {
   bool sync = true;  // fsync the file before the rename and its folder after it
   // The modification time that it gets; nullopt: that of the writing.
   std::optional<std::filesystem::file_time_type> modified{};
+  // Make the folders above the file where they are missing. They stay when the writing fails.
   bool create_folders = false;
 };
 
