@@ -28,11 +28,6 @@ std::string alias_text(Identifier identifier) {
   return identifier.text();
 }
 
-bool says(const json::Value& object, std::string_view key, std::string_view text) {
-  const std::string* found = object.find_string(key);
-  return found != nullptr && *found == text;
-}
-
 }  // namespace
 
 std::string alias_path(const Identifier& identifier) {
@@ -66,10 +61,10 @@ std::vector<std::string> read_alias_document(std::string_view text, std::string_
     throw Error(ErrorKind::kMalformed, std::string(name), place, cause);
   };
   const json::Value document = json::parse(text, name);
-  if (!says(document, "alias_type", kType) || !says(document, "alias_version", kVersion)) {
+  if (!document.says("alias_type", kType) || !document.says("alias_version", kVersion)) {
     refuse("$.alias_type", "is no alias file of version 1.0");
   }
-  if (!says(document, "alias", alias_text(identifier))) {
+  if (!document.says("alias", alias_text(identifier))) {
     refuse("$.alias", "is not the name that was asked for");
   }
   const json::Value* codes = document.find("codes");
@@ -112,7 +107,8 @@ std::vector<Identifier> alias_identifiers(const VerifiedRecord& verified) {
     try {
       // arXiv's own DOIs are read as arXiv ids, which are there already.
       Identifier doi = parse_identifier("doi:" + alias.value);
-      // Nobody can ask for one that ends in a full stop, say: parsing takes that for the sentence's.
+      // Nobody can ask for one that ends in a full stop, say: parsing takes that for the
+      // sentence's.
       if (doi.kind == Identifier::Kind::kDoi && doi.doi != to_lower(alias.value)) continue;
       if (std::find(names.begin(), names.end(), doi) == names.end()) {
         names.push_back(std::move(doi));
