@@ -46,7 +46,7 @@ Chosen choose_record(std::string_view pdf, const fs::path& file, const StampComm
         .with_reason("no-number");
   }
   // A PDF typeset with a generated package carries its record: nothing to fetch.
-  Verification carried = verify_pdf(inspection, name, context.trust);
+  Verification carried = verify_pdf(inspection, context.trust);
   if (carried.verified && carried.verified->answers(found->identifier)) {
     return {*std::move(carried.verified), found->origin, "the PDF itself"};
   }

@@ -205,8 +205,7 @@ PdfMetadata metadata_of(const VerifiedRecord& verified) {
   return metadata;
 }
 
-Verification verify_metadata(const PdfMetadata& metadata, std::string_view,
-                             const TrustStore& trust) {
+Verification verify_metadata(const PdfMetadata& metadata, const TrustStore& trust) {
   return MetadataVerifier(metadata, trust).verify();
 }
 

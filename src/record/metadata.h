@@ -54,7 +54,6 @@ PdfMetadata metadata_of(const VerifiedRecord& record);
 // Decides what the properties prove by themselves. Rules pdf.number, pdf.hash, pdf.record,
 // pdf.source, pdf.url, receipt.signature …; the kind is kPdfMetadata. Without self_proving()
 // properties the verdict is unknown.
-Verification verify_metadata(const PdfMetadata& metadata, std::string_view name,
-                             const TrustStore& trust);
+Verification verify_metadata(const PdfMetadata& metadata, const TrustStore& trust);
 
 }  // namespace pith

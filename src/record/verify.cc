@@ -139,7 +139,7 @@ bool VerifiedRecord::answers(const Identifier& identifier) const {
   });
 }
 
-Verification verify_document(const Value& document, std::string_view, const TrustStore& trust) {
+Verification verify_document(const Value& document, const TrustStore& trust) {
   if (says(document, "bundle_type", "pith_open_graph_bundle")) {
     return verify_bundle(document, trust);
   }

@@ -136,14 +136,14 @@ TEST_CASE("events of a type that a list is named after are kept whole in that li
     // The signed state confirms it, or it remains an assumption, and then nothing is proven.
     const TrustStore trust = test::trust_in(own_key());
     test::sign_all(bundle, own_key());
-    const Verification confirmed = verify_document(bundle, "bundle", trust);
+    const Verification confirmed = verify_document(bundle, trust);
     REQUIRE(confirmed.verified);
     CHECK(confirmed.verified->status().attested == (type == "author_attestation"));
     CHECK(confirmed.verified->status().anchored == (type == "timestamp_anchor"));
     CHECK(confirmed.verified->status().stored == (type == "storage_attestation"));
     at(at(at(bundle, "state"), "current"), type + "s") = json::Array{};
     test::sign_bundle(bundle, own_key());
-    const Verification assumed = verify_document(bundle, "bundle", trust);
+    const Verification assumed = verify_document(bundle, trust);
     CHECK_FALSE(assumed.verified);
     CHECK(assumed.report.verdict() == Outcome::kUnknown);
     CHECK(std::count_if(assumed.report.findings().begin(), assumed.report.findings().end(),
@@ -179,7 +179,7 @@ TEST_CASE("too many events are refused, and a bundle of them is not valid") {
   Value bundle = test::seed_bundle();
   at(bundle, "events") = json::Array(kMaxEvents + 1, Value(1));
   CHECK_THROWS_AS(merged(bundle), Error);
-  const Verification v = verify_document(bundle, "test", TrustStore::pinned());
+  const Verification v = verify_document(bundle, TrustStore::pinned());
   CHECK(v.report.has("bundle.events", Outcome::kUnknown));
   CHECK_FALSE(v.verified);
 }

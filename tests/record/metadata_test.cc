@@ -11,12 +11,12 @@ namespace pith {
 namespace {
 
 PdfMetadata seed_metadata() {
-  const Verification v = verify_document(test::seed_bundle(), "seed", TrustStore::pinned());
+  const Verification v = verify_document(test::seed_bundle(), TrustStore::pinned());
   return metadata_of(v.verified.value());
 }
 
 Verification pinned(const PdfMetadata& metadata) {
-  return verify_metadata(metadata, "paper.pdf", TrustStore::pinned());
+  return verify_metadata(metadata, TrustStore::pinned());
 }
 
 TEST_CASE("the metadata of a verified record") {
@@ -61,7 +61,7 @@ TEST_CASE("self-proving metadata verifies with nothing else at hand") {
   CHECK(v.verified->record().source_text() == "arxiv:2605.29664v1");
   CHECK(metadata_of(*v.verified) == seed_metadata());
 
-  const Verification nobody = verify_metadata(seed_metadata(), "paper.pdf", TrustStore());
+  const Verification nobody = verify_metadata(seed_metadata(), TrustStore());
   CHECK(nobody.report.exit_code() == 3);
   CHECK(nobody.record);
   CHECK_FALSE(nobody.verified);

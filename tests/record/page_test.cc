@@ -26,7 +26,7 @@ Value seed_page() {
 }
 
 Verification pinned(const Value& document) {
-  return verify_document(document, "test", TrustStore::pinned());
+  return verify_document(document, TrustStore::pinned());
 }
 
 TEST_CASE("a bare record has its hash and number, and nobody vouches for it") {

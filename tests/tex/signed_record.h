@@ -31,7 +31,7 @@ inline VerifiedRecord signed_record(const json::Value& canonical_record,
                                         {"canonical_record", canonical_record},
                                         {"canonical_sha256", digest.hex()},
                                         {"receipt", receipt}};
-  Verification verification = verify_document(page, "test", trust_in(key));
+  Verification verification = verify_document(page, trust_in(key));
   if (!verification.verified) {
     std::string why = "not verified:";
     for (const Finding& f : verification.report.findings()) {

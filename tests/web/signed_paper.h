@@ -46,7 +46,7 @@ Verification signed_paper(const std::string& title, Change change, const KeyPair
     at(payload, "source_version") = parsed.source_version();
   }
   sign_all(bundle, key);
-  Verification verification = verify_document(bundle, "test", trust_in(key));
+  Verification verification = verify_document(bundle, trust_in(key));
   if (!verification.verified) {
     std::string why = "not verified:";
     for (const Finding& f : verification.report.findings()) {
@@ -62,7 +62,7 @@ inline Verification signed_paper(const std::string& title) {
 }
 
 inline Verification seed_paper() {
-  return verify_document(seed_bundle(), "seed", TrustStore::pinned());
+  return verify_document(seed_bundle(), TrustStore::pinned());
 }
 
 }  // namespace pith::test
