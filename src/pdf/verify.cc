@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "number/identifier.h"
+#include "record/text_digest.h"
 
 namespace pith {
 namespace {

@@ -4,13 +4,14 @@
 #include <libxml/tree.h>
 
 #include <algorithm>
+#include <climits>
 #include <memory>
 #include <new>
 
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "number/arxiv_id.h"
-#include "record/place.h"
+#include "record/quote.h"
 
 namespace pith {
 namespace {
@@ -153,9 +154,10 @@ std::unique_ptr<xmlDoc, Free> parse(std::string_view xml, std::string_view name)
 }
 
 void check_bytes(std::string_view xml, std::string_view name, const AtomLimits& limits) {
-  if (xml.size() > limits.max_bytes) {
+  const std::size_t max_bytes = std::min<std::size_t>(limits.max_bytes, INT_MAX);
+  if (xml.size() > max_bytes) {
     throw Error(ErrorKind::kLimit, std::string(name),
-                "is larger than " + std::to_string(limits.max_bytes) + " bytes");
+                "is larger than " + std::to_string(max_bytes) + " bytes");
   }
   if (const std::size_t at = invalid_utf8_at(xml); at != std::string_view::npos) {
     throw Error(ErrorKind::kMalformed, std::string(name), "byte " + std::to_string(at),

@@ -24,7 +24,8 @@
 namespace pith {
 
 struct AtomLimits {
-  std::size_t max_bytes = 32u << 20;  // the API gives at most 2000 papers at once, some 6 MB
+  // The API gives at most 2000 papers at once, some 6 MB. More than INT_MAX is no more than that.
+  std::size_t max_bytes = 32u << 20;
   std::size_t max_entries = 30'000;
 };
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "json/value.h"
 #include "record/place.h"
+#include "record/quote.h"
 
 namespace pith {
 namespace {
@@ -16,14 +17,14 @@ constexpr std::size_t kMaxDepth = 32;  // real lines have 3
 class LineReader {
  public:
   LineReader(const json::Value& line, std::string_view name) : line_(line), name_(name) {
-    if (!line.is_object()) malformed("$", "expected an object, found " + type(line));
+    if (!line.is_object()) malformed("$", "expected an object, found " + line.type_name());
   }
 
   std::string text(std::string_view key) const {
     const json::Value* value = line_.find(key);
     if (!value) malformed("$", "has no member " + quoted(key));
     if (!value->is_string()) {
-      malformed(member_place("$", key), "expected a string, found " + type(*value));
+      malformed(member_place("$", key), "expected a string, found " + value->type_name());
     }
     return value->as_string();
   }
@@ -73,8 +74,6 @@ class LineReader {
   }
 
  private:
-  static std::string type(const json::Value& value) { return std::string(value.type_name()); }
-
   [[noreturn]] void malformed(std::string place, std::string cause) const {
     throw Error(ErrorKind::kMalformed, std::string(name_), std::move(place), std::move(cause));
   }

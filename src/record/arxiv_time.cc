@@ -6,12 +6,12 @@
 #include <chrono>
 
 #include "base/ascii.h"
+#include "record/utc_time.h"
 
 namespace pith {
 namespace {
 
-// arXiv's own oldest dates are from the 1980s.
-constexpr int kFirstYear = 1900, kLastYear = 9999;
+constexpr int kLastYear = 9999;
 
 // Takes a text apart from the left. The first part that does not fit makes all of it wrong.
 class Cursor {
@@ -121,7 +121,7 @@ std::string padded(int value, std::size_t width) {
 
 }  // namespace
 
-std::optional<std::string> utc_time(std::string_view text) {
+std::optional<std::string> read_arxiv_time(std::string_view text) {
   namespace chrono = std::chrono;
   Cursor cursor(text);
   const bool rfc3339 = text.size() > 4 && text[4] == '-';
@@ -139,7 +139,7 @@ std::optional<std::string> utc_time(std::string_view text) {
   const auto utc_day = chrono::floor<chrono::days>(utc);
   const chrono::year_month_day utc_date(utc_day);
   const int year = static_cast<int>(utc_date.year());
-  if (year < kFirstYear || year > kLastYear) return std::nullopt;
+  if (year < kFirstPlausibleYear || year > kLastYear) return std::nullopt;
   const auto minutes = static_cast<int>((utc - utc_day).count());
   return padded(year, 4) + "-" +
          padded(static_cast<int>(static_cast<unsigned>(utc_date.month())), 2) + "-" +

@@ -27,11 +27,11 @@
 namespace pith {
 
 struct PaperMetadata {
-  std::string arxiv_id;                   // without version
-  std::int64_t version = 1;               // of these metadata: a new version is a new number
-  std::string submitted_at;               // when version 1 was submitted; any form utc_time reads
-  std::string license;                    // URL as arXiv gives it, http or https; "" for none
-  std::string primary_category;           // "cs.DC"
+  std::string arxiv_id;          // without version
+  std::int64_t version = 1;      // of these metadata: a new version is a new number
+  std::string submitted_at;      // when version 1 was submitted; any form read_arxiv_time reads
+  std::string license;           // URL as arXiv gives it, http or https; "" for none
+  std::string primary_category;  // "cs.DC"
   std::vector<std::string> categories;    // the others, in any order; the primary may be among them
   std::string title;                      // as arXiv has it, TeX and all
   std::string abstract;                   // likewise

@@ -43,9 +43,4 @@ json::Value merge_bundle(const json::Value& bundle, std::string_view name, const
 // The same when the events were already checked; valid has one element for each of them.
 Merge merge_events(const json::Value& bundle, const std::vector<bool>& valid);
 
-// The JSON path, seen from `place`, of the first member in which two values have other canonical
-// bytes; "" when they have the same.
-std::string first_difference(const json::Value& left, const json::Value& right,
-                             std::string_view place = "$");
-
 }  // namespace pith

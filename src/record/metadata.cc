@@ -5,7 +5,7 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "number/identifier.h"
-#include "record/place.h"
+#include "record/quote.h"
 #include "record/verifier.h"
 
 namespace pith {
@@ -133,9 +133,8 @@ class MetadataVerifier {
     if (!digest) {
       verifier_.fail("pdf.hash", "canonicalSha256", "is not 64 lower-case hexadecimal digits");
     } else if (number) {
-      verifier_.compare(to_base32(digest->bytes()).starts_with(number->code), "pdf.hash",
-                        "canonicalSha256", "is a hash that gives the number",
-                        "is not a hash that gives the number");
+      verifier_.compare(number_code(*digest) == number->code, "pdf.hash", "canonicalSha256",
+                        "is a hash that gives the number", "is not a hash that gives the number");
     }
   }
 

@@ -1,9 +1,10 @@
+#include "record/text_digest.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
 
 #include "base/utf8.h"
-#include "record/record.h"
 
 namespace pith {
 namespace {

@@ -13,12 +13,15 @@
 // rotation.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pith {
+
+inline constexpr std::size_t kPublicKeyBytes = 32, kSignatureBytes = 64;  // of Ed25519
 
 struct TrustedKey {
   std::string key_id;      // "pith-v1-2026-05"

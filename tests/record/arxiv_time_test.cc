@@ -32,8 +32,8 @@ TEST_CASE("times of both forms come out as records have them") {
   };
   for (const auto& c : cases) {
     CAPTURE(c.text);
-    CHECK(utc_time(c.text) == std::optional<std::string>(c.utc));
-    CHECK(utc_time(c.utc) == std::optional<std::string>(c.utc));
+    CHECK(read_arxiv_time(c.text) == std::optional<std::string>(c.utc));
+    CHECK(read_arxiv_time(c.utc) == std::optional<std::string>(c.utc));
   }
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("other texts are no times") {
                            "Thu, 28",
                            "20261-05-28T09:25:12Z"}) {
     CAPTURE(text);
-    CHECK_FALSE(utc_time(text));
+    CHECK_FALSE(read_arxiv_time(text));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/encoding.h"
+#include "record/text_digest.h"
 #include "record/trust.h"
 #include "record/verify.h"
 #include "signing.h"

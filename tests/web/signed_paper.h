@@ -5,6 +5,7 @@
 #include <string>
 
 #include "../record/signing.h"
+#include "record/text_digest.h"
 #include "record/verify.h"
 
 namespace pith::test {
