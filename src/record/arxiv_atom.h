@@ -24,7 +24,7 @@
 namespace pith {
 
 struct AtomLimits {
-  // The API gives at most 2000 papers at once, some 6 MB. More than INT_MAX is no more than that.
+  // The API gives at most 2000 papers at once, some 6 MB. Never more than INT_MAX, as in libxml2.
   std::size_t max_bytes = 32u << 20;
   std::size_t max_entries = 30'000;
 };

@@ -1,9 +1,7 @@
 #include "base/mapped_file.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "../temporary_folder.h"
