@@ -26,7 +26,7 @@ int canon_command(const std::string& file, const Context& context) {
 
 int hash_command(const std::string& file, const Context& context) {
   const Digest digest = canonical_input(file, context).digest();
-  const std::string code = Number(0, digest).code();
+  const std::string code = number_code(digest);
   if (context.console.json) {
     nlohmann::ordered_json json = json_document("pith.hash/1");
     json["file"] = display(file);
@@ -54,7 +54,7 @@ int hash_lines_command(unsigned jobs, const Context& context) {
                        check_length(line, options);
                        thread_local TextCanonicalizer canonicalize_line;
                        const Digest digest = Digest::of(canonicalize_line(line.text, ""));
-                       const std::string code = Number(0, digest).code();
+                       const std::string code = number_code(digest);
                        if (json) {
                          answer.append("{\"schema\":\"pith.hash-line/1\",\"line\":")
                              .append(std::to_string(line.number))

@@ -66,9 +66,9 @@ std::string password_in(const std::filesystem::path& file, const Context& contex
 
 Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust,
                           std::string_view password) {
-  if (looks_like_pdf(bytes)) return verify_pdf(inspect_pdf(bytes, name, {}, password), name, trust);
+  if (looks_like_pdf(bytes)) return verify_pdf(inspect_pdf(bytes, name, {}, password), trust);
   refuse_what_is_no_json(bytes, name);
-  return verify_document(json::parse(bytes, name), name, trust);
+  return verify_document(json::parse(bytes, name), trust);
 }
 
 Error not_verified(const Verification& verification, std::string_view name) {

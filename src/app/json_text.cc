@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/encoding.h"
+#include "base/utf8.h"
 #include "json/canonical_string.h"
 
 namespace pith {

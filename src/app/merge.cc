@@ -4,6 +4,7 @@
 #include "app/evidence.h"
 #include "base/file.h"
 #include "json/canonical.h"
+#include "record/difference.h"
 
 namespace pith {
 

@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/mapped_file.h"
+#include "base/utf8.h"
 #include "pdf/stamp.h"
 #include "pdf/verify.h"
 
@@ -50,7 +51,7 @@ Chosen choose_record(std::string_view pdf, const fs::path& file, const StampComm
         .with_reason("no-number");
   }
   // A PDF typeset with a generated package carries its record: nothing to fetch.
-  Verification carried = verify_pdf(inspection, name, context.trust);
+  Verification carried = verify_pdf(inspection, context.trust);
   if (carried.verified && carried.verified->answers(found->identifier)) {
     return {*std::move(carried.verified), found->origin, "the PDF itself"};
   }

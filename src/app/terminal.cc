@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/encoding.h"
 #include "base/utf8.h"
 
 namespace pith {

@@ -82,7 +82,7 @@ int verify_lines(const LineOptions& options, const Context& context) {
                      const std::string name = name_of(line);
                      try {
                        const Verification verification =
-                           verify_document(parse_line(line, options), name, context.trust);
+                           verify_document(parse_line(line, options), context.trust);
                        append_line(answer, line.number, verification);
                        return verification.report.exit_code();
                      } catch (const Error& error) {

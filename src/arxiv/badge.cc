@@ -6,6 +6,7 @@
 #include "arxiv/tex_text.h"
 #include "arxiv/vocabulary.h"
 #include "base/ascii.h"
+#include "record/text_digest.h"
 
 namespace pith::arxiv {
 namespace {

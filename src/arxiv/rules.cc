@@ -9,8 +9,8 @@
 #include "arxiv/pdf_alone.h"
 #include "arxiv/tex_text.h"
 #include "base/ascii.h"
-#include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "json/value.h"
 
 namespace pith::arxiv {

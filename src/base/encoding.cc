@@ -1,6 +1,7 @@
 #include "base/encoding.h"
 
 #include <array>
+#include <cstdint>
 
 namespace pith {
 namespace {
@@ -103,62 +104,8 @@ std::string to_base32(std::string_view bytes) {
   return in_groups(bytes, 5, kBase32Alphabet);
 }
 
-std::size_t invalid_utf8_at(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const std::uint32_t lead = byte_at(text, i);
-    if (lead < 0x80) {
-      ++i;
-      continue;
-    }
-    // Unicode 15 table 3-7: after these lead bytes the second byte has a narrower range than
-    // 80..BF, which is what excludes overlong forms, surrogates and values above U+10FFFF.
-    std::size_t length = 0;
-    std::uint32_t second_low = 0x80;
-    std::uint32_t second_high = 0xbf;
-    if (lead >= 0xc2 && lead <= 0xdf) {
-      length = 2;
-    } else if (lead >= 0xe0 && lead <= 0xef) {
-      length = 3;
-      if (lead == 0xe0) second_low = 0xa0;
-      if (lead == 0xed) second_high = 0x9f;
-    } else if (lead >= 0xf0 && lead <= 0xf4) {
-      length = 4;
-      if (lead == 0xf0) second_low = 0x90;
-      if (lead == 0xf4) second_high = 0x8f;
-    } else {
-      return i;
-    }
-    if (text.size() - i < length) return i;
-    const std::uint32_t second = byte_at(text, i + 1);
-    if (second < second_low || second > second_high) return i;
-    for (std::size_t k = 2; k < length; ++k) {
-      if ((byte_at(text, i + k) & 0xc0) != 0x80) return i;
-    }
-    i += length;
-  }
-  return std::string_view::npos;
-}
-
-void append_utf8(std::string& out, char32_t code_point) {
-  const auto tail = [&](unsigned shift) {
-    out += static_cast<char>(0x80 | (code_point >> shift & 0x3f));
-  };
-  if (code_point < 0x80) {
-    out += static_cast<char>(code_point);
-  } else if (code_point < 0x800) {
-    out += static_cast<char>(0xc0 | code_point >> 6);
-    tail(0);
-  } else if (code_point < 0x10000) {
-    out += static_cast<char>(0xe0 | code_point >> 12);
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xf0 | code_point >> 18);
-    tail(12);
-    tail(6);
-    tail(0);
-  }
+bool is_base32(std::string_view text) {
+  return text.find_first_not_of(kBase32Alphabet) == std::string_view::npos;
 }
 
 }  // namespace pith

@@ -1,11 +1,9 @@
-// Strict text encodings of bytes, and UTF-8.
+// Strict text encodings of bytes.
 //
 // Bytes are std::string throughout the library. Every decoder is strict: one text for one sequence
 // of bytes, so that an encoding cannot be varied without being noticed.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,12 +21,7 @@ std::optional<std::string> from_base64(std::string_view text);
 
 // RFC 4648 §6, upper case, without padding.
 std::string to_base32(std::string_view bytes);
-
-// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15 table 3-7: no
-// surrogates, no overlong forms), or npos when all of it is.
-std::size_t invalid_utf8_at(std::string_view text);
-
-// Appends the UTF-8 form of a code point. Requires a Unicode scalar value.
-void append_utf8(std::string& out, char32_t code_point);
+// Whether every character is one that to_base32 writes.
+bool is_base32(std::string_view text);
 
 }  // namespace pith

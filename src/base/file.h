@@ -24,6 +24,7 @@ struct WriteOptions {
   bool sync = true;  // fsync the file before the rename and its folder after it
   // The modification time that it gets; nullopt: that of the writing.
   std::optional<std::filesystem::file_time_type> modified{};
+  // Make the folders above the file where they are missing. They stay when the writing fails.
   bool create_folders = false;
 };
 
@@ -40,7 +41,8 @@ struct WriteOutcome {
 WriteOutcome write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
                                    const WriteOptions& options = {});
 
-// The same for the first `length` bytes of a file followed by more. A mapped file is copied by the
+// The same for the first `length` bytes of a file followed by more. Requires length <= the size of
+// the file when it was opened. A mapped file is copied by the
 // kernel (copy_file_range(2)), so by reference where the file system can. Throws Error kFile too
 // when the source was changed since it was opened; then, as ever, nothing was replaced.
 WriteOutcome write_file_atomically(const std::filesystem::path& path, const MappedFile& source,

@@ -3,10 +3,8 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -24,40 +22,31 @@ MappedFile::MappedFile(const std::filesystem::path& path, std::uint64_t max_byte
     bytes_ = read_;
     return;
   }
-  const auto fail = [&](const char* action) {
-    const int error = errno;
-    if (descriptor_ >= 0) ::close(descriptor_);
-    throw Error(ErrorKind::kFile, display(path),
-                std::string(action) + ": " + std::generic_category().message(error));
-  };
-  descriptor_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) fail("cannot open");
+  file_ = open_file(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  if (!file_.is_open() || ::fstat(descriptor(), &status) != 0) {
+    throw file_error(path, "cannot open", errno);
+  }
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (!S_ISREG(status.st_mode) || size == 0 || size > max_bytes) {
-    ::close(descriptor_);
-    if (size > max_bytes)
-      throw Error(ErrorKind::kLimit, display(path),
-                  "is larger than the limit of " + std::to_string(max_bytes) + " bytes");
+  if (size > max_bytes) throw too_large(path, max_bytes);
+  if (!S_ISREG(status.st_mode) || size == 0) {
     throw Error(ErrorKind::kFile, display(path), "was replaced while it was opened");
   }
   void* memory =
-      ::mmap(nullptr, static_cast<std::size_t>(size), PROT_READ, MAP_PRIVATE, descriptor_, 0);
-  if (memory == MAP_FAILED) fail("cannot map");
+      ::mmap(nullptr, static_cast<std::size_t>(size), PROT_READ, MAP_PRIVATE, descriptor(), 0);
+  if (memory == MAP_FAILED) throw file_error(path, "cannot map", errno);
   bytes_ = {static_cast<const char*>(memory), static_cast<std::size_t>(size)};
   modified_seconds_ = status.st_mtim.tv_sec;
   modified_nanoseconds_ = status.st_mtim.tv_nsec;
 }
 
 MappedFile::~MappedFile() {
-  if (descriptor_ < 0) return;
-  ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
-  ::close(descriptor_);
+  if (file_.is_open()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
 bool MappedFile::unchanged() const {
-  if (descriptor_ < 0) return true;
+  if (!file_.is_open()) return true;
   struct stat status {};
-  return ::fstat(descriptor_, &status) == 0 &&
+  return ::fstat(descriptor(), &status) == 0 &&
          static_cast<std::uint64_t>(status.st_size) == bytes_.size() &&
          status.st_mtim.tv_sec == modified_seconds_ &&
          status.st_mtim.tv_nsec == modified_nanoseconds_;

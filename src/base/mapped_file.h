@@ -7,13 +7,15 @@
 // Small files, and standard input, are read; large ones are mapped. A file that somebody else makes
 // shorter while it is mapped ends the process with SIGBUS where the lost part is touched, as
 // mmap(2) says. So long as only copies are written (write_file_atomically), nothing is damaged by
-// that; who cannot afford it handles each file in a process of its own, as run_batch does.
+// that; who handles many files, and must not stop at such a one, starts a process for each.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
+
+#include "base/descriptor.h"
 
 namespace pith {
 
@@ -29,7 +31,7 @@ class MappedFile {
   std::string_view bytes() const { return bytes_; }
   const std::filesystem::path& path() const { return path_; }
   // Of the open file when it is mapped, else -1.
-  int descriptor() const { return descriptor_; }
+  int descriptor() const { return file_.get(); }
   // Whether size and times are still those of when it was opened. Always so when it was read.
   bool unchanged() const;
 
@@ -37,7 +39,7 @@ class MappedFile {
   std::filesystem::path path_;
   std::string read_;
   std::string_view bytes_;
-  int descriptor_ = -1;
+  Descriptor file_;
   std::int64_t modified_seconds_ = 0, modified_nanoseconds_ = 0;
 };
 

@@ -1,5 +1,6 @@
-// The code points of UTF-8 text (base/encoding.h tells whether it is well-formed).
+// UTF-8: whether text is well-formed, and its code points.
 //
+//   if (invalid_utf8_at(text) != std::string_view::npos) …
 //   for (std::size_t at = 0; at < text.size();) {
 //     const auto [c, length] = code_point_at(text, at);
 //     …
@@ -8,9 +9,20 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace pith {
+
+// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15 table 3-7: no
+// surrogates, no overlong forms), or npos when all of it is.
+std::size_t invalid_utf8_at(std::string_view text);
+
+// Appends the UTF-8 form of a code point. Requires a Unicode scalar value.
+void append_utf8(std::string& out, char32_t code_point);
+
+// As much of the beginning as has at most max_bytes bytes, without cutting a character in two.
+std::string_view cut(std::string_view text, std::size_t max_bytes);
 
 struct CodePoint {
   char32_t value;
@@ -29,8 +41,12 @@ inline CodePoint code_point_at(std::string_view text, std::size_t at) {
   return {value, length};
 }
 
-// Invisible characters that change how others are shown: of the Unicode general categories Cf, Zl
-// and Zp, the ranges that a terminal, a browser or a font acts upon.
+// Characters that are not seen themselves and can change or hide what is: those of Unicode's
+// Default_Ignorable_Code_Point (UAX #44), and with them the line and paragraph separators (U+2028,
+// U+2029) and the annotation marks (U+FFF9 to U+FFFB). Of that property these are left out, being
+// part of how languages and emoji are written: the grapheme joiner (U+034F), the fillers of Hangul
+// and the inherent vowels of Khmer, variation selectors up to U+FE0F, and U+FFF0 to U+FFF8, which
+// no character has.
 bool is_invisible(char32_t c);
 
 // XML 1.0 §2.2, production [2] Char.

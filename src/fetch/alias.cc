@@ -21,11 +21,6 @@ constexpr std::string_view kType = "pith_mirror_alias";
 constexpr std::string_view kVersion = "1.0";
 constexpr std::size_t kMaxCodes = 1'000;
 
-bool says(const json::Value& object, std::string_view key, std::string_view text) {
-  const std::string* found = object.find_string(key);
-  return found != nullptr && *found == text;
-}
-
 }  // namespace
 
 std::string alias_path(const Identifier& identifier) {
@@ -59,10 +54,10 @@ std::vector<std::string> read_alias_document(std::string_view text, std::string_
     throw Error(ErrorKind::kMalformed, std::string(name), place, cause);
   };
   const json::Value document = json::parse(text, name);
-  if (!says(document, "alias_type", kType) || !says(document, "alias_version", kVersion)) {
+  if (!document.says("alias_type", kType) || !document.says("alias_version", kVersion)) {
     refuse("$.alias_type", "is no alias file of version 1.0");
   }
-  if (!says(document, "alias", alias_text(identifier))) {
+  if (!document.says("alias", alias_text(identifier))) {
     refuse("$.alias", "is not the name that was asked for");
   }
   const json::Value* codes = document.find("codes");

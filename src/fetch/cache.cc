@@ -11,9 +11,9 @@
 #include <system_error>
 #include <utility>
 
-#include "base/encoding.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "fetch/alias.h"
 #include "fetch/layout.h"
 #include "json/canonical.h"

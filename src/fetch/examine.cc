@@ -31,7 +31,7 @@ Examined examine(std::string_view document, std::string_view origin, const Trust
   using Verdict = Examined::Verdict;
   Verification verification;
   try {
-    verification = verify_document(json::parse(document, origin), origin, trust);
+    verification = verify_document(json::parse(document, origin), trust);
   } catch (const Error& error) {
     return {Verdict::kNoDocument, "not a bundle: " + error.place() + ": " + error.cause(), {}};
   }

@@ -4,18 +4,12 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "fetch/excerpt.h"
 #include "number/arxiv_id.h"
 #include "number/number.h"
 
 namespace pith {
-namespace {
-
-bool in_alphabet(std::string_view text) {
-  return text.find_first_not_of(kBase32Alphabet) == std::string_view::npos;
-}
-
-}  // namespace
 
 std::vector<std::string> bundle_patterns(std::string_view base) {
   std::vector<std::string> patterns;
@@ -31,7 +25,7 @@ std::vector<std::string> bundle_patterns(std::string_view base) {
 }
 
 bool is_complete_code(std::string_view text) {
-  return text.size() == kNumberCharacters && in_alphabet(text);
+  return text.size() == kNumberCharacters && is_base32(text);
 }
 
 Identifier code_identifier(std::string_view code) {
@@ -45,7 +39,7 @@ std::string path_part(const Identifier& identifier) {
   switch (identifier.kind) {
     case Identifier::Kind::kCode:
       if (identifier.code.empty() || identifier.code.size() > kNumberCharacters ||
-          !in_alphabet(identifier.code)) {
+          !is_base32(identifier.code)) {
         throw Error(ErrorKind::kUsage, excerpt(identifier.code), "is not a Pith Number");
       }
       return identifier.code;

@@ -20,11 +20,6 @@ constexpr std::string_view kType = "pith_mirror_manifest";
 constexpr std::string_view kVersion = "1.0";
 constexpr std::size_t kMaxUrlBytes = 2'048;
 
-bool says(const Value& object, std::string_view key, std::string_view text) {
-  const std::string* found = object.find_string(key);
-  return found != nullptr && *found == text;
-}
-
 // One entry of the list; errors name the place in the manifest.
 class Entry {
  public:
@@ -102,7 +97,7 @@ bool is_manifest(std::string_view text) {
   // A look at a small part would do for most files, but not for all.
   if (text.find(kType) == std::string_view::npos) return false;
   try {
-    return says(json::parse(text, "manifest"), "manifest_type", kType);
+    return json::parse(text, "manifest").says("manifest_type", kType);
   } catch (const Error&) {
     return false;
   }
@@ -114,10 +109,10 @@ Manifest parse_manifest(std::string_view text, std::string_view name, std::size_
                           ErrorKind kind = ErrorKind::kMalformed) {
     throw Error(kind, std::string(name), place, std::move(cause));
   };
-  if (!says(document, "manifest_type", kType)) {
+  if (!document.says("manifest_type", kType)) {
     refuse("$.manifest_type", "is not pith_mirror_manifest");
   }
-  if (!says(document, "manifest_version", kVersion)) {
+  if (!document.says("manifest_version", kVersion)) {
     refuse("$.manifest_version", "only version 1.0 is known");
   }
   const Value* mirrors = document.find("mirrors");

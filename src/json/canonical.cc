@@ -4,8 +4,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "json/canonical_string.h"
 #include "json/scan.h"
 

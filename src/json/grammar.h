@@ -20,8 +20,8 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "json/decimal.h"
 #include "json/scan.h"
 #include "json/value.h"

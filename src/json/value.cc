@@ -40,6 +40,14 @@ Object::const_iterator Object::find(std::string_view key) const {
   return found != end() && found->first == key ? found : end();
 }
 
+std::vector<std::string> Object::keys_beyond(std::initializer_list<std::string_view> known) const {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : *this) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) keys.push_back(key);
+  }
+  return keys;
+}
+
 Value& Object::operator[](std::string_view key) {
   const auto found = std::lower_bound(members_.begin(), members_.end(), key, kKeyBefore);
   if (found != members_.end() && found->first == key) return found->second;
@@ -63,7 +71,7 @@ bool Object::operator==(const Object& other) const {
   return members_ == other.members_;
 }
 
-std::string_view Value::type_name() const {
+std::string Value::type_name() const {
   if (is_null()) return "null";
   if (is_bool()) return "boolean";
   if (is_integer()) return "integer";
@@ -83,6 +91,19 @@ const Value* Value::find(std::string_view key) const {
 const std::string* Value::find_string(std::string_view key) const {
   const Value* member = find(key);
   return member != nullptr && member->is_string() ? &member->as_string() : nullptr;
+}
+
+const Value* Value::find_in(std::initializer_list<std::string_view> keys) const {
+  const Value* value = this;
+  for (const std::string_view key : keys) {
+    if (value != nullptr) value = value->find(key);
+  }
+  return value;
+}
+
+bool Value::says(std::string_view key, std::string_view text) const {
+  const std::string* found = find_string(key);
+  return found != nullptr && *found == text;
 }
 
 }  // namespace pith::json

@@ -47,6 +47,9 @@ class Object {
   std::size_t size() const;
   const_iterator find(std::string_view key) const;  // end() when it is not there
 
+  // The keys that are not among the known ones, in order.
+  std::vector<std::string> keys_beyond(std::initializer_list<std::string_view> known) const;
+
   Value& operator[](std::string_view key);          // null when it was not there
   void emplace(std::string_view key, Value value);  // leaves a member that is there as it is
   bool erase(std::string_view key);                 // whether it was there
@@ -117,7 +120,7 @@ class Value {
   bool is_string() const { return std::holds_alternative<std::string>(data_); }
   bool is_array() const { return std::holds_alternative<Shared<Array>>(data_); }
   bool is_object() const { return std::holds_alternative<Shared<Object>>(data_); }
-  std::string_view type_name() const;  // "null", "boolean", "integer", "float", "string", …
+  std::string type_name() const;  // "null", "boolean", "integer", "float", "string", …
 
   // Each requires the matching is_…(); std::bad_variant_access otherwise.
   bool as_bool() const { return std::get<bool>(data_); }
@@ -133,6 +136,10 @@ class Value {
   const Value* find(std::string_view key) const;
   // The member when it is a string, else nullptr.
   const std::string* find_string(std::string_view key) const;
+  // The member of the member of …, or nullptr where one of them is missing.
+  const Value* find_in(std::initializer_list<std::string_view> keys) const;
+  // Whether the member is there and is this string.
+  bool says(std::string_view key, std::string_view text) const;
 
   bool operator==(const Value&) const = default;
 

@@ -54,15 +54,15 @@ AddressReading read_record_path(std::vector<std::string> parts) {
     return wrong("is not the address of a record",
                  "records are at https://pith.science/pith/ followed by the number");
   }
+  std::string_view last = parts.back();
+  if (remove_suffix(last, ".json")) parts.back().resize(last.size());
   std::string name = parts[1];
   std::size_t used = 2;
   if (parts.size() > used && read_arxiv_id(name + "/" + parts[used]).id) {
     name += "/" + parts[used++];
   }
   if (parts.size() > used + 1) return wrong("goes on after the address of a record");
-  std::string_view stem = name;
-  remove_suffix(stem, ".json");
-  return {std::string(stem), {}, {}};
+  return {std::move(name), {}, {}};
 }
 
 // /abs/ID, /pdf/ID, /pdf/ID.pdf, …, where an old identifier has a slash of its own.

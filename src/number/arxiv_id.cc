@@ -55,7 +55,8 @@ ArxivReading with_version(std::string id, std::string_view rest) {
   const std::string_view number = rest.substr(1);
   if (number.empty() || number.size() > 4 || digits_at_front(number) != number.size() ||
       number[0] == '0') {
-    return wrong("a version is v and a number from 1", "the paper without a version is " + id);
+    return wrong("a version is v and a number from 1 to " + std::to_string(kMaxArxivVersion),
+                 "the paper without a version is " + id);
   }
   return {ArxivId{std::move(id), to_int(number)}, {}, {}};
 }

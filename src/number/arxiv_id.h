@@ -12,9 +12,16 @@
 
 namespace pith {
 
+// The DOIs that arXiv registers for its papers: 10.48550/arXiv.2605.29664, in lower case as DOIs
+// are compared.
+inline constexpr std::string_view kArxivDoiRegistrant = "10.48550/";
+inline constexpr std::string_view kArxivDoiPrefix = "10.48550/arxiv.";
+
+inline constexpr int kMaxArxivVersion = 9999;  // the four digits that are read
+
 struct ArxivId {
   std::string id;              // without version, archive in lower case
-  std::optional<int> version;  // from 1
+  std::optional<int> version;  // from 1 to kMaxArxivVersion
 };
 
 // What was read. Without an id, `cause` tells what is wrong with a text that was meant as an arXiv

@@ -1,6 +1,7 @@
-// OpenSSL's SHA256_… are deprecated in favour of its EVP interface, which looks up an
-// implementation and reads a configuration first: that takes longer than all that most commands
-// hash, and for each record in a stream again a third of its time.
+// By OpenSSL's SHA256_…, although they are deprecated. The EVP interface in their place first reads
+// a configuration, and looks up an implementation for each digest. The former takes longer than all
+// the hashing that most commands do; the latter is a third of the time that a record in a stream
+// takes.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "number/digest.h"
 

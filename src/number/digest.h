@@ -12,7 +12,8 @@ namespace pith {
 
 class Digest {
  public:
-  static Digest of(std::string_view bytes);  // SHA-256 (FIPS 180-4), by OpenSSL
+  // SHA-256 (FIPS 180-4), by OpenSSL. Throws std::runtime_error where a policy has removed that.
+  static Digest of(std::string_view bytes);
   // 64 lower-case hexadecimal digits, or nullopt.
   static std::optional<Digest> from_hex(std::string_view text);
 
@@ -23,6 +24,7 @@ class Digest {
   auto operator<=>(const Digest&) const = default;
 
  private:
+  friend class DigestStream;
   Digest() = default;
   std::array<std::uint8_t, 32> bytes_{};
 };

@@ -2,10 +2,7 @@
 
 #include <openssl/evp.h>
 
-#include <array>
 #include <stdexcept>
-
-#include "base/encoding.h"
 
 namespace pith {
 namespace {
@@ -34,9 +31,9 @@ void DigestStream::add(std::string_view bytes) {
 }
 
 Digest DigestStream::finish() {
-  std::array<unsigned char, 32> digest{};
-  require(EVP_DigestFinal_ex(openssl(context_.get()), digest.data(), nullptr) == 1);
-  return *Digest::from_hex(to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()}));
+  Digest digest;
+  require(EVP_DigestFinal_ex(openssl(context_.get()), digest.bytes_.data(), nullptr) == 1);
+  return digest;
 }
 
 }  // namespace pith

@@ -8,6 +8,7 @@
 
 namespace pith {
 
+// All of it throws std::runtime_error where memory is out or a policy has removed SHA-256.
 class DigestStream {
  public:
   DigestStream();

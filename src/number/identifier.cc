@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "number/address.h"
 #include "number/arxiv_id.h"
 #include "number/number.h"
@@ -15,9 +16,8 @@ namespace pith {
 namespace {
 
 constexpr std::size_t kMaxCharacters = 2048;  // no address that anybody pastes is longer
-constexpr std::size_t kShownCharacters = 80;  // of the text, in an error
+constexpr std::size_t kShownBytes = 80;       // of the text, in an error
 constexpr std::string_view kLengths = "8, 12, 16 or 26 characters";
-constexpr std::string_view kArxivDoiPrefix = "10.48550/arxiv.";
 
 // What comes along when text is copied from a page: white space, and the invisible characters
 // U+00A0, U+200B and U+FEFF.
@@ -44,7 +44,7 @@ bool ends_in_punctuation(std::string_view text) {
 }
 
 // Removes what people and programs put around an identifier: quotes, brackets, a TeX command, a
-// full stop or comma after it.
+// full stop, comma or semicolon after it.
 std::string_view unwrapped(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWrappers = {{
       {"\"", "\""},
@@ -74,18 +74,12 @@ std::string_view unwrapped(std::string_view text) {
 }
 
 std::string shown(std::string_view text) {
-  if (text.size() <= kShownCharacters) return std::string(text);
-  std::size_t end = kShownCharacters;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
+  const std::string_view start = cut(text, kShownBytes);
+  return std::string(start) + (start.size() < text.size() ? "…" : "");
 }
 
 bool is_code_length(std::size_t size) {
   return size == 8 || size == 12 || size == 16 || size == kNumberCharacters;
-}
-
-bool is_base32(std::string_view upper_text) {
-  return upper_text.find_first_not_of(kBase32Alphabet) == std::string_view::npos;
 }
 
 class Reader {
@@ -140,10 +134,8 @@ class Reader {
 
   // Why a text is no code, with the code that it is a misreading of where there is one.
   [[noreturn]] void explain(std::string_view text, const std::string& candidate) const {
-    const std::optional<std::string> bytes = from_hex(to_lower(text));
-    if (bytes && bytes->size() == 32) {
-      fail("is a SHA-256, not a Pith Number",
-           "its Pith Number is " + to_base32(*bytes).substr(0, kNumberCharacters));
+    if (const auto digest = Digest::from_hex(to_lower(text))) {
+      fail("is a SHA-256, not a Pith Number", "its Pith Number is " + number_code(*digest));
     }
     if (all_digits(text) && (text.size() == 8 || text.size() == 9)) {
       const std::string dotted = std::string(text.substr(0, 4)) + "." + std::string(text.substr(4));
@@ -156,7 +148,6 @@ class Reader {
     for (const char c : candidate) {
       if (!is_separator(c)) corrected += c;
     }
-    const bool separated = corrected.size() != candidate.size();
     const bool misread = corrected.find_first_of("018") != std::string::npos;
     std::string with_l = corrected;
     for (std::size_t i = 0; i < corrected.size(); ++i) {
@@ -167,8 +158,7 @@ class Reader {
         with_l[i] = 'L';
       }
     }
-    if (is_base32(corrected) && !corrected.empty() &&
-        (is_code_length(candidate.size()) || separated) && is_code_length(corrected.size())) {
+    if (is_base32(corrected) && is_code_length(corrected.size())) {
       std::string hint = "did you mean " + corrected;
       if (with_l != corrected) hint += ", or L in place of I";
       hint += '?';

@@ -6,10 +6,10 @@
 //   10.48550/arXiv.2605.29664   doi:…   https://doi.org/10.48550/arXiv.2605.29664
 //   \pithnumber{GRALRY4DTUR34CIZ3TIFOJE3QO}   "arXiv:2605.29664v1 [cs.DC] 28 May 2026"
 //
-// White space, quotes and brackets around it, and a full stop or comma after it, are ignored, and
-// so is the https:// of an address. Codes have 8, 12, 16 or 26 characters. Lengths and the alphabet
-// are those of the registry's aliases pith_short_8/12/16 and number.h. An address of any other host
-// is refused: what is under it may be anybody's.
+// White space, quotes and brackets around it, and a full stop, comma or semicolon after it, are
+// ignored, and so is the https:// of an address. Codes have 8, 12, 16 or 26 characters. Lengths and
+// the alphabet are those of the registry's aliases pith_short_8/12/16 and number.h. An address of
+// any other host is refused: what is under it may be anybody's.
 #pragma once
 
 #include <optional>

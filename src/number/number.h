@@ -15,7 +15,9 @@
 namespace pith {
 
 inline constexpr std::size_t kNumberCharacters = 26;
-inline constexpr std::string_view kBase32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+// The 26 characters of the number of the record with this hash.
+std::string number_code(const Digest& canonical_sha256);
 
 class Number {
  public:

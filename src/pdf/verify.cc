@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "number/identifier.h"
+#include "record/text_digest.h"
 
 namespace pith {
 namespace {
@@ -90,8 +91,7 @@ void check_revisions(const PdfInspection& inspection, Report& report) {
 
 }  // namespace
 
-Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
-                        const TrustStore& trust) {
+Verification verify_pdf(const PdfInspection& inspection, const TrustStore& trust) {
   PdfMetadata metadata = inspection.xmp;
   const auto cannot_tell = [](std::string why) {
     Verification none;
@@ -111,7 +111,7 @@ Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
   if (metadata.canonical_sha256.empty()) {
     metadata.canonical_sha256 = inspection.info_canonical_sha256;
   }
-  Verification verification = verify_metadata(metadata, name, trust);
+  Verification verification = verify_metadata(metadata, trust);
   check_info(inspection, verification.report);
   check_links(inspection, metadata.number, verification.report);
   check_revisions(inspection, verification.report);

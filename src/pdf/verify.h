@@ -8,15 +8,12 @@
 //   pdf.revisions an update came after the metadata: a note that says what it changed
 #pragma once
 
-#include <string_view>
-
 #include "pdf/inspect.h"
 #include "record/trust.h"
 #include "record/verify.h"
 
 namespace pith {
 
-Verification verify_pdf(const PdfInspection& inspection, std::string_view name,
-                        const TrustStore& trust);
+Verification verify_pdf(const PdfInspection& inspection, const TrustStore& trust);
 
 }  // namespace pith

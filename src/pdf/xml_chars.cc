@@ -5,7 +5,6 @@
 #include <charconv>
 #include <optional>
 
-#include "base/encoding.h"
 #include "base/utf8.h"
 
 namespace pith {

@@ -5,7 +5,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "base/encoding.h"
 #include "base/error.h"
 #include "base/utf8.h"
 #include "pdf/xml_chars.h"

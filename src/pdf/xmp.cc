@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "pdf/xml_chars.h"
 #include "pdf/xmp_check.h"
 #include "pdf/xmp_encoding.h"

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 
-#include "base/encoding.h"
 #include "base/utf8.h"
 #include "pdf/xml_chars.h"
 

@@ -4,13 +4,14 @@
 #include <libxml/tree.h>
 
 #include <algorithm>
+#include <climits>
 #include <memory>
 #include <new>
 
 #include "base/ascii.h"
-#include "base/encoding.h"
+#include "base/utf8.h"
 #include "number/arxiv_id.h"
-#include "record/place.h"
+#include "record/quote.h"
 
 namespace pith {
 namespace {
@@ -137,10 +138,11 @@ std::unique_ptr<xmlDoc, Free> parse(std::string_view xml, std::string_view name)
   const std::unique_ptr<xmlParserCtxt, Free> context(xmlNewParserCtxt());
   if (!context) throw std::bad_alloc();
   // Naming the encoding overrides any that the document declares, so what was checked is what is
-  // parsed. libxml2 bounds the depth at 256 and text nodes at 10 MB without XML_PARSE_HUGE.
-  std::unique_ptr<xmlDoc, Free> document(
-      xmlCtxtReadMemory(context.get(), xml.data(), static_cast<int>(xml.size()), nullptr, "UTF-8",
-                        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+  // parsed. libxml2 bounds the depth at 256 and text nodes at 10 MB without XML_PARSE_HUGE, and
+  // counts lines up to 65535 without XML_PARSE_BIG_LINES.
+  std::unique_ptr<xmlDoc, Free> document(xmlCtxtReadMemory(
+      context.get(), xml.data(), static_cast<int>(xml.size()), nullptr, "UTF-8",
+      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES));
   if (document && context->wellFormed && context->nsWellFormed) return document;
   const auto* error = xmlCtxtGetLastError(context.get());
   std::string place, cause = "is not well-formed XML";
@@ -152,9 +154,10 @@ std::unique_ptr<xmlDoc, Free> parse(std::string_view xml, std::string_view name)
 }
 
 void check_bytes(std::string_view xml, std::string_view name, const AtomLimits& limits) {
-  if (xml.size() > limits.max_bytes) {
+  const std::size_t max_bytes = std::min<std::size_t>(limits.max_bytes, INT_MAX);
+  if (xml.size() > max_bytes) {
     throw Error(ErrorKind::kLimit, std::string(name),
-                "is larger than " + std::to_string(limits.max_bytes) + " bytes");
+                "is larger than " + std::to_string(max_bytes) + " bytes");
   }
   if (const std::size_t at = invalid_utf8_at(xml); at != std::string_view::npos) {
     throw Error(ErrorKind::kMalformed, std::string(name), "byte " + std::to_string(at),

@@ -1,11 +1,13 @@
 #include "record/arxiv_snapshot.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/ascii.h"
 #include "base/error.h"
 #include "json/value.h"
 #include "record/place.h"
+#include "record/quote.h"
 
 namespace pith {
 namespace {
@@ -15,14 +17,14 @@ constexpr std::size_t kMaxDepth = 32;  // real lines have 3
 class LineReader {
  public:
   LineReader(const json::Value& line, std::string_view name) : line_(line), name_(name) {
-    if (!line.is_object()) malformed("$", "expected an object, found " + type(line));
+    if (!line.is_object()) malformed("$", "expected an object, found " + line.type_name());
   }
 
   std::string text(std::string_view key) const {
     const json::Value* value = line_.find(key);
     if (!value) malformed("$", "has no member " + quoted(key));
     if (!value->is_string()) {
-      malformed(member_place("$", key), "expected a string, found " + type(*value));
+      malformed(member_place("$", key), "expected a string, found " + value->type_name());
     }
     return value->as_string();
   }
@@ -49,31 +51,29 @@ class LineReader {
   void read_versions(PaperMetadata& paper, std::optional<std::int64_t> wanted) const {
     const json::Value* versions = line_.find("versions");
     if (!versions || !versions->is_array()) malformed("$", "has no array \"versions\"");
-    std::int64_t latest = 0;
-    bool found = false;
+    std::set<std::int64_t> seen;
     const json::Array& array = versions->as_array();
     for (std::size_t i = 0; i < array.size(); ++i) {
       const std::string place = element_place("$.versions", i);
       const std::int64_t number = version_number(array[i], place);
       const std::string* created = array[i].find_string("created");
       if (!created) malformed(place, "has no string \"created\"");
+      if (!seen.insert(number).second) {
+        malformed(place, "is version v" + std::to_string(number) + ", which is there twice");
+      }
       if (number == 1) paper.submitted_at = *created;
-      latest = std::max(latest, number);
-      found = found || number == wanted;
     }
-    if (paper.submitted_at.empty()) {
+    if (!seen.contains(1)) {
       malformed("$.versions", "has no version v1, whose time a record needs");
     }
-    if (wanted && !found) {
+    if (wanted && !seen.contains(*wanted)) {
       malformed("$.versions", "has no version v" + std::to_string(*wanted));
     }
-    paper.version = wanted.value_or(latest);
-    paper.of_this_version = paper.version == latest;
+    paper.version = wanted.value_or(*seen.rbegin());
+    paper.of_this_version = paper.version == *seen.rbegin();
   }
 
  private:
-  static std::string type(const json::Value& value) { return std::string(value.type_name()); }
-
   [[noreturn]] void malformed(std::string place, std::string cause) const {
     throw Error(ErrorKind::kMalformed, std::string(name_), std::move(place), std::move(cause));
   }

@@ -6,12 +6,12 @@
 #include <chrono>
 
 #include "base/ascii.h"
+#include "record/utc_time.h"
 
 namespace pith {
 namespace {
 
-// arXiv's own oldest dates are from the 1980s.
-constexpr int kFirstYear = 1900, kLastYear = 9998;
+constexpr int kLastYear = 9999;
 
 // Takes a text apart from the left. The first part that does not fit makes all of it wrong.
 class Cursor {
@@ -121,7 +121,7 @@ std::string padded(int value, std::size_t width) {
 
 }  // namespace
 
-std::optional<std::string> utc_time(std::string_view text) {
+std::optional<std::string> read_arxiv_time(std::string_view text) {
   namespace chrono = std::chrono;
   Cursor cursor(text);
   const bool rfc3339 = text.size() > 4 && text[4] == '-';
@@ -132,15 +132,16 @@ std::optional<std::string> utc_time(std::string_view text) {
                                     chrono::month(static_cast<unsigned>(m.month)),
                                     chrono::day(static_cast<unsigned>(m.day)));
   if (!date.ok() || m.hour > 23 || m.minute > 59 || m.second > 59) return std::nullopt;
-  if (m.year < kFirstYear || m.year > kLastYear) return std::nullopt;
   const chrono::sys_days day(date);
   if (m.weekday && *m.weekday != chrono::weekday(day).c_encoding()) return std::nullopt;
 
   const auto utc = day + chrono::hours(m.hour) + chrono::minutes(m.minute - m.offset);
   const auto utc_day = chrono::floor<chrono::days>(utc);
   const chrono::year_month_day utc_date(utc_day);
+  const int year = static_cast<int>(utc_date.year());
+  if (year < kFirstPlausibleYear || year > kLastYear) return std::nullopt;
   const auto minutes = static_cast<int>((utc - utc_day).count());
-  return padded(static_cast<int>(utc_date.year()), 4) + "-" +
+  return padded(year, 4) + "-" +
          padded(static_cast<int>(static_cast<unsigned>(utc_date.month())), 2) + "-" +
          padded(static_cast<int>(static_cast<unsigned>(utc_date.day())), 2) + "T" +
          padded(minutes / 60, 2) + ":" + padded(minutes % 60, 2) + ":" + padded(m.second, 2) + "Z";

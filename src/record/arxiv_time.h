@@ -12,6 +12,6 @@ namespace pith {
 //   RFC 5322 §3.3   Thu, 28 May 2026 09:25:12 GMT     28 May 2026 11:25:12 +0200
 // Zones are Z, GMT, UTC or an offset; a weekday must be the right one. Fractions of a second and
 // leap seconds, which arXiv does not write, are not understood: what they would hash to is unknown.
-std::optional<std::string> utc_time(std::string_view text);
+std::optional<std::string> read_arxiv_time(std::string_view text);
 
 }  // namespace pith

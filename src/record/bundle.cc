@@ -3,17 +3,21 @@
 // bundle as a whole without the member bundle_signature. Of that member only the signature and what
 // it has to agree with can be checked: a signed_at in it can be changed by anyone.
 
-#include <algorithm>
-#include <array>
+#include "record/bundle.h"
+
 #include <set>
 
 #include "base/ascii.h"
 #include "base/encoding.h"
 #include "json/canonical.h"
+#include "number/arxiv_id.h"
+#include "record/difference.h"
 #include "record/event.h"
 #include "record/merge.h"
 #include "record/place.h"
+#include "record/quote.h"
 #include "record/signature.h"
+#include "record/text_digest.h"
 #include "record/verifier.h"
 
 namespace pith {
@@ -24,8 +28,6 @@ using json::Value;
 // Real bundles have six aliases and one key; a report must stay readable for hostile ones.
 constexpr std::size_t kMaxAliases = 1'000;
 constexpr std::size_t kMaxNotedKeys = 16;
-
-constexpr std::string_view kArxivDoiRegistrant = "10.48550/";
 
 // The value an alias of this kind must have for the record, or "" when the record does not decide.
 std::string implied_alias(std::string_view kind, std::string_view value, const Record& record) {
@@ -38,7 +40,7 @@ std::string implied_alias(std::string_view kind, std::string_view value, const R
   if (kind == "arxiv_version") return record.versioned_id();
   // A journal's DOI may stand beside arXiv's own, and only the signature vouches for it.
   if (kind == "doi" && to_lower(value).starts_with(kArxivDoiRegistrant)) {
-    return std::string(kArxivDoiRegistrant) + "arxiv." + to_lower(record.source_id());
+    return std::string(kArxivDoiPrefix) + to_lower(record.source_id());
   }
   return {};
 }
@@ -88,10 +90,7 @@ class BundleVerifier {
       }
     }
     const Value* source = bundle_.find("source");
-    const Value expected = json::Object{{"id", record.source_id()},
-                                        {"kind", record.source_kind()},
-                                        {"version", record.source_version()}};
-    verifier_.compare(source != nullptr && *source == expected, "bundle.source", "$.source",
+    verifier_.compare(source != nullptr && *source == record.source(), "bundle.source", "$.source",
                       "is the source of the record",
                       "the source of the record is " + quoted(record.source_text()));
   }
@@ -153,7 +152,8 @@ class BundleVerifier {
       return;
     }
     std::vector<bool> valid;
-    std::vector<const Value*> created;
+    bool has_beginning = false;
+    std::vector<const Value*> created;  // that the registry answers for
     for (const Value& event : events->as_array()) {
       const std::string place = element_place("$.events", valid.size());
       const Report report = check_event(event, record.number().full(), place, verifier_.trust());
@@ -162,23 +162,23 @@ class BundleVerifier {
       valid.push_back(report.verdict() == Outcome::kPass);
       const std::string* type = event.find_string("event_type");
       if (type != nullptr && *type == "record_created") {
-        created.push_back(&event);
+        has_beginning = true;
+        if (valid.back()) created.push_back(&event);
         check_receipt_in(event, place);
       } else if (type != nullptr && *type == "graph_snapshot" && valid.back()) {
         take_title(event, place);
       }
     }
-    if (created.empty()) verifier_.check_receipt(nullptr, "$.events");
+    if (!has_beginning) verifier_.check_receipt(nullptr, "$.events");
     check_equivocation(created);
     check_ids_differ(events->as_array());
     check_state(valid);
   }
 
   void check_receipt_in(const Value& event, const std::string& place) {
-    const Value* payload = event.find("payload");
-    const Value* receipt = payload == nullptr ? nullptr : payload->find("receipt");
-    verifier_.check_receipt(receipt, member_place(member_place(place, "payload"), "receipt"),
-                            receipt == nullptr ? nullptr : receipt->find("signed_at"));
+    verifier_.check_receipt(event.find_in({"payload", "receipt"}),
+                            member_place(member_place(place, "payload"), "receipt"),
+                            event.find_in({"payload", "receipt", "signed_at"}));
   }
 
   void take_title(const Value& event, const std::string& place) {
@@ -271,18 +271,13 @@ class BundleVerifier {
   }
 
   void note_unsigned(const json::Object& members) {
-    constexpr std::array<std::string_view, 7> kChecked = {
-        "signature_status", "algorithm",      "key_id",       "public_key_fingerprint",
-        "signature_b64",    "signed_message", "bundle_sha256"};
-    std::vector<std::string> others;
-    for (const auto& [key, value] : members) {
-      if (key == "signed_at") {
-        verifier_.note("bundle.unsigned", "$.bundle_signature.signed_at",
-                       "nothing signs this time: anyone could have written it");
-      } else if (std::find(kChecked.begin(), kChecked.end(), key) == kChecked.end()) {
-        others.push_back(key);
-      }
+    if (members.find("signed_at") != members.end()) {
+      verifier_.note("bundle.unsigned", "$.bundle_signature.signed_at",
+                     "nothing signs this time: anyone could have written it");
     }
+    const std::vector<std::string> others =
+        members.keys_beyond({"signature_status", "algorithm", "key_id", "public_key_fingerprint",
+                             "signature_b64", "signed_message", "bundle_sha256", "signed_at"});
     if (!others.empty()) {
       verifier_.note("bundle.unsigned", "$.bundle_signature",
                      "nothing signs these members, and they are not known: " + listed(others));
@@ -318,16 +313,11 @@ class BundleVerifier {
       verifier_.note("bundle.timestamps", "$.timestamp_proofs",
                      "timestamp proofs are signed with the bundle but were not checked");
     }
-    constexpr std::array<std::string_view, 17> kKnown = {
-        "bundle_type",      "bundle_version",   "pith_number",  "short_pith_number",
-        "canonical_record", "canonical_sha256", "source",       "source_aliases",
-        "events",           "timestamp_proofs", "mirror_hints", "public_keys",
-        "merge_version",    "built_at",         "links",        "state",
-        "bundle_signature"};
-    std::vector<std::string> others;
-    for (const auto& [key, value] : bundle_.as_object()) {
-      if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) others.push_back(key);
-    }
+    const std::vector<std::string> others = bundle_.as_object().keys_beyond(
+        {"bundle_type", "bundle_version", "pith_number", "short_pith_number", "canonical_record",
+         "canonical_sha256", "source", "source_aliases", "events", "timestamp_proofs",
+         "mirror_hints", "public_keys", "merge_version", "built_at", "links", "state",
+         "bundle_signature"});
     if (!others.empty()) {
       verifier_.note("bundle.members", "$",
                      "has members that are signed but not known: " + listed(others));

@@ -3,34 +3,30 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "base/encoding.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "number/arxiv_id.h"
 #include "record/arxiv_time.h"
-#include "record/place.h"
+#include "record/quote.h"
+#include "record/text_digest.h"
 
 namespace pith {
 namespace {
 
 constexpr std::string_view kUnconfirmed =
-    "has characters beyond ASCII, where the registry's rule was never seen at work";
-// The four digits that read_arxiv_id takes.
-constexpr std::int64_t kMaxVersion = 9999;
+    "has characters beyond printable ASCII, where the registry's rule was never seen at work";
 
 [[noreturn]] void malformed(std::string_view name, std::string_view member, std::string cause) {
   throw Error(ErrorKind::kMalformed, std::string(name), std::string(member), std::move(cause));
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
-}
-
 TextDigest digest_of(std::string_view text, std::string_view member, std::string_view name) {
-  if (is_blank(text)) malformed(name, member, "is empty");
   if (const std::size_t at = invalid_utf8_at(text); at != std::string_view::npos) {
     malformed(name, member, "is not UTF-8 at byte " + std::to_string(at));
   }
-  return text_digest(text);
+  const TextDigest digest = text_digest(text);
+  if (digest.digest == Digest::of("")) malformed(name, member, "is empty");
+  return digest;
 }
 
 std::string normal_id(const PaperMetadata& paper, std::string_view name) {
@@ -40,8 +36,8 @@ std::string normal_id(const PaperMetadata& paper, std::string_view name) {
         name, "id",
         reading.cause.empty() ? quoted(paper.arxiv_id) + " is no arXiv identifier" : reading.cause);
   }
-  if (paper.version < 1 || paper.version > kMaxVersion) {
-    malformed(name, "version", "expected a number from 1 to " + std::to_string(kMaxVersion));
+  if (paper.version < 1 || paper.version > kMaxArxivVersion) {
+    malformed(name, "version", "expected a number from 1 to " + std::to_string(kMaxArxivVersion));
   }
   if (reading.id->version && *reading.id->version != paper.version) {
     malformed(name, "version",
@@ -135,7 +131,7 @@ bool is_arxiv_category(std::string_view text) {
 
 ComputedRecord compute_record(const PaperMetadata& paper, std::string_view name) {
   const std::string id = normal_id(paper, name);
-  const auto submitted_at = utc_time(paper.submitted_at);
+  const auto submitted_at = read_arxiv_time(paper.submitted_at);
   if (!submitted_at) {
     malformed(name, "submitted_at",
               quoted(paper.submitted_at) + " is not a time such as 2026-05-28T09:25:12Z");

@@ -27,11 +27,11 @@
 namespace pith {
 
 struct PaperMetadata {
-  std::string arxiv_id;                   // without version
-  std::int64_t version = 1;               // of these metadata: a new version is a new number
-  std::string submitted_at;               // when version 1 was submitted; any form utc_time reads
-  std::string license;                    // URL as arXiv gives it, http or https; "" for none
-  std::string primary_category;           // "cs.DC"
+  std::string arxiv_id;          // without version
+  std::int64_t version = 1;      // of these metadata: a new version is a new number
+  std::string submitted_at;      // when version 1 was submitted; any form read_arxiv_time reads
+  std::string license;           // URL as arXiv gives it, http or https; "" for none
+  std::string primary_category;  // "cs.DC"
   std::vector<std::string> categories;    // the others, in any order; the primary may be among them
   std::string title;                      // as arXiv has it, TeX and all
   std::string abstract;                   // likewise
@@ -48,8 +48,8 @@ struct ComputedRecord {
   bool confirmed() const { return report.verdict() == Outcome::kPass; }
 };
 
-// Throws Error kMalformed, subject `name`, place the member ("title", "submitted_at", …), for
-// metadata that no record can have.
+// Throws Error for metadata that no record can have, subject `name`: kMalformed, place the member
+// ("title", "submitted_at", …), or kLimit, place "$", where the record would be too large.
 ComputedRecord compute_record(const PaperMetadata& paper, std::string_view name);
 
 // archive or archive.CLASS: "hep-th", "cs.DC", "cond-mat.str-el". The other classifications that

@@ -15,13 +15,14 @@ namespace pith {
 
 // Rules event.schema, event.hash, event.id, event.subject, event.signer, event.signature: whether
 // this is an event about the number `subject`, whole and signed by a trusted key. An event is
-// valid, and is merged, when the verdict is kPass.
+// valid, and is merged, when the verdict is kPass. Of another schema than 1.0 nothing more is said
+// than that, which is unknown.
 Report check_event(const json::Value& event, std::string_view subject, std::string_view place,
                    const TrustStore& trust);
 
 // Rules event.record (record_created: the record carried inside is this one) and event.snapshot
 // (graph_snapshot: the hashes whose rule is known), event.type (a type with no known rules, a
-// note). The receipt inside is not looked at.
+// note). The receipt inside is not looked at. Empty for events of another schema than 1.0.
 Report check_payload(const json::Value& event, const Record& record, std::string_view place);
 
 // The title that a graph_snapshot event gives, or "" when it is not the one the record has hashed.

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
 #include <set>
 
 #include "base/error.h"
 #include "json/canonical.h"
+#include "record/difference.h"
 #include "record/event.h"
 #include "record/place.h"
+#include "record/quote.h"
+#include "record/utc_time.h"
 
 namespace pith {
 namespace {
@@ -61,7 +63,7 @@ Value state_entry(const Value& event) {
 
 // "2026-05-29T01:05:54Z": times of this form alone sort as text.
 bool sorts_as_text(std::string_view time) {
-  return time.size() == 20 && time.back() == 'Z';
+  return time.size() == 20 && is_utc_time(time);
 }
 
 Value count(std::size_t n) {
@@ -155,50 +157,6 @@ class State {
   std::set<std::string> unconfirmed_;
 };
 
-// From one value to one inside it.
-struct Step {
-  const std::string* key;  // null in an array
-  std::size_t index;
-};
-
-// Zeros of both signs are equal as numbers and have other canonical bytes.
-bool same_leaf(const Value& left, const Value& right) {
-  return left == right &&
-         (!left.is_float() || std::signbit(left.as_float()) == std::signbit(right.as_float()));
-}
-
-// Appends the steps to the first difference, innermost first, so that hostile names cost nothing
-// where there is none.
-bool find_difference(const Value& left, const Value& right, std::vector<Step>& steps) {
-  if (left.is_object() && right.is_object()) {
-    for (const auto& [key, value] : left.as_object()) {
-      const Value* other = right.find(key);
-      if (other != nullptr && !find_difference(value, *other, steps)) continue;
-      steps.push_back({&key, 0});
-      return true;
-    }
-    for (const auto& [key, value] : right.as_object()) {
-      if (left.find(key) != nullptr) continue;
-      steps.push_back({&key, 0});
-      return true;
-    }
-    return false;
-  }
-  if (left.is_array() && right.is_array()) {
-    const json::Array& ours = left.as_array();
-    const json::Array& theirs = right.as_array();
-    for (std::size_t i = 0; i < std::max(ours.size(), theirs.size()); ++i) {
-      if (i < ours.size() && i < theirs.size() && !find_difference(ours[i], theirs[i], steps)) {
-        continue;
-      }
-      steps.push_back({nullptr, i});
-      return true;
-    }
-    return false;
-  }
-  return !same_leaf(left, right);
-}
-
 }  // namespace
 
 std::string_view list_of_event_type(std::string_view event_type) {
@@ -209,6 +167,11 @@ std::string_view list_of_event_type(std::string_view event_type) {
 Merge merge_events(const Value& bundle, const std::vector<bool>& valid) {
   const json::Array& events = bundle.find("events")->as_array();
   State state(bundle);
+  const std::string version = text_or_empty(bundle, "merge_version");
+  if (version != kMergeVersion) {
+    state.note("how " + (version.empty() ? "a bundle without merge_version" : quoted(version)) +
+               " merges events");
+  }
   std::vector<std::pair<std::string_view, const Value*>> ordered;
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (!valid[i]) {
@@ -248,16 +211,6 @@ Merge merge(const Value& bundle, std::string_view name, const TrustStore& trust)
 
 Value merge_bundle(const Value& bundle, std::string_view name, const TrustStore& trust) {
   return merge(bundle, name, trust).state;
-}
-
-std::string first_difference(const Value& left, const Value& right, std::string_view place) {
-  std::vector<Step> steps;
-  if (!find_difference(left, right, steps)) return {};
-  std::string result(place);
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    result = step->key ? member_place(result, *step->key) : element_place(result, step->index);
-  }
-  return result;
 }
 
 }  // namespace pith

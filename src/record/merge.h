@@ -7,9 +7,9 @@
 //
 // The rules were reproduced on bundles whose events are one record_created and graph snapshots.
 // What the registry does with events of other types, invalid events, rival record_created events,
-// supersedes and prev_event is not published: such a state is computed in the plainest way, and
-// Merge::unconfirmed says what that touched. Events of other types go into the list that is named
-// after them.
+// supersedes, prev_event and merges of another version is not published: such a state is computed
+// in the plainest way, and Merge::unconfirmed says what that touched. Events of other types go into
+// the list that is named after them.
 #pragma once
 
 #include <string>
@@ -42,10 +42,5 @@ json::Value merge_bundle(const json::Value& bundle, std::string_view name, const
 
 // The same when the events were already checked; valid has one element for each of them.
 Merge merge_events(const json::Value& bundle, const std::vector<bool>& valid);
-
-// The JSON path, seen from `place`, of the first member in which two values have other canonical
-// bytes; "" when they have the same.
-std::string first_difference(const json::Value& left, const json::Value& right,
-                             std::string_view place = "$");
 
 }  // namespace pith

@@ -5,7 +5,7 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "number/identifier.h"
-#include "record/place.h"
+#include "record/quote.h"
 #include "record/verifier.h"
 
 namespace pith {
@@ -133,9 +133,8 @@ class MetadataVerifier {
     if (!digest) {
       verifier_.fail("pdf.hash", "canonicalSha256", "is not 64 lower-case hexadecimal digits");
     } else if (number) {
-      verifier_.compare(to_base32(digest->bytes()).starts_with(number->code), "pdf.hash",
-                        "canonicalSha256", "is a hash that gives the number",
-                        "is not a hash that gives the number");
+      verifier_.compare(number_code(*digest) == number->code, "pdf.hash", "canonicalSha256",
+                        "is a hash that gives the number", "is not a hash that gives the number");
     }
   }
 
@@ -144,10 +143,10 @@ class MetadataVerifier {
     const auto number = read_number(
         verifier_.record() != nullptr ? verifier_.record()->number().full() : metadata_.number);
     const auto named = read_url();
-    if (!named || !number) {
+    if (!named) {
       verifier_.note("pdf.url", "recordUrl",
                      quoted(metadata_.record_url) + " is not an address of the registry");
-    } else {
+    } else if (number) {
       verifier_.compare(number->code.starts_with(named->code), "pdf.url", "recordUrl",
                         "is where the registry has the record", "is the address of another record");
     }
@@ -205,8 +204,7 @@ PdfMetadata metadata_of(const VerifiedRecord& verified) {
   return metadata;
 }
 
-Verification verify_metadata(const PdfMetadata& metadata, std::string_view,
-                             const TrustStore& trust) {
+Verification verify_metadata(const PdfMetadata& metadata, const TrustStore& trust) {
   return MetadataVerifier(metadata, trust).verify();
 }
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,10 +50,9 @@ struct PdfMetadata {
 
 PdfMetadata metadata_of(const VerifiedRecord& record);
 
-// Decides what the properties prove by themselves. Rules pdf.number, pdf.hash, pdf.record,
-// pdf.source, pdf.url, receipt.signature …; the kind is kPdfMetadata. Without self_proving()
-// properties the verdict is unknown.
-Verification verify_metadata(const PdfMetadata& metadata, std::string_view name,
-                             const TrustStore& trust);
+// Decides what the properties prove by themselves. Rules pdf.schema, pdf.number, pdf.hash,
+// pdf.record, pdf.source, pdf.url, record.schema, receipt.signature; the kind is kPdfMetadata.
+// Without self_proving() properties the verdict is unknown.
+Verification verify_metadata(const PdfMetadata& metadata, const TrustStore& trust);
 
 }  // namespace pith

@@ -1,27 +1,23 @@
 #include "record/record.h"
 
-#include <algorithm>
 #include <initializer_list>
 #include <utility>
 
-#include "base/ascii.h"
 #include "base/error.h"
 #include "number/arxiv_id.h"
 #include "record/place.h"
+#include "record/quote.h"
 #include "record/utc_time.h"
 
 namespace pith {
 namespace {
-
-// arXiv's own oldest dates are from the 1980s.
-constexpr int kFirstPlausibleYear = 1900;
 
 // Reads the members of a record; every complaint names the document and the place in it.
 class MemberReader {
  public:
   MemberReader(const json::Value& object, std::string_view document, std::string place)
       : object_(object), document_(document), place_(std::move(place)) {
-    if (!object.is_object()) malformed(place_, "expected an object, found " + type(object));
+    if (!object.is_object()) malformed(place_, "expected an object, found " + object.type_name());
   }
 
   const json::Value& member(std::string_view key) const {
@@ -33,7 +29,7 @@ class MemberReader {
   const std::string& text(std::string_view key) const {
     const json::Value& value = member(key);
     if (!value.is_string()) {
-      malformed(member_place(place_, key), "expected a string, found " + type(value));
+      malformed(member_place(place_, key), "expected a string, found " + value.type_name());
     }
     return value.as_string();
   }
@@ -55,7 +51,7 @@ class MemberReader {
   std::int64_t positive(std::string_view key) const {
     const json::Value& value = member(key);
     if (!value.is_integer()) {
-      malformed(member_place(place_, key), "expected an integer, found " + type(value));
+      malformed(member_place(place_, key), "expected an integer, found " + value.type_name());
     }
     const auto number = value.as_integer().to_int64();
     if (!number || *number < 1) {
@@ -67,11 +63,12 @@ class MemberReader {
   std::vector<std::string> texts(std::string_view key) const {
     const json::Value& value = member(key);
     const std::string place = member_place(place_, key);
-    if (!value.is_array()) malformed(place, "expected an array, found " + type(value));
+    if (!value.is_array()) malformed(place, "expected an array, found " + value.type_name());
     std::vector<std::string> result;
     for (const json::Value& element : value.as_array()) {
       if (!element.is_string()) {
-        malformed(element_place(place, result.size()), "expected a string, found " + type(element));
+        malformed(element_place(place, result.size()),
+                  "expected a string, found " + element.type_name());
       }
       result.push_back(element.as_string());
     }
@@ -84,10 +81,8 @@ class MemberReader {
 
   void collect_unknown(std::initializer_list<std::string_view> known,
                        std::vector<std::string>& unknown) const {
-    for (const auto& [key, value] : object_.as_object()) {
-      if (std::find(known.begin(), known.end(), key) == known.end()) {
-        unknown.push_back(member_place(place_, key));
-      }
+    for (const std::string& key : object_.as_object().keys_beyond(known)) {
+      unknown.push_back(member_place(place_, key));
     }
   }
 
@@ -97,8 +92,6 @@ class MemberReader {
   std::string place_of(std::string_view key) const { return member_place(place_, key); }
 
  private:
-  static std::string type(const json::Value& value) { return std::string(value.type_name()); }
-
   const json::Value& object_;
   std::string_view document_;
   std::string place_;
@@ -112,6 +105,14 @@ int year_of_time(std::string_view text) {
   int year = 0;
   for (const char c : text.substr(0, 4)) year = year * 10 + (c - '0');
   return year >= kFirstPlausibleYear ? year : 0;
+}
+
+CanonicalJson canonical_bytes(const json::Value& record, std::string_view name) {
+  try {
+    return canonicalize(record);
+  } catch (const Error& error) {
+    throw Error(error.kind(), std::string(name), "$", error.cause());
+  }
 }
 
 }  // namespace
@@ -132,7 +133,7 @@ Record Record::parse(const json::Value& canonical_record, std::string_view name)
                        "expected a time such as 2026-05-28T09:25:12Z");
   }
 
-  CanonicalJson canonical = canonicalize(canonical_record);
+  CanonicalJson canonical = canonical_bytes(canonical_record, name);
   if (canonical.bytes().size() > kMaxRecordBytes) {
     throw Error(ErrorKind::kLimit, std::string(name), "$",
                 "is larger than " + std::to_string(kMaxRecordBytes) + " bytes");
@@ -161,6 +162,10 @@ std::string Record::versioned_id() const {
   return source_id_ + "v" + std::to_string(source_version_);
 }
 
+json::Value Record::source() const {
+  return json::Object{{"id", source_id_}, {"kind", source_kind_}, {"version", source_version_}};
+}
+
 std::string Record::source_text() const {
   return source_kind_ + ":" + versioned_id();
 }
@@ -178,7 +183,8 @@ bool Record::answers(const Identifier& identifier) const {
              (!identifier.version || *identifier.version == source_version_);
     }
     case Identifier::Kind::kDoi:
-      return source_kind_ == "arxiv" && identifier.doi == "10.48550/arxiv." + to_lower(source_id_);
+      // arXiv's own are read as kArxiv, and a record has no other.
+      return false;
   }
   return false;
 }

@@ -43,6 +43,7 @@ class Record {
   const std::string& source_kind() const { return source_kind_; }        // "arxiv"
   const std::string& source_id() const { return source_id_; }            // "2605.29664"
   std::int64_t source_version() const { return source_version_; }
+  json::Value source() const;        // {"id","kind","version"}, as other documents repeat it
   std::string source_text() const;   // "arxiv:2605.29664v1"
   std::string versioned_id() const;  // "2605.29664v1"
 
@@ -56,8 +57,8 @@ class Record {
   const std::vector<std::string>& unknown_members() const { return unknown_members_; }
 
   // Whether this is the record the identifier names: its number begins with the code (and has the
-  // year), its source is the arXiv id (and version), its DOI is 10.48550/arxiv.<id>. Other DOIs can
-  // only be answered by the aliases of a verified bundle.
+  // year), or its source is the arXiv id (and version), which arXiv's own DOIs are read as. Other
+  // DOIs can only be answered by the aliases of a verified bundle.
   bool answers(const Identifier& identifier) const;
 
  private:
@@ -70,13 +71,5 @@ class Record {
   std::vector<std::string> cross_categories_, unknown_members_;
   std::string title_sha256_, abstract_sha256_;
 };
-
-// The title and abstract rule: SHA-256 of the UTF-8 text with runs of white space made one space,
-// trimmed, lower-cased (simple Unicode lower-casing, Unicode 14). TeX is left verbatim.
-struct TextDigest {
-  Digest digest;
-  bool confirmed;  // false beyond printable ASCII: the rule was never seen at work there
-};
-TextDigest text_digest(std::string_view text);
 
 }  // namespace pith

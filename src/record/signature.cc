@@ -1,7 +1,7 @@
 #include "record/signature.h"
 
 #include "base/encoding.h"
-#include "record/place.h"
+#include "record/quote.h"
 
 namespace pith {
 namespace {
@@ -22,9 +22,9 @@ SignatureCheck check_signature(std::string_view key_id, std::string_view signatu
     return unknown("signed with key " + quoted(key_id) + ", which is not trusted");
   const auto signature = from_base64(signature_b64);
   if (!signature) return failed("the signature is not strict base64 (RFC 4648 §4)");
-  if (signature->size() != 64) {
+  if (signature->size() != kSignatureBytes) {
     return failed("the signature has " + std::to_string(signature->size()) +
-                  " bytes, and an Ed25519 signature has 64");
+                  " bytes, and an Ed25519 signature has " + std::to_string(kSignatureBytes));
   }
   if (!trust.verifies(*key, digest.bytes(), *signature)) {
     return failed("key " + quoted(key_id) + " did not sign hash " + digest.hex());
@@ -37,7 +37,7 @@ SignatureCheck check_signature(const json::Value* members, const Digest& digest,
                                std::initializer_list<const json::Value*> times) {
   if (members == nullptr || members->is_null()) return unknown("there is no signature");
   if (!members->is_object()) {
-    return failed("expected an object, found " + std::string(members->type_name()));
+    return failed("expected an object, found " + members->type_name());
   }
   // The order matters for data that say openly that they are unsigned: they lack the later members.
   struct Fixed {

@@ -26,7 +26,9 @@ inline constexpr std::string_view kBundleMessage = "bundle_sha256_bytes";
 struct SignatureCheck {
   Outcome outcome = Outcome::kUnknown;
   std::string detail;
-  std::string key_id, signature;  // 64 raw bytes; both are set when the outcome is kPass
+  // Set when the outcome is kPass.
+  std::string key_id;
+  std::string signature;  // 64 raw bytes
 };
 
 // kPass: a trusted key signed the digest. kFail: the members are damaged or the signature is wrong.

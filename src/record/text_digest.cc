@@ -1,10 +1,10 @@
+#include "record/text_digest.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
 
-#include "base/encoding.h"
 #include "base/utf8.h"
-#include "record/record.h"
 
 namespace pith {
 namespace {

@@ -10,7 +10,6 @@
 namespace pith {
 namespace {
 
-constexpr std::size_t kPublicKeyBytes = 32;
 constexpr std::size_t kFingerprintBytes = 16;
 
 constexpr std::string_view kRegistryKeyId = "pith-v1-2026-05";
@@ -49,7 +48,7 @@ void TrustStore::add(TrustedKey key) {
   if (key.public_key.size() != kPublicKeyBytes) {
     throw Error(ErrorKind::kUsage, "trusted key " + key.key_id,
                 "has " + std::to_string(key.public_key.size()) +
-                    " bytes, and an Ed25519 public key has 32");
+                    " bytes, and an Ed25519 public key has " + std::to_string(kPublicKeyBytes));
   }
   for (const std::string* time : {&key.valid_from, &key.rotates_at}) {
     if (!time->empty() && !is_utc_time(*time)) {
@@ -86,11 +85,6 @@ const TrustedKey* TrustStore::find(std::string_view key_id) const {
   const auto found = std::find_if(keys_.begin(), keys_.end(),
                                   [&](const TrustedKey& key) { return key.key_id == key_id; });
   return found == keys_.end() ? nullptr : &*found;
-}
-
-bool ed25519_verifies(std::string_view public_key_32, std::string_view message,
-                      std::string_view signature_64) {
-  return VerifyingKey(public_key_32).verifies(message, signature_64);
 }
 
 }  // namespace pith

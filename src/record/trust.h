@@ -13,12 +13,15 @@
 // rotation.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pith {
+
+inline constexpr std::size_t kPublicKeyBytes = 32, kSignatureBytes = 64;  // of Ed25519
 
 struct TrustedKey {
   std::string key_id;      // "pith-v1-2026-05"
@@ -36,6 +39,7 @@ struct TrustedKey {
 class VerifyingKey {
  public:
   explicit VerifyingKey(std::string_view public_key_32);  // verifies nothing when that is no key
+  // RFC 8032 Ed25519 (pure). False for a wrong signature and for one of a wrong length.
   bool verifies(std::string_view message, std::string_view signature_64) const;
 
  private:
@@ -49,6 +53,7 @@ class TrustStore {
 
   // Throws Error kUsage unless the key has 32 bytes, a new id, and bounds that are times in order.
   void add(TrustedKey key);
+  // Null when no key with this id is trusted. What it points to ends with the next add().
   const TrustedKey* find(std::string_view key_id) const;
   // Whether this trusted key, which find() gave, signed the message.
   bool verifies(const TrustedKey& key, std::string_view message,
@@ -66,10 +71,6 @@ class TrustStore {
   std::vector<TrustedKey> keys_;
   std::vector<Prepared> prepared_;  // one for each of keys_
 };
-
-// RFC 8032 Ed25519 (pure). False for a wrong signature and for inputs of a wrong length.
-bool ed25519_verifies(std::string_view public_key_32, std::string_view message,
-                      std::string_view signature_64);
 
 std::string ed25519_library();  // "libsodium 1.0.18", or OpenSSL's version
 

@@ -5,7 +5,11 @@
 
 namespace pith {
 
-// "2026-05-29T21:22:30Z" or "2026-05-29T21:22:30.936163Z", and a time that exists.
+// arXiv's own oldest dates are from the 1980s.
+inline constexpr int kFirstPlausibleYear = 1900;
+
+// "2026-05-29T21:22:30Z" or "2026-05-29T21:22:30.936163Z", and a time that exists. The fraction has
+// at most 18 digits.
 bool is_utc_time(std::string_view text);
 
 // Requires two such times.

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "record/place.h"
+#include "record/quote.h"
 
 namespace pith {
 

@@ -43,7 +43,6 @@ class Verifier {
                      std::string_view place);
 
   const TrustStore& trust() const { return trust_; }
-  const Report& report() const { return verification_.report; }
 
   // Aliases, title and status must come from signed data. They go into Verification::verified,
   // which is set when the verdict is kPass and a receipt passed.
@@ -57,8 +56,5 @@ class Verifier {
   Verification verification_;
   std::optional<Receipt> receipt_;
 };
-
-// In record/bundle.cc. Requires an object.
-Verification verify_bundle(const json::Value& bundle, const TrustStore& trust);
 
 }  // namespace pith

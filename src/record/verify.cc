@@ -1,32 +1,19 @@
 #include "record/verify.h"
 
 #include <algorithm>
-#include <initializer_list>
 
 #include "base/ascii.h"
 #include "json/canonical.h"
+#include "record/bundle.h"
 #include "record/merge.h"
 #include "record/place.h"
+#include "record/quote.h"
 #include "record/verifier.h"
 
 namespace pith {
 namespace {
 
 using json::Value;
-
-bool says(const Value& object, std::string_view key, std::string_view text) {
-  const std::string* found = object.find_string(key);
-  return found != nullptr && *found == text;
-}
-
-std::vector<std::string> members_beyond(const json::Object& object,
-                                        std::initializer_list<std::string_view> known) {
-  std::vector<std::string> others;
-  for (const auto& [key, value] : object) {
-    if (std::find(known.begin(), known.end(), key) == known.end()) others.push_back(key);
-  }
-  return others;
-}
 
 Verification verify_bare_record(const Value& document, const TrustStore& trust) {
   Verifier verifier(DocumentKind::kCanonicalRecord, trust);
@@ -46,7 +33,7 @@ std::pair<const Value*, std::string> find_receipt(const json::Object& page) {
   const auto named = page.find("receipt");
   if (named != page.end()) return {&named->second, named->first};
   for (const auto& [key, value] : page) {
-    if (says(value, "kind", "pith_receipt")) return {&value, key};
+    if (value.says("kind", "pith_receipt")) return {&value, key};
   }
   return {nullptr, {}};
 }
@@ -69,8 +56,8 @@ Verification verify_page(const Value& document, const TrustStore& trust) {
     verifier.check_receipt(receipt, receipt == nullptr ? "$" : member_place("$", receipt_name));
   }
   const std::vector<std::string> unsigned_members =
-      members_beyond(document.as_object(), {"record_type", "canonical_record", "canonical_sha256",
-                                            "pith_number", "short_pith_number", receipt_name});
+      document.as_object().keys_beyond({"record_type", "canonical_record", "canonical_sha256",
+                                        "pith_number", "short_pith_number", receipt_name});
   if (!unsigned_members.empty()) {
     verifier.note("page.unsigned", "$", "nothing signs these members: " + listed(unsigned_members));
   }
@@ -79,7 +66,7 @@ Verification verify_page(const Value& document, const TrustStore& trust) {
 
 Verification verify_state(const Value& document, const TrustStore& trust) {
   Verifier verifier(DocumentKind::kState, trust);
-  if (says(document, "state_version", "1.0") && says(document, "merge_version", kMergeVersion)) {
+  if (document.says("state_version", "1.0") && document.says("merge_version", kMergeVersion)) {
     verifier.pass("document.type", "$", "is a merged state, version 1.0");
   } else {
     verifier.unknown(
@@ -88,17 +75,14 @@ Verification verify_state(const Value& document, const TrustStore& trust) {
   }
   const std::string hash =
       canonicalize_without(document.as_object(), {"state_sha256"}).digest().hex();
-  verifier.compare(says(document, "state_sha256", hash), "state.hash", "$.state_sha256",
+  verifier.compare(document.says("state_sha256", hash), "state.hash", "$.state_sha256",
                    "is the hash of the state", "the state hashes to " + hash);
 
-  const Value* current = document.find("current");
-  verifier.read_record(current == nullptr ? nullptr : current->find("canonical_record"),
+  verifier.read_record(document.find_in({"current", "canonical_record"}),
                        "$.current.canonical_record");
   if (verifier.record() != nullptr) {
-    const Value* created = current->find("record_created");
-    const Value* payload = created == nullptr ? nullptr : created->find("payload");
     verifier.check_hash_and_number(document, "$");
-    verifier.check_receipt(payload == nullptr ? nullptr : payload->find("receipt"),
+    verifier.check_receipt(document.find_in({"current", "record_created", "payload", "receipt"}),
                            "$.current.record_created.payload.receipt");
   }
   verifier.unknown(
@@ -139,16 +123,16 @@ bool VerifiedRecord::answers(const Identifier& identifier) const {
   });
 }
 
-Verification verify_document(const Value& document, std::string_view, const TrustStore& trust) {
-  if (says(document, "bundle_type", "pith_open_graph_bundle")) {
+Verification verify_document(const Value& document, const TrustStore& trust) {
+  if (document.says("bundle_type", "pith_open_graph_bundle")) {
     return verify_bundle(document, trust);
   }
-  if (says(document, "state_type", "pith_open_graph_state")) return verify_state(document, trust);
+  if (document.says("state_type", "pith_open_graph_state")) return verify_state(document, trust);
   if (document.find("canonical_record") != nullptr && document.find("bundle_type") == nullptr &&
       document.find("state_type") == nullptr) {
     return verify_page(document, trust);
   }
-  if (says(document, "record_type", "pith_number_record")) return verify_page(document, trust);
+  if (document.says("record_type", "pith_number_record")) return verify_page(document, trust);
   if (is_bare_record(document)) return verify_bare_record(document, trust);
 
   Verifier verifier(DocumentKind::kUnknown, trust);
@@ -156,8 +140,7 @@ Verification verify_document(const Value& document, std::string_view, const Trus
     verifier.unknown("document.type", "$",
                      "is no bundle, record page, canonical record or merged state");
   } else {
-    verifier.fail("document.type", "$",
-                  "expected an object, found " + std::string(document.type_name()));
+    verifier.fail("document.type", "$", "expected an object, found " + document.type_name());
   }
   return std::move(verifier).finish();
 }

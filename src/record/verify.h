@@ -1,6 +1,6 @@
 // Decides what a document proves. Never fetches, never prints.
 //
-//   Verification v = verify_document(json::parse(text, name), name, TrustStore::pinned());
+//   Verification v = verify_document(json::parse(text, name), TrustStore::pinned());
 //   if (v.verified) stamp_with(*v.verified); else show(v.report);
 //
 // Findings have these rules (all places are JSON paths into the document):
@@ -31,7 +31,6 @@
 //   key.carried          the same, where it is a copy of a trusted key (note)
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -105,8 +104,7 @@ struct Verification {
   std::optional<VerifiedRecord> verified;
 };
 
-// `name` is used in errors only. Bad evidence is findings; throws only for programming errors.
-Verification verify_document(const json::Value& document, std::string_view name,
-                             const TrustStore& trust);
+// Bad evidence is findings; throws only for programming errors.
+Verification verify_document(const json::Value& document, const TrustStore& trust);
 
 }  // namespace pith

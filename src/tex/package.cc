@@ -16,7 +16,6 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "base/encoding.h"
 #include "base/error.h"
 #include "base/utf8.h"
 #include "record/metadata.h"

@@ -1,11 +1,11 @@
 #include "app/backup.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <fstream>
 #include <string>
 
+#include "../temporary_folder.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -13,8 +13,7 @@ using namespace pith;
 namespace fs = std::filesystem;
 
 TEST_CASE("a backup is the old file, and none is overwritten") {
-  std::string name = (fs::temp_directory_path() / "pith-backup-XXXXXX").string();
-  const fs::path folder = ::mkdtemp(name.data());
+  const test::TemporaryFolder folder;
   const fs::path file = folder / "paper.pdf", link = folder / "link.pdf";
   std::ofstream(file) << "one";
   fs::create_symlink("paper.pdf", link);
@@ -29,5 +28,4 @@ TEST_CASE("a backup is the old file, and none is overwritten") {
   CHECK(read_file(folder / "paper.pdf.orig.2", 100) == "two");
   CHECK(read_file(folder / "paper.pdf.orig.3", 100) == "three");
   CHECK_THROWS_AS(keep_backup(folder / "nowhere"), Error);
-  fs::remove_all(folder);
 }

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "json/value.h"
 #include "record/record.h"
+#include "record/text_digest.h"
 
 namespace pith {
 namespace {

@@ -1,29 +1,25 @@
 #include "app/file_list.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <fstream>
 #include <string>
+
+#include "../temporary_folder.h"
 
 using namespace pith;
 namespace fs = std::filesystem;
 
 namespace {
 
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "pith-list-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
+struct Folder {
   void touch(const fs::path& file) const {
     fs::create_directories((path / file).parent_path());
     std::ofstream(path / file) << "x";
   }
-  fs::path path;
+  test::TemporaryFolder temporary;
+  fs::path path = temporary.path();
 };
 
 std::string names(const std::vector<ListedFile>& files) {

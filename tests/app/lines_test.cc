@@ -144,7 +144,7 @@ TEST_CASE("verification lines say what the verification says, as a JSON library 
   other_license.replace(other_license.find("\"arxiv\""), 7, "\"\xc3\xa9\\u007f\"");
   for (const std::string& text : {bundle, other_title, other_license, std::string("{}"),
                                   std::string("[1]"), std::string("{\"canonical_record\":1}")}) {
-    const Verification v = verify_document(json::parse(text, "test"), "test", TrustStore::pinned());
+    const Verification v = verify_document(json::parse(text, "test"), TrustStore::pinned());
     std::string line;
     append_line(line, 7, v);
     const auto read = nlohmann::ordered_json::parse(line);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "../temporary_folder.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -12,12 +13,8 @@ using namespace pith;
 namespace {
 
 struct Home {
-  std::filesystem::path path;
-  Home() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pith-settings-XXXXXX").string();
-    path = ::mkdtemp(pattern.data());
-  }
-  ~Home() { std::filesystem::remove_all(path); }
+  test::TemporaryFolder folder;
+  std::filesystem::path path = folder.path();
   void write(std::string_view config) {
     write_file_atomically(path / ".config/pith/config.json", config, {.create_folders = true});
   }
@@ -72,11 +69,11 @@ TEST_CASE("a configuration file that is not understood is an error, not a guess"
   Home home;
   Environment environment;
   environment.home = home.path.string();
-  for (const char* config : {"{", "[]", R"({"mirror": "x"})", R"({"mirrors": "x"})",
-                             R"({"mirrors": [1]})", R"({"offline": "yes"})", R"({"timeout": 0})",
-                             R"({"timeout": "1"})", R"({"timeout": 1e300})", R"({"tries": 0})",
-                             R"({"tries": 21})", R"({"tries": 1.0})", R"({"hedge": -1})",
-                             R"({"max_age": 99999999999999999999})"}) {
+  for (const char* config :
+       {"{", "[]", R"({"mirror": "x"})", R"({"mirrors": "x"})", R"({"mirrors": [1]})",
+        R"({"offline": "yes"})", R"({"timeout": 0})", R"({"timeout": "1"})",
+        R"({"timeout": 1e300})", R"({"tries": 0})", R"({"tries": 21})", R"({"tries": 1.0})",
+        R"({"hedge": -1})", R"({"max_age": 99999999999999999999})"}) {
     CAPTURE(config);
     home.write(config);
     CHECK_THROWS_AS(resolve_options({}, environment), Error);

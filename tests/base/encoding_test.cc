@@ -76,55 +76,11 @@ TEST_CASE("base64 has one spelling") {
   }
 }
 
-TEST_CASE("UTF-8 is checked by Unicode table 3-7") {
-  constexpr std::size_t npos = std::string_view::npos;
-  struct {
-    std::string_view text;
-    std::size_t at;
-  } rows[] = {
-      {"", npos},
-      {"plain", npos},
-      {"\xc2\x80", npos},          // U+0080
-      {"\xdf\xbf", npos},          // U+07FF
-      {"\xe0\xa0\x80", npos},      // U+0800
-      {"\xed\x9f\xbf", npos},      // U+D7FF
-      {"\xee\x80\x80", npos},      // U+E000
-      {"\xef\xbf\xbf", npos},      // U+FFFF
-      {"\xf0\x90\x80\x80", npos},  // U+10000
-      {"\xf4\x8f\xbf\xbf", npos},  // U+10FFFF
-      {"a\x80", 1},                // continuation alone
-      {"\xc0\x80", 0},             // overlong NUL
-      {"\xc1\xbf", 0},             // overlong
-      {"\xe0\x9f\xbf", 0},         // overlong
-      {"\xed\xa0\x80", 0},         // U+D800
-      {"\xed\xbf\xbf", 0},         // U+DFFF
-      {"\xf0\x8f\xbf\xbf", 0},     // overlong
-      {"\xf4\x90\x80\x80", 0},     // U+110000
-      {"\xf5\x80\x80\x80", 0},     // never
-      {"\xff", 0},                 // never
-      {"ok\xc3", 2},               // cut short
-      {"ok\xe2\x82", 2},           // cut short
-      {"ok\xf0\x9f\x98", 2},       // cut short
-      {"\xe2\x28\xa1", 0},         // second byte
-      {"\xe2\x82\x28", 0},         // third byte
-      {"\xf0\x9f\x98\x28", 0},     // fourth byte
-  };
-  for (const auto& row : rows) {
-    CAPTURE(to_hex(row.text));
-    CHECK(invalid_utf8_at(row.text) == row.at);
+TEST_CASE("the alphabet of base32 is upper case, without 0, 1, 8 and 9") {
+  CHECK(is_base32(""));
+  CHECK(is_base32("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));
+  for (const std::string_view bad : {"a", "0", "1", "8", "9", "A=", "A ", "A\n", "\xc3\x80"}) {
+    CAPTURE(bad);
+    CHECK_FALSE(is_base32(bad));
   }
-}
-
-TEST_CASE("every scalar value is written as UTF-8 that is well-formed") {
-  std::string all;
-  for (char32_t c = 0; c <= 0x10ffff; ++c) {
-    if (c < 0xd800 || c > 0xdfff) append_utf8(all, c);
-  }
-  CHECK(invalid_utf8_at(all) == std::string_view::npos);
-  // 128 of one byte, 1920 of two, 61440 of three without the surrogates, 1048576 of four.
-  CHECK(all.size() == 128 + 1920 * 2 + 61440 * 3 + 1048576 * 4);
-
-  std::string euro;
-  append_utf8(euro, U'€');
-  CHECK(euro == "\xe2\x82\xac");
 }

@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "../temporary_folder.h"
 #include "base/error.h"
 
 using namespace pith;
@@ -26,31 +27,7 @@ namespace {
 constexpr std::uint64_t kPlenty = 1 << 24;
 constexpr uid_t kNobody = 65534;
 
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "pith-file-test-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::permissions(path_, fs::perms::owner_all, ignored);
-    fs::remove_all(path_, ignored);
-  }
-  fs::path operator/(const char* name) const { return path_ / name; }
-  const fs::path& path() const { return path_; }
-  std::vector<std::string> names() const {
-    std::vector<std::string> result;
-    for (const auto& entry : fs::directory_iterator(path_)) {
-      result.push_back(entry.path().filename());
-    }
-    std::sort(result.begin(), result.end());
-    return result;
-  }
-
- private:
-  fs::path path_;
-};
+using Folder = test::TemporaryFolder;
 
 // Another user for the time of a scope; only root can become one.
 class AsNobody {

@@ -1,11 +1,10 @@
 #include "base/mapped_file.h"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 
+#include "../temporary_folder.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -16,24 +15,7 @@ namespace {
 
 constexpr std::uint64_t kPlenty = 1 << 24;
 
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "pith-map-test-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  fs::path operator/(const char* name) const { return path_ / name; }
-  std::ptrdiff_t count() const {
-    return std::distance(fs::directory_iterator(path_), fs::directory_iterator());
-  }
-
- private:
-  fs::path path_;
-};
+using Folder = test::TemporaryFolder;
 
 std::string text() {
   std::string bytes;
@@ -76,13 +58,12 @@ TEST_CASE("a source that was changed meanwhile is not written out") {
   const MappedFile file(folder / "in", kPlenty, 0);
   std::ofstream(folder / "in", std::ios::app) << "x";
   CHECK_FALSE(file.unchanged());
-  CHECK_THROWS_WITH_AS(write_file_atomically(folder / "out", file, 10, ""),
-                       doctest::Contains("was changed"), Error);
+  const std::string message = (folder / "in").string() + ": was changed while it was worked on";
+  CHECK_THROWS_WITH_AS(write_file_atomically(folder / "out", file, 10, ""), message.c_str(), Error);
   fs::resize_file(folder / "in", 5);
-  CHECK_THROWS_WITH_AS(write_file_atomically(folder / "out", file, 10, ""),
-                       doctest::Contains("was changed"), Error);
+  CHECK_THROWS_WITH_AS(write_file_atomically(folder / "out", file, 10, ""), message.c_str(), Error);
   CHECK(read_file(folder / "out", kPlenty) == "old");
-  CHECK(folder.count() == 2);
+  CHECK(folder.names().size() == 2);
 }
 
 TEST_CASE("what cannot be read, or is too large, cannot be mapped") {

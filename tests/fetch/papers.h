@@ -1,5 +1,4 @@
-// What the tests of fetch share: the seed bundle, records signed with a key of our own, and a
-// folder that is gone afterwards.
+// What the tests of fetch share: the seed bundle, and records signed with a key of our own.
 #pragma once
 
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "../record/signing.h"
+#include "../temporary_folder.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "fetch/resolve.h"
@@ -21,6 +21,7 @@
 #include "json/value.h"
 #include "number/digest.h"
 #include "number/identifier.h"
+#include "record/text_digest.h"
 #include "record/trust.h"
 
 namespace pith::test {
@@ -42,27 +43,6 @@ inline std::string tampered_bundle() {
   bundle[digit] = bundle[digit] == '0' ? '1' : '0';
   return bundle;
 }
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "pith-test-XXXXXX").native();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
   WriteOptions options;

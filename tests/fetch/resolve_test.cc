@@ -361,8 +361,7 @@ TEST_CASE("the cache keeps naming the latest version") {
   const Cache cache(folder.path());
   const auto store = [&](int version, const std::string& asked) {
     const std::string page = signer.page("0704.0001", version);
-    const Verification verification =
-        verify_document(json::parse(page, "page"), "page", signer.trust());
+    const Verification verification = verify_document(json::parse(page, "page"), signer.trust());
     REQUIRE(verification.verified);
     cache.store(*verification.verified, page, {"test", {}, {}, 0},
                 parse_identifier(asked.empty() ? signer.code("0704.0001", version) : asked));

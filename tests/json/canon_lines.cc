@@ -2,9 +2,9 @@
 //
 // Standard input is a sequence of requests, each a line with a number of bytes and then that many
 // bytes of JSON text. Standard output answers each in the same form: "=" and the canonical bytes,
-// or
-// "!" and the error. Both ways to canonical bytes are gone; where they differ the answer is "?".
-// The only argument is the greatest depth.
+// or "!" and the error. Each text goes both ways to canonical bytes, by json::parse and by
+// canonicalize_text; where they come to different answers the reply is "?" and both of them. The
+// only argument is the greatest depth.
 #include <cstdlib>
 #include <iostream>
 #include <string>

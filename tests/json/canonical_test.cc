@@ -7,7 +7,6 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
-#include <sstream>
 
 #include "base/error.h"
 
@@ -134,6 +133,23 @@ TEST_CASE("members are in code-point order, once each, the last one winning") {
   }
 }
 
+// A JSON text of the value with the members of each object in the opposite order.
+std::string reversed_text(const json::Value& value) {
+  std::string text;
+  if (value.is_object()) {
+    for (const auto& [key, member] : value.as_object()) {
+      const std::string name = canonicalize(json::Value(key)).bytes();
+      text = name + ":" + reversed_text(member) + (text.empty() ? "" : ",") + text;
+    }
+    return "{" + text + "}";
+  }
+  if (!value.is_array()) return canonicalize(value).bytes();
+  for (const json::Value& element : value.as_array()) {
+    text += (text.empty() ? "" : ",") + reversed_text(element);
+  }
+  return "[" + text + "]";
+}
+
 TEST_CASE("every real record has its real digest, however its members are ordered") {
   const json::Value vectors = json::parse(read("tests/vectors/vectors.json"), "vectors.json");
   REQUIRE(vectors.is_array());
@@ -143,6 +159,10 @@ TEST_CASE("every real record has its real digest, however its members are ordere
     const std::string* digest = vector.find_string("canonical_sha256");
     if (record == nullptr || digest == nullptr) continue;
     CHECK(canonicalize(*record).digest().hex() == *digest);
+    const std::string reversed = reversed_text(*record);
+    CHECK(reversed.starts_with("{\"source\":"));
+    CHECK(canonicalize(json::parse(reversed, "reversed")).digest().hex() == *digest);
+    CHECK(canonicalize_text(reversed, "reversed").digest().hex() == *digest);
     ++seen;
   }
   CHECK(seen >= 30);

@@ -88,3 +88,32 @@ TEST_CASE("canonical bytes of a text are those of its value") {
     CHECK(canonicalize_text(text, "t") == canonicalize(json::parse(text, "t")));
   }
 }
+
+TEST_CASE("members are found below members, and nothing where one of them is missing") {
+  const Value value = json::parse(R"({"a":{"b":{"c":"text"}},"d":[{"c":1}]})", "t");
+  REQUIRE(value.find_in({"a", "b", "c"}) != nullptr);
+  CHECK(value.find_in({"a", "b", "c"})->as_string() == "text");
+  CHECK(value.find_in({"a"}) == value.find("a"));
+  CHECK(value.find_in({"a", "x", "c"}) == nullptr);
+  CHECK(value.find_in({"a", "b", "c", "d"}) == nullptr);
+  CHECK(value.find_in({"d", "c"}) == nullptr);
+  CHECK(Value(1).find_in({"a"}) == nullptr);
+}
+
+TEST_CASE("a value says a text when the member is that string") {
+  const Value value = json::parse(R"({"a":"1.0","b":1.0,"c":null})", "t");
+  CHECK(value.says("a", "1.0"));
+  CHECK_FALSE(value.says("a", "1"));
+  CHECK_FALSE(value.says("b", "1.0"));
+  CHECK_FALSE(value.says("c", ""));
+  CHECK_FALSE(value.says("x", ""));
+  CHECK_FALSE(Value("1.0").says("a", "1.0"));
+}
+
+TEST_CASE("the keys beyond known ones come in order") {
+  const Object object{{"c", 1}, {"a", 2}, {"b", 3}};
+  using Keys = std::vector<std::string>;
+  CHECK(object.keys_beyond({}) == Keys{"a", "b", "c"});
+  CHECK(object.keys_beyond({"b", "x"}) == Keys{"a", "c"});
+  CHECK(object.keys_beyond({"c", "b", "a"}).empty());
+}

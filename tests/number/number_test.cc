@@ -17,6 +17,7 @@ TEST_CASE("the seed record has the number that the registry gave it") {
   const Number number(2026, *digest);
   CHECK(number.year() == 2026);
   CHECK(number.code() == "GRALRY4DTUR34CIZ3TIFOJE3QO");
+  CHECK(number_code(*digest) == number.code());
   CHECK(number.full() == "pith:2026:GRALRY4DTUR34CIZ3TIFOJE3QO");
   CHECK(number.short_form() == "pith:GRALRY4D");
   CHECK(number.record_url() == "https://pith.science/pith/GRALRY4DTUR34CIZ3TIFOJE3QO");

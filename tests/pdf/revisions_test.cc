@@ -151,7 +151,7 @@ TEST_CASE("limits leave the rest unlisted, and say so") {
 TEST_CASE("verification tells of updates after the stamp, and what they touched") {
   const auto notes = [](const std::string& pdf) {
     std::string out;
-    const auto result = verify_pdf(inspect_pdf(pdf, "p"), "p", TrustStore::pinned());
+    const auto result = verify_pdf(inspect_pdf(pdf, "p"), TrustStore::pinned());
     for (const Finding& finding : result.report.findings())
       if (finding.rule == "pdf.revisions") {
         CHECK(finding.outcome == Outcome::kNote);

@@ -25,7 +25,7 @@ constexpr std::uint64_t kMaxFile = 1u << 30;
 
 pith::PdfMetadata metadata_from(const std::string& bundle) {
   const auto document = pith::json::parse(pith::read_file(bundle, kMaxFile), bundle);
-  const auto result = pith::verify_document(document, bundle, pith::TrustStore::pinned());
+  const auto result = pith::verify_document(document, pith::TrustStore::pinned());
   if (!result.verified) throw pith::Error(pith::ErrorKind::kBadEvidence, bundle, "does not verify");
   return pith::metadata_of(*result.verified);
 }

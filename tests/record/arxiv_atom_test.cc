@@ -147,6 +147,16 @@ TEST_CASE("a bad entry is told, and the others are read") {
   }
 }
 
+TEST_CASE("lines are counted as far as a feed goes") {
+  const std::string entry = entry_of(test::known_papers().front().metadata);
+  const std::string lines(70'000, '\n');
+  const auto read = read_atom(feed(lines + replaced(entry, "/abs/", "/other/")), "x", "");
+  REQUIRE(read.size() == 1);
+  CHECK(std::get<Error>(read[0]).place() == "entry 1, line 70006");  // of its first member
+  CHECK_THROWS_WITH_AS(read_atom(feed(lines + replaced(entry, "<title>", "<")), "x", ""),
+                       doctest::Contains("line 700"), Error);
+}
+
 TEST_CASE("what is no such feed is refused whole") {
   const std::string good = feed(entry_of(test::known_papers().front().metadata));
   const auto refused = [](const std::string& xml, ErrorKind kind, const AtomLimits& limits = {}) {

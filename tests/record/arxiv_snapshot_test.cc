@@ -96,6 +96,8 @@ TEST_CASE("members that are missing or of another type are named") {
       {"$.versions[1]",
        [](json::Object& o) { o["versions"].as_array()[1].as_object()["version"] = "v02"; }},
       {"$.versions[2]",
+       [](json::Object& o) { o["versions"].as_array()[2].as_object()["version"] = "v1"; }},
+      {"$.versions[2]",
        [](json::Object& o) { o["versions"].as_array()[2].as_object().erase("created"); }},
   };
   for (const auto& c : cases) {
@@ -114,6 +116,8 @@ TEST_CASE("members that are missing or of another type are named") {
   json::Value line = line_of(test::known_papers().front().metadata);
   line.as_object().erase("license");
   CHECK_FALSE(read_snapshot_line(text_of(line), "x").license_known);
+  test::at(test::at(line, "versions").as_array()[0], "created") = "";
+  CHECK(read_snapshot_line(text_of(line), "x").submitted_at.empty());
 }
 
 TEST_CASE("a line that is no paper is an error, whatever it holds") {

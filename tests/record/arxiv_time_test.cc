@@ -27,11 +27,13 @@ TEST_CASE("times of both forms come out as records have them") {
       {"Fri, 3 Mar 1995 19:49:49 GMT", "1995-03-03T19:49:49Z"},
       {"Thu, 29 Feb 1996 00:00:00 GMT", "1996-02-29T00:00:00Z"},
       {"Tue, 31 Dec 1991 20:00:00 -0500", "1992-01-01T01:00:00Z"},
+      {"1899-12-31T23:30:00-01:00", "1900-01-01T00:30:00Z"},
+      {"9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"},
   };
   for (const auto& c : cases) {
     CAPTURE(c.text);
-    CHECK(utc_time(c.text) == std::optional<std::string>(c.utc));
-    CHECK(utc_time(c.utc) == std::optional<std::string>(c.utc));
+    CHECK(read_arxiv_time(c.text) == std::optional<std::string>(c.utc));
+    CHECK(read_arxiv_time(c.utc) == std::optional<std::string>(c.utc));
   }
 }
 
@@ -50,6 +52,8 @@ TEST_CASE("other texts are no times") {
                            "2026-00-01T00:00:00Z",
                            "2026-01-00T00:00:00Z",
                            "1899-01-01T00:00:00Z",
+                           "1900-01-01T00:30:00+01:00",
+                           "9999-12-31T23:59:59-00:01",
                            "2026-05-28T09:25:12+24:00",
                            "2026-05-28T09:25:12+01:60",
                            "2026-05-28T09:25:12Z ",
@@ -71,7 +75,7 @@ TEST_CASE("other texts are no times") {
                            "Thu, 28",
                            "20261-05-28T09:25:12Z"}) {
     CAPTURE(text);
-    CHECK_FALSE(utc_time(text));
+    CHECK_FALSE(read_arxiv_time(text));
   }
 }
 

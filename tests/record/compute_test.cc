@@ -168,7 +168,10 @@ TEST_CASE("metadata that no record can have are refused, naming the member") {
       {"version", [](PaperMetadata& p) { p.version = -3; }},
       {"version", [](PaperMetadata& p) { p.version = 10000; }},
       {"submitted_at", [](PaperMetadata& p) { p.submitted_at = "yesterday"; }},
+      {"submitted_at", [](PaperMetadata& p) { p.submitted_at = "Mon, 1 Jan 1900 00:00:00 +2359"; }},
       {"title", [](PaperMetadata& p) { p.title = " \n"; }},
+      {"title", [](PaperMetadata& p) { p.title = "\u00A0\u2003"; }},
+      {"title", [](PaperMetadata& p) { p.title = "\x1C"; }},
       {"title", [](PaperMetadata& p) { p.title = "\xFF"; }},
       {"abstract", [](PaperMetadata& p) { p.abstract.clear(); }},
       {"abstract", [](PaperMetadata& p) { p.abstract = "\xED\xA0\x80"; }},
@@ -189,6 +192,19 @@ TEST_CASE("metadata that no record can have are refused, naming the member") {
       CHECK(error.subject() == "the paper");
       CHECK(error.place() == c.place);
     }
+  }
+}
+
+TEST_CASE("metadata that make too large a record are refused") {
+  PaperMetadata paper = some_paper();
+  paper.license = std::string(kMaxRecordBytes, 'x');
+  try {
+    compute_record(paper, "the paper");
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::kLimit);
+    CHECK(error.subject() == "the paper");
+    CHECK(error.place() == "$");
   }
 }
 

@@ -11,12 +11,12 @@ namespace pith {
 namespace {
 
 PdfMetadata seed_metadata() {
-  const Verification v = verify_document(test::seed_bundle(), "seed", TrustStore::pinned());
+  const Verification v = verify_document(test::seed_bundle(), TrustStore::pinned());
   return metadata_of(v.verified.value());
 }
 
 Verification pinned(const PdfMetadata& metadata) {
-  return verify_metadata(metadata, "paper.pdf", TrustStore::pinned());
+  return verify_metadata(metadata, TrustStore::pinned());
 }
 
 TEST_CASE("the metadata of a verified record") {
@@ -61,7 +61,7 @@ TEST_CASE("self-proving metadata verifies with nothing else at hand") {
   CHECK(v.verified->record().source_text() == "arxiv:2605.29664v1");
   CHECK(metadata_of(*v.verified) == seed_metadata());
 
-  const Verification nobody = verify_metadata(seed_metadata(), "paper.pdf", TrustStore());
+  const Verification nobody = verify_metadata(seed_metadata(), TrustStore());
   CHECK(nobody.report.exit_code() == 3);
   CHECK(nobody.record);
   CHECK_FALSE(nobody.verified);
@@ -169,6 +169,7 @@ TEST_CASE("a number alone, as a static package writes it, proves nothing") {
       {"pith:GRALRY4D", "", "", 1, "pdf.number", Outcome::kFail},
       {"\\input{secret}", "", "", 1, "pdf.number", Outcome::kFail},
       {"", hash, url, 3, "pdf.number", Outcome::kUnknown},
+      {"pith:GRALRY4D", "", url, 1, "pdf.number", Outcome::kFail},
   };
   for (const Row& row : rows) {
     CAPTURE(row.number);
@@ -180,6 +181,8 @@ TEST_CASE("a number alone, as a static package writes it, proves nothing") {
     const Verification v = pinned(metadata);
     CHECK(v.report.exit_code() == row.exit_code);
     CHECK(v.report.has(row.rule, row.outcome));
+    // Every URL here is one of the registry, also where there is no number to compare it with.
+    CHECK_FALSE(v.report.has("pdf.url", Outcome::kNote));
     CHECK_FALSE(v.verified);
     CHECK_FALSE(v.record);
   }

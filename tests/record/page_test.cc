@@ -26,7 +26,7 @@ Value seed_page() {
 }
 
 Verification pinned(const Value& document) {
-  return verify_document(document, "test", TrustStore::pinned());
+  return verify_document(document, TrustStore::pinned());
 }
 
 TEST_CASE("a bare record has its hash and number, and nobody vouches for it") {
@@ -175,13 +175,24 @@ TEST_CASE("a merged state proves its record's receipt and is itself unknown") {
 }
 
 TEST_CASE("states with parts missing are not valid and do no harm") {
-  for (const char* text :
-       {R"({"state_type":"pith_open_graph_state"})",
-        R"({"state_type":"pith_open_graph_state","current":[]})",
-        R"({"state_type":"pith_open_graph_state","current":{"canonical_record":null}})"}) {
-    const Verification v = pinned(json::parse(text, "state"));
+  struct Row {
+    const char* text;
+    Outcome schema;
+  };
+  const Row rows[] = {
+      {R"({"state_type":"pith_open_graph_state"})", Outcome::kUnknown},
+      {R"({"state_type":"pith_open_graph_state","current":[]})", Outcome::kUnknown},
+      {R"({"state_type":"pith_open_graph_state","current":{"canonical_record":null}})",
+       Outcome::kFail},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(std::string(row.text));
+    const Verification v = pinned(json::parse(row.text, "state"));
     CHECK(v.kind == DocumentKind::kState);
-    CHECK(v.report.verdict() != Outcome::kPass);
+    CHECK(v.report.exit_code() == 1);
+    CHECK(v.report.has("state.hash", Outcome::kFail));
+    CHECK(v.report.has("record.schema", row.schema));
+    CHECK_FALSE(v.verified);
   }
 }
 

@@ -115,7 +115,7 @@ inline void sign_all(json::Value& bundle, const KeyPair& key) {
 }
 
 inline Verification verified_or_throw(const json::Value& document, const TrustStore& trust) {
-  Verification verification = verify_document(document, "test", trust);
+  Verification verification = verify_document(document, trust);
   if (!verification.verified) {
     std::string why = "not verified:";
     for (const Finding& f : verification.report.findings()) {

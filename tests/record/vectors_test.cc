@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/encoding.h"
+#include "record/text_digest.h"
 #include "record/trust.h"
 #include "record/verify.h"
 #include "signing.h"
@@ -44,8 +45,7 @@ TEST_CASE("the vectors reproduce: hash, number, receipt signature, title hash") 
     if (const std::string* signature = vector.find_string("receipt_signature_b64")) {
       REQUIRE(hash != nullptr);
       const TrustStore trust = TrustStore::pinned();
-      CHECK(ed25519_verifies(trust.keys().front().public_key, *from_hex(*hash),
-                             *from_base64(*signature)));
+      CHECK(trust.verifies(trust.keys().front(), *from_hex(*hash), *from_base64(*signature)));
       ++receipts;
     }
   }
@@ -89,7 +89,7 @@ TEST_CASE("the seed pages reproduce: hash, number, title hash") {
     const std::string title = line_after(text, "not attested not anchored not stored refs pending");
     CHECK(text_digest(title).digest.hex() == record.title_sha256());
 
-    const Verification bare = verify_document(canonical, page.file, TrustStore::pinned());
+    const Verification bare = verify_document(canonical, TrustStore::pinned());
     CHECK(bare.kind == DocumentKind::kCanonicalRecord);
     CHECK(bare.report.exit_code() == 3);
   }
@@ -99,7 +99,7 @@ TEST_CASE("the seed bundle is the one in the samples, and verifies") {
   const std::string text = test::read("tests/vectors/seeds/001_6a3e35590c7b6cc5.txt");
   const json::Value bundle = json::parse(text, "seed");
   CHECK(bundle == test::seed_bundle());
-  const Verification verification = verify_document(bundle, "seed", TrustStore::pinned());
+  const Verification verification = verify_document(bundle, TrustStore::pinned());
   CHECK(verification.report.verdict() == Outcome::kPass);
   REQUIRE(verification.verified);
   CHECK(

@@ -25,7 +25,7 @@ Value& receipt(Value& bundle) {
 }
 
 Verification pinned(const Value& document) {
-  return verify_document(document, "test", TrustStore::pinned());
+  return verify_document(document, TrustStore::pinned());
 }
 
 // A finding must be there, and be what decides: nothing else failed.
@@ -63,7 +63,7 @@ TEST_CASE("the seed bundle verifies with the pinned key") {
 }
 
 TEST_CASE("who trusts nobody cannot tell, whatever keys come with the data") {
-  const Verification v = verify_document(test::seed_bundle(), "seed", TrustStore());
+  const Verification v = verify_document(test::seed_bundle(), TrustStore());
   CHECK(v.report.exit_code() == 3);
   CHECK_FALSE(v.verified);
   CHECK(v.record);
@@ -90,7 +90,7 @@ TEST_CASE("a forger's bundle is not valid by the forger's key inside it") {
   CHECK(v.report.exit_code() == 3);
   CHECK_FALSE(v.verified);
   CHECK(v.report.has("key.untrusted", Outcome::kNote));
-  CHECK(verify_document(bundle, "forged", test::trust_in(own_key())).verified);
+  CHECK(verify_document(bundle, test::trust_in(own_key())).verified);
 }
 
 TEST_CASE("a forger's key under the registry's key id is proven wrong") {
@@ -179,6 +179,8 @@ const Change kChanges[] = {
      Sign::kAll, "record.schema", Outcome::kNote},
     {"bundle version", [](Value& b) { at(b, "bundle_version") = "1.1"; }, Sign::kBundle,
      "document.type", Outcome::kUnknown},
+    {"merge version", [](Value& b) { at(b, "merge_version") = "pith-open-graph-merge-v2"; },
+     Sign::kBundle, "bundle.merge_version", Outcome::kUnknown},
     {"alias arxiv", [](Value& b) { alias(b, 0) = "2605.29665"; }, Sign::kAll, "bundle.aliases",
      Outcome::kFail},
     {"alias arxiv_version", [](Value& b) { alias(b, 1) = "2605.29664v2"; }, Sign::kAll,
@@ -302,7 +304,7 @@ Value changed(const Change& change) {
 TEST_CASE("each rule sees its own change where every other layer is signed") {
   for (const Change& change : kChanges) {
     CAPTURE(change.what);
-    check_found(verify_document(changed(change), "test", test::trust_in(own_key())), change.rule,
+    check_found(verify_document(changed(change), test::trust_in(own_key())), change.rule,
                 change.outcome);
   }
 }
@@ -311,7 +313,7 @@ TEST_CASE("an event that a trusted key signed for another paper does not count")
   Value bundle = test::seed_bundle();
   at(event(bundle, 1), "subject_pith_number") = "pith:2017:7SOLO26TLPZRGSRX2HH227CICV";
   test::sign_all(bundle, own_key());
-  const Verification v = verify_document(bundle, "test", test::trust_in(own_key()));
+  const Verification v = verify_document(bundle, test::trust_in(own_key()));
   check_found(v, "event.subject", Outcome::kFail);
 }
 
@@ -342,7 +344,7 @@ TEST_CASE("an event's members do not hide behind the bundle's signature") {
     row.make(event(bundle, 1));
     at(bundle, "state") = merge_bundle(bundle, "test", test::trust_in(own_key()));
     test::sign_bundle(bundle, own_key());
-    const Verification v = verify_document(bundle, "test", test::trust_in(own_key()));
+    const Verification v = verify_document(bundle, test::trust_in(own_key()));
     CHECK(v.report.has(row.rule, row.outcome));
     CHECK(v.report.verdict() != Outcome::kPass);
     CHECK_FALSE(v.verified);
@@ -356,10 +358,45 @@ TEST_CASE("two beginnings that disagree are reported, two that agree are not und
     if (disagree) at(at(second, "payload"), "attestation_state") = "attested";
     at(bundle, "events").as_array().push_back(second);
     test::sign_all(bundle, own_key());
-    const Verification v = verify_document(bundle, "test", test::trust_in(own_key()));
+    const Verification v = verify_document(bundle, test::trust_in(own_key()));
     check_found(v, disagree ? "bundle.equivocation" : "bundle.events",
                 disagree ? Outcome::kFail : Outcome::kUnknown);
   }
+}
+
+TEST_CASE("a beginning that the registry never signed does not accuse it") {
+  Value bundle = test::seed_bundle();
+  Value forged = event(bundle, 0);
+  at(at(forged, "payload"), "attestation_state") = "attested";
+  at(bundle, "events").as_array().push_back(forged);
+  const Verification v = pinned(bundle);
+  CHECK(v.report.has("event.hash", Outcome::kFail));
+  CHECK_FALSE(v.report.has("bundle.equivocation", Outcome::kFail));
+}
+
+TEST_CASE("what a later version writes is not proven false by the rules of this one") {
+  Value bundle = test::seed_bundle();
+  at(bundle, "merge_version") = "pith-open-graph-merge-v2";
+  Value& state = at(bundle, "state");
+  at(state, "merge_version") = "pith-open-graph-merge-v2";
+  at(state, "state_sha256") = test::hash_without(state, {"state_sha256"}).hex();
+  bundle.as_object().erase("bundle_signature");
+  const Verification merged = pinned(bundle);
+  CHECK(merged.report.exit_code() == 3);
+  CHECK(merged.report.has("bundle.merge_version", Outcome::kUnknown));
+  CHECK(merged.report.has("bundle.state", Outcome::kUnknown));
+  CHECK(merged.report.has("merge.assumed", Outcome::kUnknown));
+
+  // An event of another schema may be hashed in another way, and have its payload elsewhere.
+  bundle = test::seed_bundle();
+  at(event(bundle, 0), "schema_version") = "2.0";
+  at(at(event(bundle, 0), "payload"), "canonical_sha256") = "in another form";
+  const TrustStore trust = TrustStore::pinned();
+  at(bundle, "state") = merge_bundle(bundle, "test", trust);
+  bundle.as_object().erase("bundle_signature");
+  const Verification event = verify_document(bundle, trust);
+  CHECK(event.report.exit_code() == 3);
+  CHECK(event.report.has("event.schema", Outcome::kUnknown));
 }
 
 TEST_CASE("a report stays readable whatever is piled up where nothing counts it") {
@@ -390,7 +427,7 @@ TEST_CASE("a title is given when the record's title hash vouches for it") {
     Value bundle = test::seed_bundle();
     at(at(snapshot(bundle), "paper"), "title") = row.title;
     test::sign_all(bundle, own_key());
-    const Verification v = verify_document(bundle, "test", test::trust_in(own_key()));
+    const Verification v = verify_document(bundle, test::trust_in(own_key()));
     REQUIRE(v.verified);
     CHECK(v.verified->title() == (row.given ? row.title : ""));
     CHECK(v.report.has("event.title", Outcome::kNote) == !row.given);
@@ -405,7 +442,7 @@ TEST_CASE("a verified bundle answers to the DOIs it vouches for, and no page doe
       .as_array()
       .push_back(json::Object{{"alias_kind", "doi"}, {"alias_value", "10.1000/abc"}});
   test::sign_all(bundle, own_key());
-  const Verification v = verify_document(bundle, "test", test::trust_in(own_key()));
+  const Verification v = verify_document(bundle, test::trust_in(own_key()));
   REQUIRE(v.verified);
   CHECK(v.verified->answers(doi));
   CHECK(v.verified->answers(parse_identifier("2605.29664v1")));
@@ -414,7 +451,7 @@ TEST_CASE("a verified bundle answers to the DOIs it vouches for, and no page doe
   const Value page = json::Object{{"canonical_record", at(bundle, "canonical_record")},
                                   {"receipt", receipt(bundle)},
                                   {"source_aliases", at(bundle, "source_aliases")}};
-  const Verification from_page = verify_document(page, "test", test::trust_in(own_key()));
+  const Verification from_page = verify_document(page, test::trust_in(own_key()));
   REQUIRE(from_page.verified);
   CHECK_FALSE(from_page.verified->answers(doi));
 }

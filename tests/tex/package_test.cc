@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "record/metadata.h"
 #include "signed_record.h"
 #include "tex/package.h"
@@ -68,7 +69,7 @@ void check_form(const std::string& package) {
 }
 
 VerifiedRecord seed() {
-  return *verify_document(test::seed_bundle(), "seed", TrustStore::pinned()).verified;
+  return *verify_document(test::seed_bundle(), TrustStore::pinned()).verified;
 }
 
 // The number of lines that are not comments and not in the static package.
@@ -171,7 +172,7 @@ Value bundle_with(const char* event_type) {
 }
 
 std::string words_of(const Value& bundle) {
-  const Verification v = verify_document(bundle, "bundle", test::trust_in(test::own_key()));
+  const Verification v = verify_document(bundle, test::trust_in(test::own_key()));
   REQUIRE(v.verified);
   const std::string package = generate_package(*v.verified);
   check_form(package);

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
   try {
     if (argc == 2) {
       const json::Value document = json::parse(read_file(argv[1], 1u << 24), argv[1]);
-      const Verification v = verify_document(document, argv[1], TrustStore::pinned());
+      const Verification v = verify_document(document, TrustStore::pinned());
       if (!v.verified) throw std::runtime_error("not verified");
       std::cout << generate_package(*v.verified);
     } else if (argc == 3 && std::string_view(argv[1]) == "--anchored") {
@@ -22,7 +22,7 @@ int main(int argc, char** argv) {
       test::at(event, "event_type") = "timestamp_anchor";
       test::at(bundle, "events").as_array().push_back(std::move(event));
       test::sign_all(bundle, test::own_key());
-      const Verification v = verify_document(bundle, argv[2], test::trust_in(test::own_key()));
+      const Verification v = verify_document(bundle, test::trust_in(test::own_key()));
       std::cout << generate_package(v.verified.value());
     } else if (argc == 3 && std::string_view(argv[1]) == "--own-key") {
       const json::Value record = json::parse(read_file(argv[2], 1u << 24), argv[2]);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "../record/signing.h"
+#include "record/text_digest.h"
 #include "record/verify.h"
 
 namespace pith::test {
@@ -30,7 +31,7 @@ inline Verification signed_paper(const std::string& title) {
 }
 
 inline Verification seed_paper() {
-  return verify_document(seed_bundle(), "seed", TrustStore::pinned());
+  return verify_document(seed_bundle(), TrustStore::pinned());
 }
 
 }  // namespace pith::test

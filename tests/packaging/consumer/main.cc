@@ -11,7 +11,7 @@
 int main(int, char** argv) {
   constexpr std::size_t kLimit = 1 << 20;
   const auto bundle = pith::json::parse(pith::read_file(argv[1], kLimit), argv[1]);
-  const auto result = pith::verify_document(bundle, argv[1], pith::TrustStore::pinned());
+  const auto result = pith::verify_document(bundle, pith::TrustStore::pinned());
   if (!result.verified) return 1;
   std::cout << result.verified->record().number().full() << "\n"
             << pith::canonicalize_text(R"({"b":1,"a":2})", "text").bytes() << "\n"
