@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -45,9 +46,40 @@ bool blank_string(std::string& text, std::size_t at, std::string_view key,
   return true;
 }
 
-// All strings of a document information dictionary but its dates.
+// The strings of a value, which may be a list of them; false for one that may hold more.
+bool blank_value(std::string& text, std::size_t at, std::string_view key,
+                 std::vector<std::string>& removed) {
+  if (at >= text.size() || text.compare(at, 2, "<<") == 0) return false;
+  if (text[at] == '(' || text[at] == '<') return blank_string(text, at, key, removed);
+  if (text[at] != '[') return true;
+  for (std::size_t i = at + 1; i < text.size() && text[i] != ']'; ++i) {
+    if (text[i] == '<' || text[i] == '(') {
+      if (text.compare(i, 2, "<<") == 0 || !blank_string(text, i, key, removed)) return false;
+      i = (text[i] == '(' ? string_end(text, i) : text.find('>', i) + 1) - 1;
+    }
+  }
+  return true;
+}
+
+using Referred = std::map<std::size_t, std::string>;  // object number → the key that names it
+
+// "12 0 R": the number.
+std::optional<std::size_t> reference_at(std::string_view text, std::size_t at) {
+  const auto number = integer_at(text, at);
+  const auto skip = [&](const auto& what) {
+    const std::size_t from = at;
+    while (at < text.size() && what(text[at])) ++at;
+    return at > from;
+  };
+  const bool is_reference = number && skip(is_digit) && skip(is_white) && skip(is_digit) &&
+                            skip(is_white) && text.substr(at, 1) == "R";
+  return is_reference ? number : std::nullopt;
+}
+
+// All strings of a document information dictionary but its dates. Those that are objects of their
+// own are added to `referred`.
 void blank_information(std::string& text, std::size_t from, std::size_t end,
-                       std::vector<std::string>& removed) {
+                       std::vector<std::string>& removed, Referred& referred) {
   for (std::size_t i = from; i < end; ++i) {
     if (text[i] == '(') {
       i = string_end(text, i) - 1;
@@ -60,7 +92,12 @@ void blank_information(std::string& text, std::size_t from, std::size_t end,
     std::size_t value = key_end;
     while (value < end && is_white(text[value])) ++value;
     i = key_end - 1;
-    if (key != "CreationDate" && key != "ModDate") blank_string(text, value, key, removed);
+    if (key == "CreationDate" || key == "ModDate") continue;
+    if (const auto number = reference_at(text, value)) {
+      referred.emplace(*number, key);
+    } else {
+      blank_value(text, value, key, removed);
+    }
   }
 }
 
@@ -106,9 +143,16 @@ class Figure : public PdfObjects {
     if (bytes_.find("/Encrypt") != std::string::npos) {
       return {original, {}, "is encrypted, so its metadata cannot be taken out"};
     }
+    find_referred();
+    for (const auto& [number, place] : others()) {
+      if (!blank_referred(bytes_, number, place, result.removed)) {
+        return {original, {}, "holds metadata that cannot be overwritten in place"};
+      }
+    }
+    Referred known;
     for (const PdfObject& o : all()) {
       if (is_information(o.number)) {
-        blank_information(bytes_, o.begin, o.end, result.removed);
+        blank_information(bytes_, o.begin, o.end, result.removed, known);
       }
       std::string dict(dictionary(o));
       blank_file_names(dict, result.removed);
@@ -122,24 +166,61 @@ class Figure : public PdfObjects {
       if (metadata) {
         changed = empty_xmp(plain->size());
         if (changed != *plain) result.removed.emplace_back("XMP");
-      } else {
-        clean_object_stream(o, changed, result.removed);
+      } else if (!clean_object_stream(o, changed, result.removed)) {
+        return {original, {}, "holds metadata that cannot be overwritten in place"};
       }
       if (changed != *plain && !replace_stream(o, changed)) {
         return {original, {}, "holds metadata that cannot be overwritten in place"};
       }
+    }
+    if (found_.size() < referred_.size()) {
+      return {original, {}, "has document information that is not where it says"};
     }
     result.bytes = bytes_;
     return result;
   }
 
  private:
-  void clean_object_stream(const PdfObject& o, std::string& plain,
+  // The information may come before or behind what it refers to.
+  void find_referred() {
+    std::vector<std::string> unused;
+    for (const PdfObject& o : all()) {
+      if (is_information(o.number)) {
+        std::string dict(dictionary(o));
+        blank_information(dict, 0, dict.size(), unused, referred_);
+      }
+      if (o.data == 0 || !is(o, "/ObjStm")) continue;
+      std::string plain = content(o).value_or("");
+      for (const PdfObject& inner : compressed(o, plain)) {
+        if (is_information(inner.number)) {
+          blank_information(plain, inner.begin, inner.end, unused, referred_);
+        }
+      }
+    }
+  }
+
+  // False when it is referred to, and what it holds is not plain.
+  bool blank_referred(std::string& text, std::size_t number, std::size_t place,
+                      std::vector<std::string>& removed) {
+    const auto key = referred_.find(number);
+    if (key == referred_.end()) return true;
+    found_.insert(number);
+    return blank_value(text, place, key->second, removed);
+  }
+
+  bool clean_object_stream(const PdfObject& o, std::string& plain,
                            std::vector<std::string>& removed) {
     blank_file_names(plain, removed);
-    for (const PdfObject& inner : compressed(o, plain)) {
-      if (is_information(inner.number)) blank_information(plain, inner.begin, inner.end, removed);
+    Places values;
+    Referred known;
+    for (const PdfObject& inner : compressed(o, plain, &values)) {
+      if (is_information(inner.number)) {
+        blank_information(plain, inner.begin, inner.end, removed, known);
+      }
     }
+    return std::all_of(values.begin(), values.end(), [&](const auto& value) {
+      return blank_referred(plain, value.first, value.second, removed);
+    });
   }
 
   // The stream in its old place; the rest of the room is white space behind "endobj".
@@ -172,6 +253,9 @@ class Figure : public PdfObjects {
     bytes_.replace(o.data, rest.size(), rest);
     return true;
   }
+
+  Referred referred_;  // by the document information
+  std::set<std::size_t> found_;
 };
 
 }  // namespace

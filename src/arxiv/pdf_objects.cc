@@ -20,7 +20,7 @@ bool is_delimiter(char c) {
 
 }  // namespace
 
-// Behind the literal string at text[at] == '(' (ISO 32000-1 §7.3.4.2).
+// ISO 32000-1 §7.3.4.2.
 std::size_t string_end(std::string_view text, std::size_t at) {
   int depth = 0;
   for (std::size_t i = at; i < text.size(); ++i) {
@@ -35,7 +35,6 @@ std::size_t string_end(std::string_view text, std::size_t at) {
   return kNone;
 }
 
-// Behind the dictionary at text[at..] == "<<".
 std::size_t dictionary_end(std::string_view text, std::size_t at) {
   int depth = 0;
   for (std::size_t i = at; i < text.size(); ++i) {
@@ -46,6 +45,9 @@ std::size_t dictionary_end(std::string_view text, std::size_t at) {
     } else if (text.substr(i, 2) == "<<") {
       ++depth;
       ++i;
+    } else if (text[i] == '<') {  // a hexadecimal string, whose end may stand before ">>"
+      i = text.find('>', i);
+      if (i == kNone) return kNone;
     } else if (text.substr(i, 2) == ">>") {
       ++i;
       if (--depth == 0) return i + 1;
@@ -100,7 +102,8 @@ std::optional<std::string> PdfObjects::content(const PdfObject& o) const {
 }
 
 // ISO 32000-1 §7.5.7: pairs of object number and offset, then from /First on the objects.
-std::vector<PdfObject> PdfObjects::compressed(const PdfObject& o, std::string_view plain) const {
+std::vector<PdfObject> PdfObjects::compressed(const PdfObject& o, std::string_view plain,
+                                              Places* others) const {
   std::vector<PdfObject> found;
   const auto first = integer_at(dictionary(o), value_of(dictionary(o), "/First"));
   const auto count = integer_at(dictionary(o), value_of(dictionary(o), "/N"));
@@ -118,7 +121,10 @@ std::vector<PdfObject> PdfObjects::compressed(const PdfObject& o, std::string_vi
     PdfObject inner;
     inner.number = *number;
     inner.begin = *first + *offset;
-    if (plain.substr(inner.begin, 2) != "<<") continue;
+    if (plain.substr(inner.begin, 2) != "<<") {
+      if (others != nullptr) others->emplace(*number, inner.begin);
+      continue;
+    }
     inner.end = dictionary_end(plain, inner.begin);
     if (inner.end != kNone) found.push_back(inner);
   }
@@ -139,7 +145,10 @@ void PdfObjects::read() {
     o.number = *value;
     o.begin = at;
     while (o.begin < text.size() && is_white(text[o.begin])) ++o.begin;
-    if (text.substr(o.begin, 2) != "<<") continue;
+    if (text.substr(o.begin, 2) != "<<") {
+      others_.emplace(o.number, o.begin);
+      continue;
+    }
     o.end = dictionary_end(text, o.begin);
     if (o.end == kNone) continue;
     at = o.end;
@@ -157,7 +166,10 @@ void PdfObjects::read() {
 }
 
 void PdfObjects::note_information(std::string_view dict) {
-  if (const auto number = integer_at(dict, value_of(dict, "/Info"))) information_.insert(*number);
+  // pdfTeX keeps the information of a PDF that it includes under a key of its own.
+  for (const char* key : {"/Info", "/PTEX.InfoDict"}) {
+    if (const auto number = integer_at(dict, value_of(dict, key))) information_.insert(*number);
+  }
 }
 
 void PdfObjects::find_stream(PdfObject& o) {
