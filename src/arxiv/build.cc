@@ -175,6 +175,10 @@ class Builder {
       if (line.starts_with("INPUT ")) input(line.substr(6));
       if (line.starts_with("OUTPUT ")) outputs_.insert(relative(folder_ / line.substr(7)));
     }
+    // What TeX writes is no input, though it reads it too: an .aux of \include that an earlier
+    // run left, a figure in filecontents.
+    written_.insert(outputs_.begin(), outputs_.end());
+    for (const std::string& name : written_) inputs_.erase(name);
   }
 
   void input(const std::string& recorded) {
@@ -264,6 +268,7 @@ class Builder {
   const BuildOptions& options_;
   const Progress& progress_;
   std::set<std::string> before_, inputs_, outputs_, made_;
+  std::set<std::string> written_;  // the outputs of all runs
   std::map<std::string, fs::path> outside_;
   std::map<std::string, std::string> side_files_;
   std::string failure_;

@@ -44,7 +44,8 @@ struct Build {
   std::string failure;  // the first error, when not ok: "main.tex:12: Undefined control sequence."
   std::filesystem::path pdf;
   int runs = 0;
-  std::vector<std::string> inputs;     // files of the folder that the last run read; sorted
+  // Files of the folder that the last run read and TeX did not write; sorted.
+  std::vector<std::string> inputs;
   std::vector<std::string> made;       // of these, what bibtex, biber or makeindex made; sorted
   std::vector<OutsideFile> outside;    // read from the user's or the site's own tree
   std::vector<std::string> undefined;  // "reference fig:a", "citation smith"

@@ -49,8 +49,8 @@ class Preparer {
       build_with_latex();
     }
     if (!original_.ok) {
-      findings_.block("build.error", project_.main,
-                      "the paper does not compile as it is: " + original_.failure);
+      findings_.fail("build.error", project_.main,
+                     "the paper does not compile as it is: " + original_.failure);
       result_.hints.emplace_back("TeX runs without shell escape here, as on arXiv");
       if (has_postscript(project_)) {
         result_.hints.emplace_back(
@@ -58,6 +58,7 @@ class Preparer {
       }
       return std::move(result_);
     }
+    learn_from_all();
     choose();
     rename_for_arxiv(files_, result_.kept, findings_);
     finish_sizes();
@@ -133,6 +134,19 @@ class Preparer {
     copy_ = make_working_copy(project_, o_, work_.path() / "original");
   }
 
+  // Any text that TeX read may turn a conditional on.
+  void learn_from_all() {
+    for (const std::string& name : original_.inputs) {
+      const fs::path path = work_.path() / "original" / name;
+      if (figures_.contains(name) || fs::file_size(path) > o_.limits.max_source_bytes) continue;
+      const std::string text = read(path);
+      if (!is_tex_source(name) && !is_binary(text)) learn_setters(text, copy_.vocabulary);
+    }
+    for (const OutsideFile& outside : original_.outside) {
+      learn_setters(read(outside.path), copy_.vocabulary);
+    }
+  }
+
   void find_package() {
     badge_ = find_badge(copy_.plain, project_.main);
     if (!badge_) {
@@ -205,7 +219,10 @@ class Preparer {
 
   void add(KeptFile file, const std::string& bytes, bool as_it_is) {
     file.before = bytes.size();
-    if (!as_it_is && is_tex_source(file.name)) sources_[file.from] = bytes;
+    if (!as_it_is && (is_tex_source(file.name) || copy_.vocabulary.reads(file.from)) &&
+        !is_binary(bytes)) {
+      sources_[file.from] = bytes;
+    }
     const auto removed = copy_.commands_removed.find(file.from);
     if (removed != copy_.commands_removed.end()) {
       file.changes.push_back(std::to_string(removed->second) + " × named command");
@@ -269,7 +286,7 @@ class Preparer {
       const auto ready = figures_.find(file.from);
       if (ready != figures_.end()) known[file.name] = std::move(ready->second.leaks);
     }
-    check_leaks(files_, known, findings_);
+    check_leaks(files_, known, copy_.vocabulary, findings_);
     const Submission submission{files_, project_.main, project_.engine, o_.texlive,
                                 original_.missing_files};
     for (const Violation& violation : check_rules(submission)) {

@@ -8,7 +8,8 @@
 // folder itself is only read.
 //
 // Findings (kPass: done or proven; kFail: blocks, unless acknowledged by name; kNote: worth
-// knowing):
+// knowing). build.error, proof.compile and proof.pages cannot be acknowledged: nothing is written
+// that was not proven.
 //   build.error         the paper does not compile as it is
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   tex.category        a % that was not taken for a comment

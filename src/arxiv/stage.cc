@@ -78,6 +78,13 @@ void Findings::block(const std::string& rule, const std::string& place, const st
   }
   report_.add(rule, Outcome::kFail, place, detail);
 }
+void Findings::fail(const std::string& rule, const std::string& place, const std::string& detail) {
+  bool asked = false;
+  for (std::size_t i = 0; i < accepted_.size(); ++i) {
+    if (accepted_[i] == rule || accepted_[i].starts_with(rule + ":")) used_[i] = asked = true;
+  }
+  report_.add(rule, Outcome::kFail, place, detail + (asked ? " (this cannot be accepted)" : ""));
+}
 void Findings::finish() {
   for (std::size_t i = 0; i < accepted_.size(); ++i) {
     if (!used_[i]) note("accept.unused", accepted_[i], "nothing of this name was found");
@@ -88,7 +95,8 @@ std::string clean_file(const KeptFile& file, const std::string& bytes, const Voc
                        const Options& options, bool literal, std::vector<std::string>& changes,
                        Findings& findings) {
   const std::string extension = extension_of(file.name);
-  if ((is_tex_source(file.name) || extension == "bbl" || extension == "bst") &&
+  if ((is_tex_source(file.name) || vocabulary.reads(file.from) || extension == "bbl" ||
+       extension == "bst") &&
       !is_ancillary(file.name) && !is_binary(bytes)) {
     return clean_source(file, bytes, vocabulary, options, literal, changes, findings);
   }
@@ -112,18 +120,17 @@ std::string take_figure(CleanFigure figure, const std::string& from,
   return std::move(figure.bytes);
 }
 
-void check_leaks(const FileSet& files, const LeakLists& known, Findings& findings) {
-  static const Vocabulary kVocabulary;
+void check_leaks(const FileSet& files, const LeakLists& known, const Vocabulary& vocabulary,
+                 Findings& findings) {
   for (const auto& [name, content] : files) {
-    if (is_picture(content)) continue;
     const bool binary = is_binary(content);
     const auto searched = known.find(name);
     for (const Leak& leak : searched != known.end() ? searched->second : find_leaks(content)) {
       findings.block(leak.rule, binary ? name : at_line(name, leak.line),
                      leak.detail + (binary ? " at byte " + std::to_string(leak.line) : ""));
     }
-    if (!is_tex_source(name) || is_ancillary(name) || binary) continue;
-    const CleanTex comments = clean_tex(content, kVocabulary, {});
+    if (!(is_tex_source(name) || vocabulary.reads(name)) || is_ancillary(name) || binary) continue;
+    const CleanTex comments = clean_tex(content, vocabulary, {});
     for (const Removal& removal : comments.removed) {
       for (const Leak& leak : find_addresses(removal.text)) {
         const std::string place = at_line(name, removal.line + leak.line - 1);

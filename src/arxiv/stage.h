@@ -21,6 +21,8 @@ class Findings {
   void done(const std::string& rule, const std::string& place, const std::string& detail);
   void note(const std::string& rule, const std::string& place, const std::string& detail);
   void block(const std::string& rule, const std::string& place, const std::string& detail);
+  // What no acknowledgement helps: there would be no archive, or none that is proven.
+  void fail(const std::string& rule, const std::string& place, const std::string& detail);
   void finish();  // accept.unused
 
  private:
@@ -41,8 +43,9 @@ std::string take_figure(CleanFigure figure, const std::string& from,
                         std::vector<std::string>& changes, Findings& findings);
 
 // Everything regrettable that is still in the files. `known` holds, by name, what find_leaks says
-// of those that were searched before.
+// of those that were searched before; of cleaned pictures nothing.
 using LeakLists = std::map<std::string, std::vector<Leak>>;
-void check_leaks(const FileSet& files, const LeakLists& known, Findings& findings);
+void check_leaks(const FileSet& files, const LeakLists& known, const Vocabulary& vocabulary,
+                 Findings& findings);
 
 }  // namespace pith::arxiv

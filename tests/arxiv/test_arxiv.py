@@ -135,6 +135,68 @@ class Arxiv(unittest.TestCase):
         self.arxiv("paper", "--keep-comments-in", "code.tex")
         self.assertEqual(self.members()["code.tex"], b"a % shown in the paper\n")
 
+    def test_what_was_not_proven_cannot_be_accepted(self):
+        shown = "\\usepackage{verbatim}\n\\newcommand\\shown[1]{\\verbatiminput{#1}}\n"
+        # With and without another finding that passes.
+        for more in ("", "% mail alice@example.org\n"):
+            with self.subTest(more=more):
+                self.paper("\\shown{code.tex}", shown + more, code__tex="a % shown in the paper\n")
+                report = self.arxiv("paper", "--accept", "proof.pages", code=1)
+                self.assertEqual(self.failed(report), ["proof.pages"])
+                finding = next(f for f in report["findings"] if f["rule"] == "proof.pages")
+                self.assertIn("cannot be accepted", finding["detail"])
+                self.assertNotIn("accept.unused", {f["rule"] for f in report["findings"]})
+        self.paper("\\undefined")
+        self.assertEqual(self.failed(self.arxiv("paper", "--accept", "build.error", code=1)), ["build.error"])
+
+    def test_what_tex_writes_is_not_in_the_archive(self):
+        folder = self.paper("\\include{chap}\n\\typeout{\\jobname}", chap__tex="Chapter.\n", chap__aux="\\relax\n",
+                            main__aux="\\relax\n")
+        self.arxiv("paper")
+        self.assertEqual(sorted(self.members()), ["chap.tex", "main.tex"])
+        # One that \\includeonly passes over is read and not written.
+        main = (folder / "main.tex").read_text()
+        (folder / "other.tex").write_text("Other.\\label{o}\n")
+        (folder / "other.aux").write_text("\\relax\n\\newlabel{o}{{1}{1}}\n"
+                                          "\\@setckpt{other}{\\setcounter{page}{2}}\n")
+        (folder / "main.tex").write_text(main.replace("\\begin{doc", "\\includeonly{chap}\\begin{doc")
+                                         .replace("\\typeout", "\\include{other}\\pageref{o}\\typeout"))
+        report = self.arxiv("paper", "--accept", "arxiv.removed")
+        self.assertIn("other.aux", self.members())
+
+    def test_a_figure_that_tex_writes_again_is_not_in_the_archive(self):
+        need("latex", "dvips", "ps2pdf")
+        eps = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 20\n" + "2 2 moveto 18 18 lineto stroke\n" * 9
+        self.paper("\\includegraphics{drawing.eps}", "\\usepackage{graphicx}\n\\begin{filecontents*}[overwrite]"
+                   "{drawing.eps}\n" + eps + "\\end{filecontents*}\n", drawing__eps=eps + "% old\n")
+        self.arxiv("paper", "--engine", "latex")
+        self.assertEqual(sorted(self.members()), ["main.tex"])
+
+    def test_a_source_is_cleaned_whatever_its_extension(self):
+        self.paper("\\input{settings.inc}\\iflong Long.\\fi\\ifwide Wide.\\fi\\setup{deep}",
+                   "\\newif\\iflong\\newif\\ifwide\\newcommand\\setup[1]{\\input{#1.dat}}\\setup{wide}\n",
+                   settings__inc="% secret bob@example.org\n\\longtrue\n\\input{more.set}\n",
+                   more__set="% secret\nmore\n", wide__dat="\\widetrue\n", deep__dat="x\n")
+        self.arxiv("paper")
+        files = self.members()
+        self.assertEqual(files["settings.inc"], b"\\longtrue\n\\input{more.set}\n")
+        self.assertEqual(files["more.set"], b"more\n")
+        self.assertIn(b"Wide.", files["main.tex"])
+
+    def test_text_that_is_shown_is_no_comment_with_an_address(self):
+        self.paper("\\begin{code}\n% mail to alice@example.org\n\\end{code}",
+                   "\\usepackage{listings}\\lstnewenvironment{code}{}{}\n")
+        self.arxiv("paper")
+
+    def test_a_picture_that_cannot_be_cleaned_is_searched(self):
+        folder = self.paper("\\includegraphics{photo.jpg}", "\\usepackage{graphicx}\n")
+        photo = (PAPERS / "torture/figures/photo.jpg").read_bytes()
+        path = b"/home/alice/secret/photo.psd"
+        comment = b"\xff\xfe" + (len(path) + 2).to_bytes(2, "big") + path
+        (folder / "photo.jpg").write_bytes(photo[:-2] + comment + photo[-2:])
+        report = self.arxiv("paper", "--accept", "file.metadata", code=1)
+        self.assertEqual(self.failed(report), ["leak.home-path"])
+
     def test_a_dry_run_writes_nothing(self):
         self.paper("Text.")
         report = self.arxiv("paper", "--dry-run")
