@@ -28,6 +28,7 @@ std::string read_if_there(const fs::path& path) {
 
 bool in_folder(const fs::path& path, const fs::path& folder) {
   if (folder.empty()) return false;
+  if (!folder.has_filename()) return in_folder(path, folder.parent_path());  // "texmf/"
   const auto mismatch = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
   return mismatch.first == folder.end();
 }

@@ -26,13 +26,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// "./notes.txt" is "notes.txt".
+std::string normal_name(const std::string& name) {
+  return fs::path(name).lexically_normal().generic_string();
+}
+
+Options normal(Options options) {
+  for (std::string& name : options.keep) name = normal_name(name);
+  Names files;
+  for (const std::string& name : options.keep_comments_in) files.insert(normal_name(name));
+  options.keep_comments_in = std::move(files);
+  return options;
+}
+
+// The paper as it is, compiled in a copy.
+struct Original {
+  fs::path folder;
+  WorkingCopy copy;
+  Build build;
+  ReadyFigures figures;  // of the files that TeX reads
+};
+
 class Preparer {
  public:
   explicit Preparer(const Options& options)
-      : o_(options),
+      : o_(normal(options)),
         project_(read_project(options.source, options.engine, options.limits)),
+        main_(project_.main),
         work_(options.tools.temporary_parent),
-        findings_(result_.report, options.accept) {
+        findings_(result_.report, o_.accept) {
     result_.main = project_.main;
     result_.engine = project_.engine;
     result_.engine_reason = project_.engine_reason;
@@ -41,16 +63,17 @@ class Preparer {
 
   Preparation run() {
     if (project_.pdf_alone) return run_alone();
-    copy_and_learn();
+    original_ = copied("original");
     find_package();
-    build_original();
+    build(original_, project_.engine);
     if (project_.engine_reason == kDefaultEngine &&
-        (original_.ok ? reads_postscript(project_, original_) : has_postscript(project_))) {
+        (original_.build.ok ? reads_postscript(project_, original_.build)
+                            : has_postscript(project_))) {
       build_with_latex();
     }
-    if (!original_.ok) {
+    if (!original_.build.ok) {
       findings_.fail("build.error", project_.main,
-                     "the paper does not compile as it is: " + original_.failure);
+                     "the paper does not compile as it is: " + original_.build.failure);
       result_.hints.emplace_back("TeX runs without shell escape here, as on arXiv");
       if (has_postscript(project_)) {
         result_.hints.emplace_back(
@@ -59,10 +82,11 @@ class Preparer {
       return std::move(result_);
     }
     learn_from_all();
+    note_unused_options();
     choose();
-    rename_for_arxiv(files_, result_.kept, findings_);
-    finish_sizes();
-    result_.left_out = files_left_out(project_, result_.kept);
+    rename();
+    if (o_.readme) add_readme();
+    finish_lists();
     check();
     // While TeX proves it: what has a finding against it already is not packed.
     std::future<Archive> archive;
@@ -70,10 +94,9 @@ class Preparer {
       archive = std::async(std::launch::async, [this] { return pack(files_); });
     }
     const fs::path pdf = work_.path() / "original.pdf";
-    fs::rename(original_.pdf, pdf);
-    const std::future<void> removal = remove_in_background(work_.path() / "original");
-    prove({files_, written(), project_.main, project_.engine, pdf, work_.path()}, o_, result_,
-          findings_);
+    fs::rename(original_.build.pdf, pdf);
+    const std::future<void> removal = remove_in_background(original_.folder);
+    prove({files_, written(), main_, project_.engine, pdf, work_.path()}, o_, result_, findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
     return std::move(result_);
@@ -86,9 +109,8 @@ class Preparer {
     KeptFile file;
     file.name = file.from = project_.main;
     add(file, read(project_.folder / project_.main), true);
-    rename_for_arxiv(files_, result_.kept, findings_);
-    finish_sizes();
-    result_.left_out = files_left_out(project_, result_.kept);
+    rename();
+    finish_lists();
     check();
     const fs::path pdf = fs::absolute(project_.folder / project_.main);
     result_.pages =
@@ -99,56 +121,90 @@ class Preparer {
     return std::move(result_);
   }
 
-  void build_original() {
-    const fs::path folder = work_.path() / "original";
-    if (!package_.empty()) write_temporary(folder / "pith.sty", package_);
+  Original copied(const char* name) {
+    Original made;
+    made.folder = work_.path() / name;
+    fs::create_directories(work_.path() / "scratch");
+    made.copy = make_working_copy(project_, o_, made.folder);
+    return made;
+  }
+
+  void build(Original& original, Engine engine) {
+    if (!package_.empty()) write_temporary(original.folder / "pith.sty", package_);
+    const fs::path ready = original.folder.string() + "-figures";
+    std::future<ReadyFigures> figures;
     BuildOptions how;
     how.first_inputs = [&](const std::vector<std::string>& names) {
-      figures_in_work_ = std::async(std::launch::async, make_figures_ready, folder, names,
-                                    work_.path() / "figures");
+      figures = std::async(std::launch::async, make_figures_ready, original.folder, names, ready);
     };
-    original_ = build_paper(folder, work_.path() / "scratch", project_.main, project_.engine,
-                            o_.tools, how, o_.progress);
-    figures_ = figures_in_work_.get();
+    original.build = build_paper(original.folder, work_.path() / "scratch", project_.main, engine,
+                                 o_.tools, how, o_.progress);
+    original.figures = figures.get();
   }
 
   // pdfTeX cannot use PostScript: it fails, or leaves the figures out when the paper loads the
   // driver of dvips. When latex fails as well, what pdflatex said is the better message.
   void build_with_latex() {
-    Build first = std::move(original_);
-    project_.engine = Engine::kLatex;
-    fs::remove_all(work_.path() / "original");
-    copy_and_learn();
-    build_original();
-    if (original_.ok) {
-      result_.engine = Engine::kLatex;
-      result_.engine_reason = "figures in PostScript";
-    } else {
-      project_.engine = Engine::kPdfLatex;
-      original_ = std::move(first);
+    for (const char* program : {"latex", "dvips", "ps2pdf"}) {
+      if (find_program(program, o_.tools.search_path).empty()) return;
+    }
+    Original latex = copied("latex");
+    build(latex, Engine::kLatex);
+    if (!latex.build.ok) return;
+    original_ = std::move(latex);
+    project_.engine = result_.engine = Engine::kLatex;
+    result_.engine_reason = "figures in PostScript";
+  }
+
+  // What an option names and the paper does not have is likely a slip.
+  void note_unused_options() {
+    const auto note = [&](const std::string& option, const std::string& name, const char* what) {
+      findings_.note("option.unused", option + " " + name, what);
+    };
+    const auto names_a_file = [&](const auto& is_it) {
+      return std::any_of(project_.files.begin(), project_.files.end(),
+                         [&](const SourceFile& file) { return is_it(file.name); });
+    };
+    for (const std::string& name : o_.keep) {
+      if (!names_a_file([&](const std::string& file) { return keeps(name, file); })) {
+        note("--keep", name, "is no file or folder of the paper");
+      }
+    }
+    for (const std::string& name : o_.keep_comments_in) {
+      if (!names_a_file([&](const std::string& file) { return file == name; })) {
+        note("--keep-comments-in", name, "is no file of the paper");
+      }
+    }
+    for (const std::string& name : o_.remove_commands) {
+      const FileSet& plain = original_.copy.plain;
+      if (std::none_of(plain.begin(), plain.end(),
+                       [&](const auto& source) { return !uses_of(source.second, name).empty(); })) {
+        note("--remove-command", name, "stands nowhere in the paper");
+      }
     }
   }
 
-  void copy_and_learn() {
-    fs::create_directories(work_.path() / "scratch");
-    copy_ = make_working_copy(project_, o_, work_.path() / "original");
+  void rename() {
+    const auto names = rename_for_arxiv(files_, result_.kept, original_.copy.vocabulary, findings_);
+    if (const auto it = names.find(project_.main); it != names.end()) main_ = it->second;
   }
 
   // Any text that TeX read may turn a conditional on.
   void learn_from_all() {
-    for (const std::string& name : original_.inputs) {
-      const fs::path path = work_.path() / "original" / name;
-      if (figures_.contains(name) || fs::file_size(path) > o_.limits.max_source_bytes) continue;
+    for (const std::string& name : original_.build.inputs) {
+      const fs::path path = original_.folder / name;
+      if (original_.figures.contains(name) || fs::file_size(path) > o_.limits.max_source_bytes)
+        continue;
       const std::string text = read(path);
-      if (!is_tex_source(name) && !is_binary(text)) learn_setters(text, copy_.vocabulary);
+      if (!is_tex_source(name) && !is_binary(text)) learn_setters(text, original_.copy.vocabulary);
     }
-    for (const OutsideFile& outside : original_.outside) {
-      learn_setters(read(outside.path), copy_.vocabulary);
+    for (const OutsideFile& outside : original_.build.outside) {
+      learn_setters(read(outside.path), original_.copy.vocabulary);
     }
   }
 
   void find_package() {
-    badge_ = find_badge(copy_.plain, project_.main);
+    badge_ = find_badge(original_.copy.plain, project_.main);
     if (!badge_) {
       result_.hints.emplace_back(
           "for a badge with the paper's Pith Number, put two lines into the preamble: "
@@ -172,18 +228,19 @@ class Preparer {
   std::map<std::string, fs::path> written() const {
     std::map<std::string, fs::path> places;
     for (const KeptFile& file : result_.kept) {
-      const auto ready = figures_.find(file.from);
-      if (ready != figures_.end()) places[file.name] = ready->second.written;
+      const auto ready = original_.figures.find(file.from);
+      if (ready != original_.figures.end()) places[file.name] = ready->second.written;
     }
     return places;
   }
 
   void choose() {
-    const fs::path original = work_.path() / "original";
-    for (const std::string& name : select_files(project_, original_, copy_.plain, o_.keep)) {
+    const fs::path& original = original_.folder;
+    for (const std::string& name :
+         select_files(project_, original_.build, original_.copy.plain, o_.keep)) {
       KeptFile file;
       file.name = file.from = name;
-      if (std::binary_search(original_.made.begin(), original_.made.end(), name)) {
+      if (std::binary_search(original_.build.made.begin(), original_.build.made.end(), name)) {
         file.changes.emplace_back(
             "made by " + std::string(name.ends_with(".bbl") ? "bibtex or biber" : "makeindex"));
       }
@@ -191,8 +248,8 @@ class Preparer {
       if (made) {
         file.changes.emplace_back("the package with the verified record");
       }
-      const auto ready = figures_.find(name);
-      if (ready == figures_.end()) {
+      const auto ready = original_.figures.find(name);
+      if (ready == original_.figures.end()) {
         add(file, read(original / name), made);
         continue;
       }
@@ -200,7 +257,7 @@ class Preparer {
       files_[name] = take_figure(std::move(ready->second.figure), name, file.changes, findings_);
       result_.kept.push_back(std::move(file));
     }
-    for (const OutsideFile& outside : original_.outside) {
+    for (const OutsideFile& outside : original_.build.outside) {
       if (files_.contains(outside.name)) continue;
       KeptFile file;
       file.name = outside.name;
@@ -209,7 +266,6 @@ class Preparer {
                      "comes from " + file.from + ", which arXiv does not have, and is put in");
       add(file, read(outside.path), false);
     }
-    if (o_.readme) add_readme();
     for (const PassedOver& passed : project_.skipped) {
       if (passed.reason.starts_with("symbolic")) {
         findings_.note("file.link", passed.name, passed.reason + ": left out");
@@ -219,25 +275,24 @@ class Preparer {
 
   void add(KeptFile file, const std::string& bytes, bool as_it_is) {
     file.before = bytes.size();
-    if (!as_it_is && (is_tex_source(file.name) || copy_.vocabulary.reads(file.from)) &&
+    if (!as_it_is && (is_tex_source(file.name) || original_.copy.vocabulary.reads(file.from)) &&
         !is_binary(bytes)) {
       sources_[file.from] = bytes;
     }
-    const auto removed = copy_.commands_removed.find(file.from);
-    if (removed != copy_.commands_removed.end()) {
+    const auto removed = original_.copy.commands_removed.find(file.from);
+    if (removed != original_.copy.commands_removed.end()) {
       file.changes.push_back(std::to_string(removed->second) + " × named command");
     }
     files_[file.name] =
         as_it_is ? bytes
-                 : clean_file(file, bytes, copy_.vocabulary, o_, copy_.vocabulary.shows(file.name),
-                              file.changes, findings_);
+                 : clean_file(file, bytes, original_.copy.vocabulary, o_,
+                              original_.copy.vocabulary.shows(file.name), file.changes, findings_);
     result_.kept.push_back(std::move(file));
   }
 
   void add_readme() {
     json::Object process{{"compiler", std::string(compiler_name(project_.engine))}};
-    json::Array sources{
-        json::Object{{"filename", project_.main}, {"usage", std::string("toplevel")}}};
+    json::Array sources{json::Object{{"filename", main_}, {"usage", std::string("toplevel")}}};
     const json::Value readme = json::Object{{"spec_version", 1},
                                             {"texlive_version", o_.texlive},
                                             {"process", std::move(process)},
@@ -250,7 +305,8 @@ class Preparer {
     result_.kept.push_back(std::move(file));
   }
 
-  void finish_sizes() {
+  void finish_lists() {
+    result_.left_out = files_left_out(project_, result_.kept);
     std::sort(result_.kept.begin(), result_.kept.end(),
               [](const KeptFile& a, const KeptFile& b) { return a.name < b.name; });
     for (KeptFile& file : result_.kept) file.after = files_.at(file.name).size();
@@ -271,10 +327,10 @@ class Preparer {
       if (source == sources_.end() || file.name.starts_with("anc/")) continue;
       CleanOptions how;
       how.package = is_package(file.name);
-      how.keep_comments = copy_.vocabulary.shows(file.from) || o_.keep_comments ||
+      how.keep_comments = original_.copy.vocabulary.shows(file.from) || o_.keep_comments ||
                           o_.keep_comments_in.contains(file.from);
       how.keep_lines = true;
-      source->second = clean_tex(source->second, copy_.vocabulary, how).text;
+      source->second = clean_tex(source->second, original_.copy.vocabulary, how).text;
     }
   }
 
@@ -283,12 +339,12 @@ class Preparer {
     exchange_lines();
     LeakLists known;
     for (const KeptFile& file : result_.kept) {
-      const auto ready = figures_.find(file.from);
-      if (ready != figures_.end()) known[file.name] = std::move(ready->second.leaks);
+      const auto ready = original_.figures.find(file.from);
+      if (ready != original_.figures.end()) known[file.name] = std::move(ready->second.leaks);
     }
-    check_leaks(files_, known, copy_.vocabulary, findings_);
-    const Submission submission{files_, project_.main, project_.engine, o_.texlive,
-                                original_.missing_files};
+    check_leaks(files_, known, original_.copy.vocabulary, findings_);
+    const Submission submission{files_, main_, project_.engine, o_.texlive,
+                                original_.build.missing_files};
     for (const Violation& violation : check_rules(submission)) {
       const std::string rule(violation.rule->name);
       if (violation.rule->blocks) {
@@ -313,19 +369,17 @@ class Preparer {
 
   static std::string read(const fs::path& path) { return read_file(path, kMaxPaperFile); }
 
-  const Options& o_;
+  const Options o_;
   Preparation result_;
   Project project_;
+  std::string main_;  // as it is called in the archive
   TemporaryFolder work_;
   Findings findings_;
-  WorkingCopy copy_;
+  Original original_;
   FileSet files_;
   FileSet sources_;  // those of the archive as they came, by where they came from
   std::optional<BadgeUse> badge_;
-  Build original_;
-  std::future<ReadyFigures> figures_in_work_;
-  ReadyFigures figures_;  // of the files that TeX reads
-  std::string package_;   // pith.sty with the verified record; empty when there is none
+  std::string package_;  // pith.sty with the verified record; empty when there is none
 };
 
 }  // namespace

@@ -19,6 +19,7 @@
 //   badge.*             arxiv/badge.h; badge.record when the record cannot be had
 //   proof.compile, proof.pages, proof.reference, proof.character, proof.stable
 //   accept.unused       an acknowledgement that nothing needed
+//   option.unused       another option that names nothing of the paper
 #pragma once
 
 #include <cstdint>
@@ -44,7 +45,7 @@ struct Options {
   bool keep_comments = false;
   Names keep_comments_in;           // file names
   Names remove_commands;            // "todo", without backslash
-  std::vector<std::string> keep;    // files, or folders ending in "/", that TeX does not read
+  std::vector<std::string> keep;    // files or folders that TeX does not read
   std::vector<std::string> accept;  // "leak.home-path" or "leak.home-path:data/x.csv"
   bool anonymous = false;
   bool readme = false;  // write 00README.json

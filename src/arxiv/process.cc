@@ -148,7 +148,8 @@ fs::path find_program(const std::string& name, const std::string& search_path) {
 }
 
 TemporaryFolder::TemporaryFolder(const fs::path& parent) {
-  std::string pattern = (parent / "pith-arxiv-XXXXXX").string();
+  // Programs that are told of it run in other folders.
+  std::string pattern = (fs::absolute(parent) / "pith-arxiv-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) {
     throw Error(ErrorKind::kFile, display(parent),
                 "cannot make a temporary folder: " + std::generic_category().message(errno));

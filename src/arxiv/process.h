@@ -36,8 +36,8 @@ ProcessEnd run_process(const Process& process);
 // The program in a search path such as "/usr/bin:/bin"; empty when it is in none of its folders.
 std::filesystem::path find_program(const std::string& name, const std::string& search_path);
 
-// A folder of its own with a name that does not begin with a dot (TeX refuses those in paranoid
-// mode), removed with all in it at the end of the scope.
+// A folder of its own with an absolute path and a name that does not begin with a dot (TeX refuses
+// those in paranoid mode), removed with all in it at the end of the scope.
 class TemporaryFolder {
  public:
   explicit TemporaryFolder(const std::filesystem::path& parent);

@@ -28,7 +28,9 @@ class Walk {
     std::vector<fs::path> entries;
     for (const auto& entry : fs::directory_iterator(path)) entries.push_back(entry.path());
     std::sort(entries.begin(), entries.end());
+    walking_.push_back(fs::canonical(path));
     for (const fs::path& entry : entries) one(entry, prefix + entry.filename().string(), depth);
+    walking_.pop_back();
   }
 
  private:
@@ -52,8 +54,9 @@ class Walk {
       if (error) return skip(path, name, "symbolic link that leads nowhere");
       if (!inside(target)) return skip(path, name, "symbolic link that leads out of the folder");
       if (fs::is_directory(target)) {
-        // A link to a folder that holds it would never end.
-        if (inside_of(fs::canonical(path.parent_path()), target)) {
+        // A link to a folder that holds it would never end; nor would two that hold each other.
+        if (std::any_of(walking_.begin(), walking_.end(),
+                        [&](const fs::path& walked) { return inside_of(walked, target); })) {
           return skip(path, name, "symbolic link to a folder that holds it");
         }
         return folder(path, name + "/", depth + 1);
@@ -98,6 +101,7 @@ class Walk {
   Project& project_;
   const ProjectLimits& limits_;
   fs::path root_;
+  std::vector<fs::path> walking_;  // canonical, from the root to where we are
   std::size_t seen_ = 0;
 };
 

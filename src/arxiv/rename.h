@@ -5,12 +5,17 @@
 // \section{Steiner inequality} it stays, though there is a file of that name.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "arxiv/stage.h"
 
 namespace pith::arxiv {
 
-void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& findings);
+// Returns old name → new name.
+std::map<std::string, std::string> rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept,
+                                                    const Vocabulary& vocabulary,
+                                                    Findings& findings);
 
 }  // namespace pith::arxiv

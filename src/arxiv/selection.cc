@@ -24,9 +24,8 @@ bool is_named_style(const FileSet& sources, const std::string& style) {
 }
 
 bool is_kept_by_name(const std::vector<std::string>& keep, const std::string& name) {
-  return std::any_of(keep.begin(), keep.end(), [&](const std::string& kept) {
-    return name == kept || (kept.ends_with('/') && name.starts_with(kept));
-  });
+  return std::any_of(keep.begin(), keep.end(),
+                     [&](const std::string& kept) { return keeps(kept, name); });
 }
 
 bool is_postscript(const std::string& name) {
@@ -48,6 +47,10 @@ std::set<std::string> select_files(const Project& project, const Build& build,
     if (wanted) chosen.insert(name);
   }
   return chosen;
+}
+
+bool keeps(const std::string& keep, const std::string& name) {
+  return name == keep || name.starts_with(keep.ends_with('/') ? keep : keep + "/");
 }
 
 std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept) {

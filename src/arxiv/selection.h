@@ -17,6 +17,9 @@ namespace pith::arxiv {
 std::set<std::string> select_files(const Project& project, const Build& build,
                                    const FileSet& sources, const std::vector<std::string>& keep);
 
+// Whether `keep`, a file or a folder, names this file.
+bool keeps(const std::string& keep, const std::string& name);
+
 // All others, each with the reason; sorted by name.
 std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept);
 

@@ -188,6 +188,53 @@ class Arxiv(unittest.TestCase):
                    "\\usepackage{listings}\\lstnewenvironment{code}{}{}\n")
         self.arxiv("paper")
 
+    def test_the_main_file_may_have_a_name_that_arxiv_refuses(self):
+        folder = self.paper("Text.")
+        (folder / "main.tex").rename(folder / "my paper.tex")
+        self.arxiv("paper", "--readme")
+        files = self.members()
+        self.assertEqual(sorted(files), ["00README.json", "my_paper.tex"])
+        self.assertEqual(json.loads(files["00README.json"])["sources"][0]["filename"], "my_paper.tex")
+
+    def test_where_latex_fails_as_well_the_pages_of_pdflatex_stay(self):
+        need("latex", "dvips", "ps2pdf")
+        folder = self.paper("\\IfFileExists{plot.eps}{\\message{eps}}{}\\includegraphics{plot}",
+                            "\\usepackage{graphicx}\n",
+                            other__eps="%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 20\n")
+        shutil.copy(PAPERS / "torture/figures/plot.png", folder / "plot.png")
+        main = folder / "main.tex"
+        main.write_text(main.read_text().replace("plot.eps", "other.eps").replace("\\message{eps}", "\\openin5=other.eps "))
+        report = self.arxiv("paper", code=1)
+        # The EPS is opened, so latex is tried; it cannot size the PNG.
+        self.assertEqual((report["engine"], self.failed(report)), ("pdflatex", ["arxiv.mixed-figures"]))
+
+    def test_the_authors_tree_and_the_temporary_folder_may_be_written_in_any_way(self):
+        tree = self.work / "tree/tex/latex"
+        tree.mkdir(parents=True)
+        (tree / "mine.sty").write_text("\\ProvidesPackage{mine}\\newcommand\\mine{mine}\n")
+        (self.work / "tmp").mkdir()
+        self.paper("\\mine", "\\usepackage{mine}\n")
+        self.arxiv("paper", env={"TEXMFHOME": str(self.work / "tree") + "/", "TMPDIR": "tmp"})
+        self.assertIn("mine.sty", self.members())
+        self.assertEqual(list((self.work / "tmp").iterdir()), [])
+
+    def test_folders_may_be_linked_to_each_other(self):
+        folder = self.paper("x")
+        for one, link, other in (("a", "l", "b"), ("b", "m", "a")):
+            (folder / one).mkdir()
+            (folder / one / link).symlink_to("../" + other)
+        self.arxiv("paper")
+
+    def test_options_that_name_nothing_are_told(self):
+        folder = self.paper("x", data__txt="d", notes__txt="n")
+        (folder / "more").mkdir()
+        (folder / "more/a.csv").write_text("1")
+        report = self.arxiv("paper", "--keep", "./notes.txt", "--keep", "more", "--keep", "note.txt",
+                            "--remove-command", "nosuch", "--keep-comments-in", "nosuch.tex")
+        self.assertEqual(sorted(f["place"] for f in report["findings"] if f["rule"] == "option.unused"),
+                         ["--keep note.txt", "--keep-comments-in nosuch.tex", "--remove-command nosuch"])
+        self.assertEqual(sorted(self.members()), ["main.tex", "more/a.csv", "notes.txt"])
+
     def test_a_picture_that_cannot_be_cleaned_is_searched(self):
         folder = self.paper("\\includegraphics{photo.jpg}", "\\usepackage{graphicx}\n")
         photo = (PAPERS / "torture/figures/photo.jpg").read_bytes()
