@@ -10,6 +10,7 @@
 #include "app/report_json.h"
 #include "app/report_text.h"
 #include "arxiv/prepare.h"
+#include "arxiv/process.h"
 #include "arxiv/rules.h"
 #include "base/file.h"
 #include "fetch/resolve.h"
@@ -174,6 +175,7 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   const Console& console = context.console;
   if (command.rules) return print_rules(console);
 
+  const arxiv::SignalWatch signals;  // Ctrl-C leaves neither TeX nor temporary folders behind
   const fs::path output = output_of(command);  // a name that is refused costs no TeX run
   const arxiv::Preparation p = arxiv::prepare(options_of(command, context));
   const bool good = !p.archive.bytes.empty();

@@ -13,15 +13,17 @@ struct Leak {
   // leak.key, leak.password, leak.shared-link, leak.home-path, leak.git, leak.email
   std::string rule;
   std::size_t line;    // from 1; in a binary file the offset of the first byte
-  std::string detail;  // "a GitHub token (ghp_…)": what it is, never the secret itself
+  std::string detail;  // "a GitHub token (ghp_…)": what it is; of a secret never more
 };
 
-// Of any text or binary file that will be published.
+// Of any text or binary file that will be published. Of one rule at most 20 are told, then how many
+// more there are.
 std::vector<Leak> find_leaks(std::string_view bytes);
 
 // E-mail addresses, for text that is not meant to be read: comments.
 std::vector<Leak> find_addresses(std::string_view text);
 
-bool is_binary(std::string_view bytes);  // has a NUL in its first 8 KiB
+// Has a NUL in its first 8 KiB, or is a PDF.
+bool is_binary(std::string_view bytes);
 
 }  // namespace pith::arxiv

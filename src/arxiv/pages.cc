@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <system_error>
 
-#include "arxiv/process.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -59,6 +58,7 @@ PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
   ::fcntl(descriptor_, F_SETPIPE_SZ, static_cast<int>(kBuffer));  // fewer switches; may be refused
 #endif
   process.output = ends[1];
+  process.stop = &stop_;
   drawing_ = std::thread([this, process] {
     try {
       const ProcessEnd end = run_process(process);
@@ -72,7 +72,8 @@ PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
 }
 
 PageStream::~PageStream() {
-  ::close(descriptor_);  // a pdftoppm that still draws ends at its next write
+  ::close(descriptor_);
+  stop_.stop();
   if (drawing_.joinable()) drawing_.join();
 }
 

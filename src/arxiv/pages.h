@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "arxiv/build.h"
+#include "arxiv/process.h"
 
 namespace pith::arxiv {
 
@@ -48,6 +49,7 @@ class PageStream {
   int descriptor_ = -1;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;  // of what was read and not yet given out
+  Stop stop_;
   std::thread drawing_;
   bool failed_ = false;           // written by drawing_ before it ends
   std::exception_ptr exception_;  // likewise

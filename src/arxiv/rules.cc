@@ -6,6 +6,7 @@
 #include "arxiv/clean_bbl.h"
 #include "arxiv/figure_pdf.h"
 #include "arxiv/image_metadata.h"
+#include "arxiv/lines.h"
 #include "arxiv/pdf_alone.h"
 #include "arxiv/tex_text.h"
 #include "base/ascii.h"
@@ -122,26 +123,24 @@ class Checker {
 
   void source(const std::string& name, const std::string& content) {
     const std::string tex = without_comments(content);
-    const auto place = [&](std::size_t at) {
-      return name + ":" + std::to_string(line_of(tex, at));
-    };
+    LineCounter lines(tex);
     // The preflight of arXiv reads comments too.
     const std::size_t output = content.find("\\pdfoutput=0");
     if (output != kNone && s_.engine != Engine::kLatex) {
-      add("arxiv.pdfoutput", name + ":" + std::to_string(line_of(content, output)),
+      add("arxiv.pdfoutput", at_line(name, LineCounter(content).line_of(output)),
           "selects latex instead of " + std::string(pith::arxiv::name(s_.engine)));
     }
     if (!is_package(name)) {
       for (std::size_t at = tex.find("\\today"); at != kNone; at = tex.find("\\today", at + 1)) {
         if (at + 6 < tex.size() && is_letter(tex[at + 6])) continue;
-        add("arxiv.today", place(at), "will show the day on which arXiv makes the PDF again");
+        add("arxiv.today", at_line(name, lines.line_of(at)),
+            "will show the day on which arXiv makes the PDF again");
         break;
       }
     }
     for (const CommandUse& use : uses_of(tex, "include")) {
       if (use.argument.find('/') != kNone) {
-        add("arxiv.include", name + ":" + std::to_string(use.line),
-            "\\include{" + use.argument + "}");
+        add("arxiv.include", at_line(name, use.line), "\\include{" + use.argument + "}");
       }
     }
     for (const char* package : {"graphics", "graphicx", "color", "xcolor"}) {
@@ -159,7 +158,7 @@ class Checker {
       for (std::string_view driver : {"dvips", "pdftex", "dvipdfm", "dvipdfmx", "xetex", "luatex",
                                       "dvipsone", "dviwin", "textures", "vtex"}) {
         if (loaded.options.contains(driver)) {
-          add("arxiv.driver", name + ":" + std::to_string(loaded.line),
+          add("arxiv.driver", at_line(name, loaded.line),
               "[" + std::string(driver) + "] for " + std::string(package));
         }
       }

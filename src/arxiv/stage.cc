@@ -8,16 +8,13 @@
 #include "arxiv/clean_bbl.h"
 #include "arxiv/clean_tex.h"
 #include "arxiv/leaks.h"
+#include "arxiv/lines.h"
 
 namespace pith::arxiv {
 namespace {
 
 bool is_ancillary(const std::string& name) {
   return name.starts_with("anc/");
-}
-
-std::string at_line(const std::string& name, std::size_t line) {
-  return name + ":" + std::to_string(line);
 }
 
 // Leaks that went away with what was removed.

@@ -58,6 +58,19 @@ TEST_CASE("ordinary text is no leak, and a secret is not repeated") {
   CHECK(find_leaks(secret)[0].detail.find(secret) == std::string::npos);
 }
 
+TEST_CASE("of many of a kind some are told, then how many more") {
+  std::string log;
+  for (int i = 0; i < 1000; ++i) log += "/home/alice/a /home/alice/b\n";
+  log += "password = hunter2hunter2\n";
+  const auto leaks = find_leaks(log);
+  REQUIRE(leaks.size() == 22);
+  CHECK(leaks[19].line == 20);
+  CHECK(leaks[20].line == 21);
+  CHECK(leaks[20].detail == "and 980 more from here on");
+  CHECK(leaks[21].line == 1001);
+  CHECK(leaks[0].detail == "the path of a home folder: /home/alice/a");
+}
+
 TEST_CASE("addresses are looked for only where asked") {
   CHECK(find_leaks("alice@example.org").empty());
   CHECK(find_addresses("mail alice@example.org now").size() == 1);

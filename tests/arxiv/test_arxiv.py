@@ -6,12 +6,15 @@ import json
 import os
 import re
 import shutil
+import signal
+import subprocess
 import tarfile
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
-from support import PITH, SAMPLES, SEED_CODE, missing, need, run
+from support import PITH, ROOT, SAMPLES, SEED_CODE, missing, need, run
 
 PAPERS = Path(__file__).parent / "papers"
 # Where the torture paper's files and what is added to it below hold something to regret.
@@ -234,6 +237,35 @@ class Arxiv(unittest.TestCase):
         self.assertEqual(sorted(f["place"] for f in report["findings"] if f["rule"] == "option.unused"),
                          ["--keep note.txt", "--keep-comments-in nosuch.tex", "--remove-command nosuch"])
         self.assertEqual(sorted(self.members()), ["main.tex", "more/a.csv", "notes.txt"])
+
+    def test_a_signal_leaves_nothing_behind(self):
+        self.paper("x")
+        programs, tmp = self.work / "programs", self.work / "tmp"
+        programs.mkdir()
+        tmp.mkdir()
+        (programs / "pdflatex").write_text(f"#!/bin/sh\necho $$ > {self.work}/pid.new\n"
+                                           f"mv {self.work}/pid.new {self.work}/pid\nexec sleep 100\n")
+        (programs / "pdflatex").chmod(0o755)
+        env = dict(os.environ, PATH=f"{programs}:{os.environ['PATH']}", TMPDIR=str(tmp))
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(signal=number):
+                (self.work / "pid").unlink(missing_ok=True)
+                with subprocess.Popen([PITH, "arxiv", "paper"], cwd=self.work, env=env, stderr=subprocess.DEVNULL,
+                                      stdout=subprocess.DEVNULL) as pith:
+                    while not (self.work / "pid").exists() and pith.poll() is None:
+                        time.sleep(0.01)
+                    pith.send_signal(number)
+                    self.assertEqual(pith.wait(timeout=60), -number)
+                self.assertEqual(list(tmp.iterdir()), [])
+                self.assert_gone(int((self.work / "pid").read_text()))
+
+    def assert_gone(self, process):
+        state = Path(f"/proc/{process}/stat")
+        for _ in range(1000):  # init may be slow to wait for it
+            if not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return
+            time.sleep(0.01)
+        self.fail(f"{process} still runs")
 
     def test_a_picture_that_cannot_be_cleaned_is_searched(self):
         folder = self.paper("\\includegraphics{photo.jpg}", "\\usepackage{graphicx}\n")
@@ -469,7 +501,8 @@ class Arxiv(unittest.TestCase):
     def test_the_rules_are_printed_with_their_dates(self):
         text = run(PITH, "arxiv", "--rules").stdout.decode()
         self.assertRegex(text, r"(?m)^\d{4}-\d\d-\d\d  blocks  arxiv\.name$")
-        self.assertGreaterEqual(len(self.arxiv("--rules")["rules"]), 19)
+        documented = set(re.findall(r"`(arxiv\.[a-z0-9-]+)`", (ROOT / "docs/json-output.md").read_text()))
+        self.assertEqual({rule["name"] for rule in self.arxiv("--rules")["rules"]}, documented)
 
 
 if __name__ == "__main__":
