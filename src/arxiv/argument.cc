@@ -9,7 +9,7 @@ namespace pith::arxiv {
 namespace {
 
 // Of an argument: many that do not close are not each looked for to the end of the file.
-constexpr std::size_t kLongest = 8000;
+constexpr std::size_t kLongest = 2000;
 
 bool stands_at(std::string_view tex, std::size_t at, char c) {
   return at < tex.size() && tex[at] == c;
@@ -38,8 +38,10 @@ std::size_t behind_blanks(std::string_view tex, std::size_t from) {
 }
 
 std::size_t find_on_line(std::string_view tex, char c, std::size_t from) {
-  const std::size_t found = tex.find(c, from);
-  return found > line_end(tex, from) ? kNoEnd : found;
+  for (std::size_t at = from; at < tex.size() && !is_end_of_line(tex[at]); ++at) {
+    if (tex[at] == c) return at;
+  }
+  return kNoEnd;
 }
 
 std::size_t behind_option(std::string_view tex, std::size_t from) {

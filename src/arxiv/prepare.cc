@@ -275,6 +275,7 @@ class Preparer {
 
   void add(KeptFile file, const std::string& bytes, bool as_it_is) {
     file.before = bytes.size();
+    if (const auto leftover = check_leftover(file.from, bytes)) tell(*leftover);
     if (!as_it_is && (is_tex_source(file.name) || original_.copy.vocabulary.reads(file.from)) &&
         !is_binary(bytes)) {
       sources_[file.from] = bytes;
@@ -345,16 +346,18 @@ class Preparer {
     check_leaks(files_, known, original_.copy.vocabulary, findings_);
     const Submission submission{files_, main_, project_.engine, o_.texlive,
                                 original_.build.missing_files};
-    for (const Violation& violation : check_rules(submission)) {
-      const std::string rule(violation.rule->name);
-      if (violation.rule->blocks) {
-        findings_.block(rule, violation.place, violation.detail);
-      } else {
-        findings_.note(rule, violation.place, violation.detail);
-      }
-    }
+    for (const Violation& violation : check_rules(submission)) tell(violation);
     if (o_.anonymous) check_anonymity();
     exchange_lines();
+  }
+
+  void tell(const Violation& violation) {
+    const std::string rule(violation.rule->name);
+    if (violation.rule->blocks) {
+      findings_.block(rule, violation.place, violation.detail);
+    } else {
+      findings_.note(rule, violation.place, violation.detail);
+    }
   }
 
   void check_anonymity() {

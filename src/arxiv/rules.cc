@@ -27,6 +27,11 @@ bool offers(const json::Value& year) {
          (year.is_string() && (year.as_string() == "2023" || year.as_string() == "2025"));
 }
 
+const Rule& rule_of(std::string_view name) {
+  const std::span<const Rule> all = rules();
+  return *std::find_if(all.begin(), all.end(), [&](const Rule& r) { return r.name == name; });
+}
+
 class Checker {
  public:
   explicit Checker(const Submission& submission) : s_(submission) {}
@@ -47,7 +52,6 @@ class Checker {
       if (is_tex_source(name)) source(name, content);
       if (extension_of(name) == "bbl") bbl_format(name, content);
       if (name.starts_with("00README")) readme(name, content);
-      leftovers(name, content);
     }
     if (!has_tex) without_tex();
     if (total > kMaxBytes) {
@@ -69,10 +73,7 @@ class Checker {
 
  private:
   void add(std::string_view rule, std::string place, std::string detail) {
-    const std::span<const Rule> all = rules();
-    const auto known =
-        std::find_if(all.begin(), all.end(), [&](const Rule& r) { return r.name == rule; });
-    found_.push_back({&*known, std::move(place), std::move(detail)});
+    found_.push_back({&rule_of(rule), std::move(place), std::move(detail)});
   }
 
   void names(const std::string& name) {
@@ -189,18 +190,6 @@ class Checker {
     }
   }
 
-  void leftovers(const std::string& name, const std::string& content) {
-    const std::string_view own = base_name(name);
-    for (const Leftover& leftover : leftovers_of_templates()) {
-      const bool named = leftover.name.ends_with('*')
-                             ? own.starts_with(leftover.name.substr(0, leftover.name.size() - 1))
-                             : own == leftover.name;
-      if (named && content.find(leftover.text) != kNone) {
-        add("arxiv.leftover", name, "is " + std::string(leftover.what));
-      }
-    }
-  }
-
   // minted 2 writes .pygtex and .pygstyle, minted 3 .highlight.minted and .style.minted.
   void minted_cache() {
     bool second = false, third = false;
@@ -246,6 +235,20 @@ class Checker {
 std::vector<Violation> check_rules(const Submission& submission) {
   return Checker(submission).run();
 }
+
+std::optional<Violation> check_leftover(const std::string& name, std::string_view content) {
+  const std::string_view own = base_name(name);
+  for (const Leftover& leftover : leftovers_of_templates()) {
+    const bool named = leftover.name.ends_with('*')
+                           ? own.starts_with(leftover.name.substr(0, leftover.name.size() - 1))
+                           : own == leftover.name;
+    if (named && content.find(leftover.text) != kNone) {
+      return Violation{&rule_of("arxiv.leftover"), name, "is " + std::string(leftover.what)};
+    }
+  }
+  return std::nullopt;
+}
+
 bool offers_texlive(int year) {
   return year == 2023 || year == 2025;
 }

@@ -238,6 +238,11 @@ class Arxiv(unittest.TestCase):
                          ["--keep note.txt", "--keep-comments-in nosuch.tex", "--remove-command nosuch"])
         self.assertEqual(sorted(self.members()), ["main.tex", "more/a.csv", "notes.txt"])
 
+    def test_what_latexdiff_made_is_told_though_it_says_so_in_a_comment(self):
+        self.paper("\\input{diff}", diff__tex="%DIF LATEXDIFF DIFFERENCE FILE\nx\n")
+        self.assertEqual(self.failed(self.arxiv("paper", code=1)), ["arxiv.leftover"])
+        self.arxiv("paper", "--accept", "arxiv.leftover:diff.tex")
+
     def test_a_signal_leaves_nothing_behind(self):
         self.paper("x")
         programs, tmp = self.work / "programs", self.work / "tmp"
