@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "arxiv/file_name.h"
 #include "arxiv/process.h"
 #include "arxiv/tex_log.h"
 #include "base/error.h"

@@ -6,7 +6,7 @@
 
 #include "arxiv/argument.h"
 #include "arxiv/conditionals.h"
-#include "arxiv/project.h"
+#include "arxiv/file_name.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {

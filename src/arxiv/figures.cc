@@ -1,8 +1,8 @@
 #include "arxiv/figures.h"
 
 #include "arxiv/figure_pdf.h"
+#include "arxiv/file_name.h"
 #include "arxiv/process.h"
-#include "arxiv/project.h"
 #include "base/file.h"
 
 namespace pith::arxiv {

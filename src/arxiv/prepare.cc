@@ -3,18 +3,17 @@
 #include <algorithm>
 #include <future>
 
-#include "arxiv/anonymity.h"
 #include "arxiv/badge.h"
-#include "arxiv/clean_tex.h"
+#include "arxiv/check.h"
+#include "arxiv/clean_file.h"
 #include "arxiv/compare.h"
 #include "arxiv/figures.h"
+#include "arxiv/file_name.h"
 #include "arxiv/process.h"
 #include "arxiv/proof.h"
 #include "arxiv/rename.h"
 #include "arxiv/rules.h"
 #include "arxiv/selection.h"
-#include "arxiv/stage.h"
-#include "arxiv/tex_text.h"
 #include "arxiv/working_copy.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -82,7 +81,7 @@ class Preparer {
       return std::move(result_);
     }
     learn_from_all();
-    note_unused_options();
+    note_unused_options(project_, original_.copy.plain, o_, findings_);
     choose();
     rename();
     if (o_.readme) add_readme();
@@ -156,34 +155,6 @@ class Preparer {
     result_.engine_reason = "figures in PostScript";
   }
 
-  // What an option names and the paper does not have is likely a slip.
-  void note_unused_options() {
-    const auto note = [&](const std::string& option, const std::string& name, const char* what) {
-      findings_.note("option.unused", option + " " + name, what);
-    };
-    const auto names_a_file = [&](const auto& is_it) {
-      return std::any_of(project_.files.begin(), project_.files.end(),
-                         [&](const SourceFile& file) { return is_it(file.name); });
-    };
-    for (const std::string& name : o_.keep) {
-      if (!names_a_file([&](const std::string& file) { return keeps(name, file); })) {
-        note("--keep", name, "is no file or folder of the paper");
-      }
-    }
-    for (const std::string& name : o_.keep_comments_in) {
-      if (!names_a_file([&](const std::string& file) { return file == name; })) {
-        note("--keep-comments-in", name, "is no file of the paper");
-      }
-    }
-    for (const std::string& name : o_.remove_commands) {
-      const FileSet& plain = original_.copy.plain;
-      if (std::none_of(plain.begin(), plain.end(),
-                       [&](const auto& source) { return !uses_of(source.second, name).empty(); })) {
-        note("--remove-command", name, "stands nowhere in the paper");
-      }
-    }
-  }
-
   void rename() {
     const auto names = rename_for_arxiv(files_, result_.kept, original_.copy.vocabulary, findings_);
     if (const auto it = names.find(project_.main); it != names.end()) main_ = it->second;
@@ -250,11 +221,13 @@ class Preparer {
       }
       const auto ready = original_.figures.find(name);
       if (ready == original_.figures.end()) {
-        add(file, read(original / name), made);
+        // Of a source from which commands are gone already, the author's text tells the lines.
+        const bool changed = !made && original_.copy.changed.contains(name);
+        add(file, read((changed ? project_.folder : original) / name), made);
         continue;
       }
       file.before = ready->second.before;
-      files_[name] = take_figure(std::move(ready->second.figure), name, file.changes, findings_);
+      files_[name] = take_figure(std::move(ready->second.figure), file, findings_);
       result_.kept.push_back(std::move(file));
     }
     for (const OutsideFile& outside : original_.build.outside) {
@@ -275,19 +248,15 @@ class Preparer {
 
   void add(KeptFile file, const std::string& bytes, bool as_it_is) {
     file.before = bytes.size();
-    if (const auto leftover = check_leftover(file.from, bytes)) tell(*leftover);
-    if (!as_it_is && (is_tex_source(file.name) || original_.copy.vocabulary.reads(file.from)) &&
-        !is_binary(bytes)) {
-      sources_[file.from] = bytes;
+    if (const auto leftover = check_leftover(file.from, bytes)) tell(*leftover, findings_);
+    if (!as_it_is) {
+      if (is_source(file, original_.copy.vocabulary) && !is_binary(bytes)) {
+        sources_[file.from] = bytes;
+      }
+      files_[file.name] = clean_file(file, bytes, original_.copy.vocabulary, o_, findings_);
+    } else {
+      files_[file.name] = bytes;
     }
-    const auto removed = original_.copy.commands_removed.find(file.from);
-    if (removed != original_.copy.commands_removed.end()) {
-      file.changes.push_back(std::to_string(removed->second) + " × named command");
-    }
-    files_[file.name] =
-        as_it_is ? bytes
-                 : clean_file(file, bytes, original_.copy.vocabulary, o_,
-                              original_.copy.vocabulary.shows(file.name), file.changes, findings_);
     result_.kept.push_back(std::move(file));
   }
 
@@ -313,61 +282,13 @@ class Preparer {
     for (KeptFile& file : result_.kept) file.after = files_.at(file.name).size();
   }
 
-  // Sources with the line numbers that the author has change places with those of the archive:
-  // for the time of the checks, and back.
-  void exchange_lines() {
-    for (const KeptFile& file : result_.kept) {
-      const auto source = sources_.find(file.from);
-      if (source == sources_.end() || file.name.starts_with("anc/")) continue;
-      std::swap(files_.at(file.name), source->second);
-    }
-  }
-  void keep_lines() {
-    for (const KeptFile& file : result_.kept) {
-      const auto source = sources_.find(file.from);
-      if (source == sources_.end() || file.name.starts_with("anc/")) continue;
-      CleanOptions how;
-      how.package = is_package(file.name);
-      how.keep_comments = original_.copy.vocabulary.shows(file.from) || o_.keep_comments ||
-                          o_.keep_comments_in.contains(file.from);
-      how.keep_lines = true;
-      source->second = clean_tex(source->second, original_.copy.vocabulary, how).text;
-    }
-  }
-
   void check() {
-    keep_lines();
-    exchange_lines();
-    LeakLists known;
+    ToCheck what{main_, project_.engine, original_.build.missing_files, std::move(sources_), {}};
     for (const KeptFile& file : result_.kept) {
       const auto ready = original_.figures.find(file.from);
-      if (ready != original_.figures.end()) known[file.name] = std::move(ready->second.leaks);
+      if (ready != original_.figures.end()) what.leaks[file.name] = std::move(ready->second.leaks);
     }
-    check_leaks(files_, known, original_.copy.vocabulary, findings_);
-    const Submission submission{files_, main_, project_.engine, o_.texlive,
-                                original_.build.missing_files};
-    for (const Violation& violation : check_rules(submission)) tell(violation);
-    if (o_.anonymous) check_anonymity();
-    exchange_lines();
-  }
-
-  void tell(const Violation& violation) {
-    const std::string rule(violation.rule->name);
-    if (violation.rule->blocks) {
-      findings_.block(rule, violation.place, violation.detail);
-    } else {
-      findings_.note(rule, violation.place, violation.detail);
-    }
-  }
-
-  void check_anonymity() {
-    FileSet sources;
-    for (const auto& [name, content] : files_) {
-      if (is_tex_source(name) && !is_package(name)) sources[name] = without_comments(content);
-    }
-    for (const Disclosure& disclosure : find_disclosures(sources)) {
-      findings_.block(disclosure.rule, disclosure.place, disclosure.detail);
-    }
+    check_files(files_, result_.kept, std::move(what), original_.copy.vocabulary, o_, findings_);
   }
 
   static std::string read(const fs::path& path) { return read_file(path, kMaxPaperFile); }

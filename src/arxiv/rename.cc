@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "arxiv/file_name.h"
 #include "arxiv/leaks.h"
-#include "arxiv/project.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
@@ -175,9 +175,7 @@ class Renamer {
 
 std::string allowed_name(std::string name) {
   for (char& c : name) {
-    const bool allowed =
-        is_letter(c) || is_digit(c) || std::string_view("_+-.,=/").find(c) != kNone;
-    if (!allowed) c = '_';
+    if (!is_allowed_in_name(c)) c = '_';
   }
   return name;
 }
@@ -229,7 +227,7 @@ std::map<std::string, std::string> rename_for_arxiv(FileSet& files, std::vector<
   if (parts.empty()) return names;
   const Renamer renamer(std::move(parts), wrappers(files));
   for (const KeptFile& file : kept) {
-    if (file.name.starts_with("anc/")) continue;
+    if (is_ancillary(file.name)) continue;
     if (is_tex_source(file.name) || vocabulary.reads(file.from)) {
       renamer.apply(files.at(file.name));
     }

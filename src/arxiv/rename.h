@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/stage.h"
+#include "arxiv/findings.h"
+#include "arxiv/pack.h"
+#include "arxiv/preparation.h"
 
 namespace pith::arxiv {
 

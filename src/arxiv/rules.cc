@@ -1,10 +1,10 @@
 #include "arxiv/rules.h"
 
 #include <algorithm>
-#include <array>
 
 #include "arxiv/clean_bbl.h"
 #include "arxiv/figure_pdf.h"
+#include "arxiv/file_name.h"
 #include "arxiv/image_metadata.h"
 #include "arxiv/lines.h"
 #include "arxiv/pdf_alone.h"
@@ -41,7 +41,7 @@ class Checker {
     bool has_tex = false;
     for (const auto& [name, content] : s_.files) {
       total += content.size();
-      const bool ancillary = name.starts_with("anc/");
+      const bool ancillary = is_ancillary(name);
       names(name);
       if (ancillary) {
         if (extension_of(name) == "tex") add("arxiv.anc", name, "is TeX");
@@ -77,16 +77,13 @@ class Checker {
   }
 
   void names(const std::string& name) {
-    const auto allowed = [](char c) {
-      return is_letter(c) || is_digit(c) || std::string_view("_+-.,=/").find(c) != kNone;
-    };
-    if (!std::all_of(name.begin(), name.end(), allowed)) {
+    if (!std::all_of(name.begin(), name.end(), is_allowed_in_name)) {
       add("arxiv.name", name, "has a character that arXiv refuses or replaces");
     }
     if (name.starts_with('.') || name.find("/.") != kNone) add("arxiv.hidden", name, "is hidden");
     const std::string extension = extension_of(name);
     for (const char* refused : {"exe", "dll", "zip", "rar", "7z", "bz2", "gz", "tar", "tgz"}) {
-      if (extension == refused && !name.starts_with("anc/")) {
+      if (extension == refused && !is_ancillary(name)) {
         add("arxiv.program", name, "is a program or an archive");
       }
     }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "arxiv/argument.h"
-#include "arxiv/project.h"
+#include "arxiv/file_name.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {

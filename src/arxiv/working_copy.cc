@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arxiv/clean_tex.h"
+#include "arxiv/file_name.h"
 #include "arxiv/leaks.h"
 #include "arxiv/process.h"
 #include "arxiv/tex_text.h"
@@ -52,7 +53,7 @@ void remove_commands(const fs::path& folder, const std::vector<std::string>& sou
     how.remove_commands = commands;
     const CleanTex clean = clean_tex(read(folder / name), result.vocabulary, how);
     if (clean.removed.empty()) continue;
-    result.commands_removed[name] = clean.removed.size();
+    result.changed.insert(name);
     write_temporary(folder / name, clean.text);
   }
 }

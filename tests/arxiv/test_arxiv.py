@@ -243,6 +243,14 @@ class Arxiv(unittest.TestCase):
         self.assertEqual(self.failed(self.arxiv("paper", code=1)), ["arxiv.leftover"])
         self.arxiv("paper", "--accept", "arxiv.leftover:diff.tex")
 
+    def test_lines_stay_those_of_the_author_when_commands_go(self):
+        self.paper("\\todo{one\ntwo %\nthree bob@example.org\n/home/bob/x}\n\nSee /home/alice/x.",
+                   "\\newcommand\\todo[1]{[#1]}\n")
+        report = self.arxiv("paper", "--remove-command", "todo", code=1)
+        leaks = [(f["place"], f["outcome"]) for f in report["findings"] if f["rule"] == "leak.home-path"]
+        self.assertEqual(leaks, [("main.tex:7", "pass"), ("main.tex:9", "fail")])
+        self.assertEqual(report["kept"][0]["changes"], ["1 × command"])
+
     def test_a_signal_leaves_nothing_behind(self):
         self.paper("x")
         programs, tmp = self.work / "programs", self.work / "tmp"
