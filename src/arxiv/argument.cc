@@ -44,6 +44,9 @@ std::size_t find_on_line(std::string_view tex, char c, std::size_t from) {
   return kNoEnd;
 }
 
+namespace {
+
+// Behind the "*" and the "[option]" that may stand behind a command's name, blanks included.
 std::size_t behind_option(std::string_view tex, std::size_t from) {
   std::size_t at = behind_blanks(tex, from);
   if (stands_at(tex, at, '*')) at = behind_blanks(tex, at + 1);
@@ -51,6 +54,8 @@ std::size_t behind_option(std::string_view tex, std::size_t from) {
   const std::size_t close = tex.substr(0, at + kLongest).find(']', at);
   return close == kNoEnd ? kNoEnd : behind_blanks(tex, close + 1);
 }
+
+}  // namespace
 
 std::size_t verbatim_end(std::string_view tex, std::size_t from, std::string_view command) {
   const bool is_verb = command == "verb";

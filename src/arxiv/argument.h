@@ -18,9 +18,6 @@ std::size_t behind_line_end(std::string_view tex, std::size_t from);  // where t
 std::size_t behind_blanks(std::string_view tex, std::size_t from);
 std::size_t find_on_line(std::string_view tex, char c, std::size_t from);
 
-// Behind the "*" and the "[option]" that may stand behind a command's name, blanks included.
-std::size_t behind_option(std::string_view tex, std::size_t from);
-
 // The end of what \verb, \lstinline and \mintinline show, from behind the command's name: a
 // delimiter and what it delimits on the line, or (not for \verb) braces. Without a second delimiter
 // on the line it is a mention of the command, since TeX would stop there.

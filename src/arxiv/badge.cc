@@ -6,7 +6,6 @@
 #include "arxiv/lines.h"
 #include "arxiv/tex_text.h"
 #include "arxiv/vocabulary.h"
-#include "base/ascii.h"
 
 namespace pith::arxiv {
 namespace {

@@ -41,6 +41,13 @@ bool in_site_tree(const fs::path& path) {
          text.starts_with("/usr/local/share/texmf/");
 }
 
+const char* package_with(std::string_view program) {
+  if (program == "xelatex") return "texlive-xetex";
+  if (program == "biber") return "biber";
+  if (program == "ps2pdf") return "ghostscript";
+  return "texlive-latex-base";
+}
+
 class Builder {
  public:
   Builder(const fs::path& folder, const fs::path& scratch, const std::string& main, Engine engine,
@@ -88,7 +95,7 @@ class Builder {
     process.program = find_program(program, tools_.search_path);
     if (process.program.empty()) {
       throw Error(ErrorKind::kFile, program, "", "is not installed",
-                  "TeX Live has it; see scripts/deps for the names of packages");
+                  std::string("Debian's ") + package_with(program) + " has it");
     }
     process.arguments = std::move(arguments);
     process.folder = folder_;

@@ -55,7 +55,8 @@ struct Build {
 };
 
 // Compiles in `folder`, which gets all the files that come of it; HOME and caches are in `scratch`,
-// which two builds may share. Throws Error kFile when a program is not installed or does not end.
+// which two builds may share. Throws Error kFile when a program is not installed, kLimit when one
+// does not end in time.
 Build build_paper(const std::filesystem::path& folder, const std::filesystem::path& scratch,
                   const std::string& main, Engine engine, const Tools& tools,
                   const BuildOptions& options, const Progress& progress);

@@ -8,15 +8,25 @@ void Findings::done(const std::string& rule, const std::string& place, const std
 void Findings::note(const std::string& rule, const std::string& place, const std::string& detail) {
   report_.add(rule, Outcome::kNote, place, detail);
 }
-void Findings::block(const std::string& rule, const std::string& place, const std::string& detail) {
+bool Findings::block(const std::string& rule, const std::string& place, const std::string& detail) {
+  return examine(Outcome::kFail, rule, place, detail);
+}
+bool Findings::unknown(const std::string& rule, const std::string& place,
+                       const std::string& detail) {
+  return examine(Outcome::kUnknown, rule, place, detail);
+}
+bool Findings::examine(Outcome outcome, const std::string& rule, const std::string& place,
+                       const std::string& detail) {
   const std::string file = place.substr(0, place.find(':'));
   for (std::size_t i = 0; i < accepted_.size(); ++i) {
     const std::string& name = accepted_[i];
     if (name != rule && name != rule + ":" + file && name != rule + ":" + place) continue;
     used_[i] = true;
-    return note(rule, place, detail + " (acknowledged)");
+    note(rule, place, detail + " (acknowledged)");
+    return false;
   }
-  report_.add(rule, Outcome::kFail, place, detail);
+  report_.add(rule, outcome, place, detail);
+  return true;
 }
 void Findings::fail(const std::string& rule, const std::string& place, const std::string& detail) {
   bool asked = false;

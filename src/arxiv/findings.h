@@ -16,12 +16,18 @@ class Findings {
 
   void done(const std::string& rule, const std::string& place, const std::string& detail);
   void note(const std::string& rule, const std::string& place, const std::string& detail);
-  void block(const std::string& rule, const std::string& place, const std::string& detail);
+  // Whether it stands: it was not acknowledged.
+  bool block(const std::string& rule, const std::string& place, const std::string& detail);
+  // The same of what could not be told.
+  bool unknown(const std::string& rule, const std::string& place, const std::string& detail);
   // What no acknowledgement helps: there would be no archive, or none that is proven.
   void fail(const std::string& rule, const std::string& place, const std::string& detail);
   void finish();  // accept.unused
 
  private:
+  bool examine(Outcome outcome, const std::string& rule, const std::string& place,
+               const std::string& detail);
+
   Report& report_;
   const std::vector<std::string>& accepted_;
   std::vector<bool> used_;

@@ -31,10 +31,6 @@ std::optional<std::size_t> number_at(std::string_view text, std::size_t& at, cha
 
 }  // namespace
 
-std::string PageStream::Size::header() const {
-  return "P6\n" + std::to_string(width) + " " + std::to_string(height) + "\n255\n";
-}
-
 PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
                        const std::filesystem::path& folder, const Tools& tools)
     : name_(display(pdf)), buffer_(kBuffer) {

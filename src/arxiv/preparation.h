@@ -10,6 +10,7 @@
 //   arxiv.*             arxiv/rules.h
 //   anonymous.*         arxiv/anonymity.h
 //   badge.*             arxiv/badge.h; badge.record when the record cannot be had
+//                       (kUnknown where nobody could be reached)
 //   proof.compile, proof.pages, proof.reference, proof.character, proof.stable
 //   accept.unused       an acknowledgement that nothing needed
 //   option.unused       another option that names nothing of the paper
@@ -45,7 +46,7 @@ struct Options {
   ProjectLimits limits;
   Tools tools;
   Progress progress;
-  // The verified record of a number. Throws Error.
+  // The verified record of a number. Throws Error: kUnreachable when nobody can tell. Must be set.
   std::function<VerifiedRecord(const Identifier&)> resolve;
 };
 

@@ -71,6 +71,11 @@ class Preparer {
       build_with_latex();
     }
     if (!original_.build.ok) {
+      if (without_record_ && !project_.has("pith.sty")) {
+        findings_.note("build.error", project_.main,
+                       "does not compile without its record: " + original_.build.failure);
+        return std::move(result_);
+      }
       findings_.fail("build.error", project_.main,
                      "the paper does not compile as it is: " + original_.build.failure);
       result_.hints.emplace_back("TeX runs without shell escape here, as on arXiv");
@@ -98,6 +103,12 @@ class Preparer {
     prove({files_, written(), main_, project_.engine, pdf, work_.path()}, o_, result_, findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
+    if (!badge_ && !result_.archive.bytes.empty()) {
+      result_.hints.emplace_back(
+          "for a badge with the paper's Pith Number, put two lines into the preamble: "
+          "\\usepackage{pith} and \\pithnumber{NUMBER}; NUMBER is known once arXiv has announced "
+          "it");
+    }
     return std::move(result_);
   }
 
@@ -107,17 +118,31 @@ class Preparer {
     result_.pdf_alone = true;
     KeptFile file;
     file.name = file.from = project_.main;
-    add(file, read(project_.folder / project_.main), true);
+    const fs::path path = project_.folder / project_.main;
+    const std::string pdf = read(path);
+    if (std::string_view(pdf).substr(0, 1024).find("%PDF-") == std::string_view::npos) {
+      throw Error(ErrorKind::kMalformed, display(path), "",
+                  "is not a PDF: no %PDF- in its first 1024 bytes");
+    }
+    add(file, pdf, true);
     rename();
     finish_lists();
     check();
-    const fs::path pdf = fs::absolute(project_.folder / project_.main);
-    result_.pages =
-        compare_pages(pdf, pdf, work_.path() / "pages", o_.tools, o_.progress).pages_after;
-    findings_.done("proof.pages", "", std::to_string(result_.pages) + " pages can be drawn");
+    result_.pages = count_pages(path);
+    findings_.done("proof.pages", "", pages_text(result_.pages) + " can be drawn");
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = pack(files_);
     return std::move(result_);
+  }
+
+  int count_pages(const fs::path& pdf) {
+    const fs::path path = fs::absolute(pdf);
+    try {
+      return compare_pages(path, path, work_.path() / "pages", o_.tools, o_.progress).pages_after;
+    } catch (const Error& error) {
+      if (error.subject() != display(path)) throw;
+      throw error.with_subject(display(pdf));
+    }
   }
 
   Original copied(const char* name) {
@@ -177,21 +202,28 @@ class Preparer {
   void find_package() {
     badge_ = find_badge(original_.copy.plain, project_.main);
     if (!badge_) {
-      result_.hints.emplace_back(
-          "for a badge with the paper's Pith Number, put two lines into the preamble: "
-          "\\usepackage{pith} and \\pithnumber{NUMBER}; NUMBER is known once arXiv has announced "
-          "it");
       return;
     }
     if (badge_->number.empty()) {
-      return findings_.block("badge.number", project_.main, "pith is loaded without \\pithnumber");
+      findings_.block("badge.number", project_.main, "pith is loaded without \\pithnumber");
+      return;
     }
     try {
       const VerifiedRecord record = o_.resolve(parse_identifier(badge_->number));
       check_badge(*badge_, record, result_.report);
       package_ = generate_package(record);
     } catch (const Error& error) {
-      findings_.block("badge.record", badge_->place, error.what());
+      std::string what;
+      for (char c : std::string_view(error.what())) what += c == '\n' ? "; " : std::string(1, c);
+      // Nobody could be asked, or nobody has it: that says nothing against the number.
+      without_record_ = error.kind() == ErrorKind::kUnreachable
+                            ? findings_.unknown("badge.record", badge_->place, what)
+                            : findings_.block("badge.record", badge_->place, what);
+      if (without_record_) {
+        result_.hints.emplace_back(
+            "the record can come from a mirror (--mirror); with --accept badge.record the paper's "
+            "own pith.sty is used");
+      }
     }
   }
 
@@ -217,7 +249,9 @@ class Preparer {
       }
       const bool made = !package_.empty() && name == "pith.sty";
       if (made) {
-        file.changes.emplace_back("the package with the verified record");
+        file.changes.emplace_back(project_.has("pith.sty")
+                                      ? "replaced by the package with the verified record"
+                                      : "the package with the verified record");
       }
       const auto ready = original_.figures.find(name);
       if (ready == original_.figures.end()) {
@@ -303,7 +337,8 @@ class Preparer {
   FileSet files_;
   FileSet sources_;  // those of the archive as they came, by where they came from
   std::optional<BadgeUse> badge_;
-  std::string package_;  // pith.sty with the verified record; empty when there is none
+  std::string package_;          // pith.sty with the verified record; empty when there is none
+  bool without_record_ = false;  // it has a badge, whose record cannot be had
 };
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include "arxiv/figure_pdf.h"
 #include "arxiv/pages.h"
 #include "arxiv/process.h"
-#include "base/error.h"
 #include "base/file.h"
 
 namespace pith::arxiv {
@@ -72,13 +71,13 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
   }
   if (pages.same()) {
     return findings.done("proof.pages", "",
-                         std::to_string(pages.pages_after) + " pages, each like the original at " +
+                         pages_text(pages.pages_after) + ", each like the original at " +
                              std::to_string(kDotsPerInch) + " dots per inch");
   }
   if (pages.pages_before != pages.pages_after) {
-    findings.fail("proof.pages", "",
-                  std::to_string(pages.pages_after) + " pages instead of " +
-                      std::to_string(pages.pages_before));
+    findings.fail(
+        "proof.pages", "",
+        pages_text(pages.pages_after) + " instead of " + std::to_string(pages.pages_before));
   }
   for (int page : pages.differing) {
     findings.fail("proof.pages", "page " + std::to_string(page), "looks different");

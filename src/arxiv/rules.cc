@@ -63,7 +63,7 @@ class Checker {
     if (uses_minted_) minted_cache();
     for (const std::string& missing : s_.missing_files) {
       const std::string extension = extension_of(missing);
-      for (const char* made : {"ind", "gls", "acr", "nls", "sls", "glg"}) {
+      for (const char* made : {"ind", "gls", "acr", "nls", "sls"}) {
         if (extension == made)
           add("arxiv.index", missing, "LaTeX asks for it, and it is not there");
       }
@@ -141,24 +141,26 @@ class Checker {
         add("arxiv.include", at_line(name, use.line), "\\include{" + use.argument + "}");
       }
     }
-    for (const char* package : {"graphics", "graphicx", "color", "xcolor"}) {
-      driver_option(name, tex, package);
-    }
+    const std::vector<LoadedPackage> loaded = packages_of(tex);
+    for (const LoadedPackage& package : loaded) driver_option(name, package);
     if (invalid_utf8_at(content) != kNone) add("arxiv.encoding", name, "is not UTF-8");
     wants_bibliography_ = wants_bibliography_ || !uses_of(tex, "bibliography").empty() ||
                           !uses_of(tex, "addbibresource").empty();
-    uses_minted_ = uses_minted_ || loads_package(tex, "minted");
+    for (const LoadedPackage& package : loaded) {
+      uses_minted_ = uses_minted_ || package.name == "minted";
+    }
   }
 
-  void driver_option(const std::string& name, const std::string& tex, std::string_view package) {
-    for (const LoadedPackage& loaded : packages_of(tex)) {
-      if (loaded.name != package) continue;
-      for (std::string_view driver : {"dvips", "pdftex", "dvipdfm", "dvipdfmx", "xetex", "luatex",
-                                      "dvipsone", "dviwin", "textures", "vtex"}) {
-        if (loaded.options.contains(driver)) {
-          add("arxiv.driver", at_line(name, loaded.line),
-              "[" + std::string(driver) + "] for " + std::string(package));
-        }
+  void driver_option(const std::string& name, const LoadedPackage& package) {
+    if (package.name != "graphics" && package.name != "graphicx" && package.name != "color" &&
+        package.name != "xcolor") {
+      return;
+    }
+    for (std::string_view driver : {"dvips", "pdftex", "dvipdfm", "dvipdfmx", "xetex", "luatex",
+                                    "dvipsone", "dviwin", "textures", "vtex"}) {
+      if (package.options.contains(driver)) {
+        add("arxiv.driver", at_line(name, package.line),
+            "[" + std::string(driver) + "] for " + package.name);
       }
     }
   }

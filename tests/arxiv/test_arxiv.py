@@ -312,7 +312,12 @@ class Arxiv(unittest.TestCase):
         self.paper("\\undefined")
         report = self.arxiv("paper", code=1)
         self.assertEqual(self.failed(report), ["build.error"])
-        self.assertIn("main.tex:3: Undefined control sequence", report["findings"][0]["detail"])
+        self.assertIn("main.tex:3: Undefined control sequence. l.3 \\undefined", report["findings"][0]["detail"])
+        done = run(PITH, "arxiv", "paper", cwd=self.work)
+        self.assertIn(b"no archive was written", done.stdout)
+        self.assertNotIn(b"in the archive", done.stdout)
+        for absent in (b"badge", b"--accept"):
+            self.assertNotIn(absent, done.stderr)
         self.assertEqual([p.name for p in self.work.iterdir()], ["paper"])
 
     def test_tex_can_neither_run_programs_nor_read_outside(self):
@@ -415,6 +420,21 @@ class Arxiv(unittest.TestCase):
         self.assertEqual(self.failed(report), ["arxiv.pdf-only"])
         self.assertIsNone(report["archive"])
 
+    def test_what_is_no_pdf_is_told_as_such(self):
+        (self.work / "paper").mkdir()
+        for content, cause in ((b"", b"no %PDF- in its first 1024 bytes"), (b"%PDF-1.4\n", b"cannot draw its pages")):
+            (self.work / "paper/paper.pdf").write_bytes(content)
+            done = run(PITH, "arxiv", "paper", cwd=self.work)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(b"pith: paper/paper.pdf: ", done.stderr)
+            self.assertIn(cause, done.stderr)
+
+    def test_a_program_that_is_missing_is_named_with_its_package(self):
+        self.paper("x")
+        done = run(PITH, "arxiv", "paper", cwd=self.work, env={"PATH": "/nowhere"})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"hint: Debian's texlive-latex-base has it", done.stderr)
+
     def test_javascript_that_tex_writes_itself_blocks(self):
         self.paper("x\\pdfcatalog{/Names <</JavaScript <</Names [(a) <</S /JavaScript /JS (app.beep)>>]>>>>}")
         self.assertEqual(self.failed(self.arxiv("paper", code=1)), ["arxiv.javascript"])
@@ -460,8 +480,22 @@ class Arxiv(unittest.TestCase):
 
         self.assertEqual(self.failed(self.arxiv("paper", *mirror, "--anonymous", code=1, env=env)),
                          ["anonymous.badge"])
+        # The author's own package gives way to the one with the record.
+        self.paper("\\maketitle x", preamble % (SEED_CODE, title), pith__sty="\\newcommand\\pithnumber[1]{}\n")
+        changes = {f["name"]: f["changes"] for f in self.arxiv("paper", *mirror, env=env)["kept"]}
+        self.assertEqual(changes["pith.sty"], ["replaced by the package with the verified record"])
+        self.assertEqual(self.members()["pith.sty"], package)
+        # A record that nobody reached has says nothing against the number.
         self.paper("\\maketitle x", preamble % ("7SOLO26TLPZRGSRX2HH227CICV", title))
-        self.assertIn("badge.record", self.failed(self.arxiv("paper", *mirror, code=1, env=env)))
+        report = self.arxiv("paper", *mirror, code=3, env=env)
+        outcomes = {f["rule"]: (f["outcome"], f["detail"]) for f in report["findings"]}
+        self.assertEqual((report["verdict"], outcomes["badge.record"][0]), ("unknown", "unknown"))
+        self.assertNotIn("\n", outcomes["badge.record"][1])
+        self.assertIn("--mirror", report["hints"][0])
+        self.assertIsNone(report["archive"])
+        (self.work / "paper/pith.sty").write_text("\\newcommand\\pithnumber[1]{}\n")
+        self.arxiv("paper", *mirror, code=3, env=env)
+        self.arxiv("paper", *mirror, "--accept", "badge.record", env=env)
 
     def test_anonymous_papers_are_searched_for_their_authors(self):
         self.paper("\\maketitle As Lovelace showed, see https://github.com/ada/engine.\n"
@@ -477,6 +511,8 @@ class Arxiv(unittest.TestCase):
         done = run(PITH, "arxiv", "paper", "--dry-run", cwd=self.work)
         self.assertIn(b"main.tex:3: an e-mail address", done.stdout)
         self.assertIn(b"(main.tex:5)", done.stdout)
+        self.assertIn(b"/home/alice/x", done.stdout)
+        self.assertIn(b"hint: mend what is BAD, or let it stand by its name: --accept RULE", done.stderr)
         # What went with its comment does not block.
         self.assertEqual(self.failed(self.arxiv("paper", code=1)), ["leak.home-path"])
 
