@@ -1,26 +1,20 @@
 #include "arxiv/figure_pdf.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 
+#include "arxiv/deflate.h"
 #include "arxiv/pdf_objects.h"
 #include "base/ascii.h"
+#include "pdf/object.h"
 
 namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_white(char c) {
-  return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-bool is_delimiter(char c) {
-  return is_white(c) || std::string_view("()<>[]{}/%").find(c) != kNone;
-}
 std::string shown(std::string_view value) {
   std::string text(value.substr(0, 60));
   for (char& c : text) c = c < 0x20 || c >= 0x7f ? '.' : c;
@@ -71,8 +65,9 @@ std::optional<std::size_t> reference_at(std::string_view text, std::size_t at) {
     while (at < text.size() && what(text[at])) ++at;
     return at > from;
   };
-  const bool is_reference = number && skip(is_digit) && skip(is_white) && skip(is_digit) &&
-                            skip(is_white) && text.substr(at, 1) == "R";
+  const bool is_reference = number && skip(is_digit) && skip(pdf::is_white_space) &&
+                            skip(is_digit) && skip(pdf::is_white_space) &&
+                            text.substr(at, 1) == "R";
   return is_reference ? number : std::nullopt;
 }
 
@@ -87,10 +82,10 @@ void blank_information(std::string& text, std::size_t from, std::size_t end,
     }
     if (text[i] != '/') continue;
     std::size_t key_end = i + 1;
-    while (key_end < end && !is_delimiter(text[key_end])) ++key_end;
+    while (key_end < end && pdf::is_regular(text[key_end])) ++key_end;
     const std::string key = text.substr(i + 1, key_end - i - 1);
     std::size_t value = key_end;
-    while (value < end && is_white(text[value])) ++value;
+    while (value < end && pdf::is_white_space(text[value])) ++value;
     i = key_end - 1;
     if (key == "CreationDate" || key == "ModDate") continue;
     if (const auto number = reference_at(text, value)) {
@@ -106,21 +101,9 @@ void blank_file_names(std::string& text, std::vector<std::string>& removed) {
   for (std::size_t at = text.find("/PTEX.FileName"); at != std::string::npos;
        at = text.find("/PTEX.FileName", at + 1)) {
     std::size_t value = at + 14;
-    while (value < text.size() && is_white(text[value])) ++value;
+    while (value < text.size() && pdf::is_white_space(text[value])) ++value;
     blank_string(text, value, "PTEX.FileName", removed);
   }
-}
-
-std::string deflate(std::string_view plain) {
-  uLongf size = ::compressBound(static_cast<uLong>(plain.size()));
-  std::string packed(size, '\0');
-  if (::compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
-                  reinterpret_cast<const Bytef*>(plain.data()), static_cast<uLong>(plain.size()),
-                  9) != Z_OK) {
-    return {};
-  }
-  packed.resize(size);
-  return packed;
 }
 
 std::string empty_xmp(std::size_t size) {
@@ -226,7 +209,7 @@ class Figure : public PdfObjects {
   // The stream in its old place; the rest of the room is white space behind "endobj".
   bool replace_stream(const PdfObject& o, const std::string& plain) {
     const bool compressed = value_of(dictionary(o), "/Filter") != kNone;
-    const std::string data = compressed ? deflate(plain) : plain;
+    const std::string data = compressed ? deflate(plain, 9) : plain;
     if (data.size() > o.length || data.empty()) return false;
     if (data.size() == o.length) {
       bytes_.replace(o.data, o.length, data);
@@ -238,7 +221,7 @@ class Figure : public PdfObjects {
     const std::size_t at = o.begin + value;
     while (at + digits < o.end && is_digit(bytes_[at + digits])) ++digits;
     std::size_t behind = at + digits;
-    while (behind < o.end && is_white(bytes_[behind])) ++behind;
+    while (behind < o.end && pdf::is_white_space(bytes_[behind])) ++behind;
     if (is_digit(bytes_[behind])) return false;  // "12 0 R": the length is elsewhere
     const std::size_t tail = bytes_.find("endobj", o.data + o.length);
     if (tail == std::string::npos) return false;

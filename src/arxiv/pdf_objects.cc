@@ -4,19 +4,13 @@
 
 #include "base/ascii.h"
 #include "pdf/filters.h"
+#include "pdf/object.h"
 
 namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMaxInflated = 64u << 20;
-
-bool is_white(char c) {
-  return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-bool is_delimiter(char c) {
-  return is_white(c) || std::string_view("()<>[]{}/%").find(c) != kNone;
-}
 
 }  // namespace
 
@@ -59,8 +53,8 @@ std::size_t dictionary_end(std::string_view text, std::size_t at) {
 std::size_t value_of(std::string_view text, std::string_view key, std::size_t from) {
   for (std::size_t at = text.find(key, from); at != kNone; at = text.find(key, at + 1)) {
     std::size_t behind = at + key.size();
-    if (behind < text.size() && !is_delimiter(text[behind])) continue;
-    while (behind < text.size() && is_white(text[behind])) ++behind;
+    if (behind < text.size() && pdf::is_regular(text[behind])) continue;
+    while (behind < text.size() && pdf::is_white_space(text[behind])) ++behind;
     return behind;
   }
   return kNone;
@@ -110,7 +104,7 @@ std::vector<PdfObject> PdfObjects::compressed(const PdfObject& o, std::string_vi
   if (!first || !count || *first > plain.size()) return found;
   std::size_t at = 0;
   const auto next = [&]() -> std::optional<std::size_t> {
-    while (at < *first && is_white(plain[at])) ++at;
+    while (at < *first && pdf::is_white_space(plain[at])) ++at;
     const auto value = integer_at(plain, at);
     while (at < *first && is_digit(plain[at])) ++at;
     return value;
@@ -144,7 +138,7 @@ void PdfObjects::read() {
     PdfObject o;
     o.number = *value;
     o.begin = at;
-    while (o.begin < text.size() && is_white(text[o.begin])) ++o.begin;
+    while (o.begin < text.size() && pdf::is_white_space(text[o.begin])) ++o.begin;
     if (text.substr(o.begin, 2) != "<<") {
       others_.emplace(o.number, o.begin);
       continue;
@@ -175,7 +169,7 @@ void PdfObjects::note_information(std::string_view dict) {
 void PdfObjects::find_stream(PdfObject& o) {
   const std::string_view text = bytes_;
   std::size_t at = o.end;
-  while (at < text.size() && is_white(text[at])) ++at;
+  while (at < text.size() && pdf::is_white_space(text[at])) ++at;
   if (text.substr(at, 6) != "stream") return;
   at += 6;
   if (text.substr(at, 2) == "\r\n") {
@@ -187,7 +181,7 @@ void PdfObjects::find_stream(PdfObject& o) {
   const auto length = integer_at(dictionary(o), value_of(dictionary(o), "/Length"));
   if (length && *length < text.size() - std::min(at, text.size())) {
     std::size_t behind = at + *length;
-    while (behind < text.size() && is_white(text[behind])) ++behind;
+    while (behind < text.size() && pdf::is_white_space(text[behind])) ++behind;
     if (text.substr(behind, 9) == "endstream") {
       o.data = at;
       o.length = *length;

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/error.h"
+#include "arxiv/deflate.h"
 
 namespace pith::arxiv {
 namespace {
@@ -50,14 +50,7 @@ std::string difference_png(const Page& before, const Page& after) {
       }
     }
   }
-  uLongf size = ::compressBound(static_cast<uLong>(rows.size()));
-  std::string packed(size, '\0');
-  if (::compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
-                  reinterpret_cast<const Bytef*>(rows.data()), static_cast<uLong>(rows.size()),
-                  6) != Z_OK) {
-    throw Error(ErrorKind::kLimit, "page picture", "cannot be compressed");
-  }
-  packed.resize(size);
+  const std::string packed = deflate(rows, 6);
 
   std::string png = "\x89PNG\r\n\x1a\n";
   std::string header;

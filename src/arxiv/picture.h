@@ -12,7 +12,7 @@ struct Page {
 };
 
 // Two pages side by side, and behind them where they differ: the first one pale, differing dots
-// red. Throws Error kLimit when it cannot be compressed.
+// red.
 std::string difference_png(const Page& before, const Page& after);
 
 }  // namespace pith::arxiv

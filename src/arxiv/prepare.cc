@@ -346,7 +346,7 @@ class Preparer {
 Preparation prepare(const Options& options) {
   if (!offers_texlive(options.texlive)) {
     throw Error(ErrorKind::kUsage, std::to_string(options.texlive),
-                "is no year of TeX Live that arXiv offers: 2023 or 2025");
+                std::string("is no year of TeX Live that arXiv offers: ") + kOfferedTexLives);
   }
   try {
     return Preparer(options).run();

@@ -1,6 +1,7 @@
 #include "arxiv/rules.h"
 
 #include <algorithm>
+#include <array>
 
 #include "arxiv/clean_bbl.h"
 #include "arxiv/figure_pdf.h"
@@ -18,13 +19,16 @@ namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::array kTexLives = {2023, 2025};
 constexpr std::uint64_t kMegapixels = 34;
 constexpr std::uint64_t kMaxBytes = 50'000'000;
 
 // The documentation writes the year as a number, older files as a string.
 bool offers(const json::Value& year) {
-  return year == json::Value(2023) || year == json::Value(2025) ||
-         (year.is_string() && (year.as_string() == "2023" || year.as_string() == "2025"));
+  return std::any_of(kTexLives.begin(), kTexLives.end(), [&](int offered) {
+    return year == json::Value(offered) ||
+           (year.is_string() && year.as_string() == std::to_string(offered));
+  });
 }
 
 const Rule& rule_of(std::string_view name) {
@@ -182,7 +186,7 @@ class Checker {
       if (year == nullptr) {
         add("arxiv.readme", name, "does not name texlive_version");
       } else if (!offers(*year)) {
-        add("arxiv.readme", name, "texlive_version is not 2023 or 2025");
+        add("arxiv.readme", name, std::string("texlive_version is not ") + kOfferedTexLives);
       }
     } catch (const Error& error) {
       add("arxiv.readme", name, error.cause());
@@ -249,7 +253,7 @@ std::optional<Violation> check_leftover(const std::string& name, std::string_vie
 }
 
 bool offers_texlive(int year) {
-  return year == 2023 || year == 2025;
+  return std::find(kTexLives.begin(), kTexLives.end(), year) != kTexLives.end();
 }
 
 }  // namespace pith::arxiv

@@ -51,5 +51,6 @@ std::optional<Violation> check_leftover(const std::string& name, std::string_vie
 
 // The years of TeX Live that arXiv offers.
 bool offers_texlive(int year);
+inline constexpr const char* kOfferedTexLives = "2023 or 2025";
 
 }  // namespace pith::arxiv
