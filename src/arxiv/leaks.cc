@@ -26,12 +26,6 @@ bool is_path_char(char c) {
   return is_token_char(c) || std::string_view("/\\.+~:").find(c) != kNone;
 }
 
-// Keys that are known by how they begin (the issuers document these prefixes).
-struct KeyForm {
-  std::string_view prefix;
-  std::size_t at_least;  // characters behind it
-  std::string_view what;
-};
 constexpr std::array<KeyForm, 18> kKeyForms{{
     {"AKIA", 16, "an AWS access key"},
     {"ASIA", 16, "an AWS access key"},
@@ -53,10 +47,6 @@ constexpr std::array<KeyForm, 18> kKeyForms{{
     {"olp_", 16, "an Overleaf token"},
 }};
 
-struct LinkForm {
-  std::string_view part;
-  std::string_view what;
-};
 constexpr std::array<LinkForm, 24> kLinkForms{{
     {"overleaf.com/project/", "an Overleaf project"},
     {"overleaf.com/read/", "an Overleaf project"},
@@ -279,6 +269,13 @@ class Search {
 };
 
 }  // namespace
+
+std::span<const KeyForm> key_forms() {
+  return kKeyForms;
+}
+std::span<const LinkForm> link_forms() {
+  return kLinkForms;
+}
 
 std::vector<Leak> find_leaks(std::string_view bytes) {
   return Search(bytes).all();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,21 @@ std::vector<Leak> find_leaks(std::string_view bytes);
 
 // E-mail addresses, for text that is not meant to be read: comments.
 std::vector<Leak> find_addresses(std::string_view text);
+
+// Keys that are known by how they begin (the issuers document these prefixes).
+struct KeyForm {
+  std::string_view prefix;
+  std::size_t at_least;  // characters behind it
+  std::string_view what;
+};
+std::span<const KeyForm> key_forms();
+
+// Links that whoever has them can follow.
+struct LinkForm {
+  std::string_view part;
+  std::string_view what;
+};
+std::span<const LinkForm> link_forms();
 
 // Has a NUL in its first 8 KiB, or is a PDF.
 bool is_binary(std::string_view bytes);

@@ -251,6 +251,15 @@ class Arxiv(unittest.TestCase):
         self.assertEqual(leaks, [("main.tex:7", "pass"), ("main.tex:9", "fail")])
         self.assertEqual(report["kept"][0]["changes"], ["1 × command"])
 
+    def test_a_figure_that_tex_reads_is_searched(self):
+        need("latex", "dvips", "ps2pdf")
+        self.paper("\\includegraphics{drawing.eps}", "\\usepackage{graphicx}\n",
+                   drawing__eps="%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 20\n% /home/alice/plot.py\n"
+                   "2 2 moveto 18 18 lineto stroke\n")
+        report = self.arxiv("paper", "--engine", "latex", code=1)
+        self.assertEqual([(f["rule"], f["place"]) for f in report["findings"] if f["outcome"] == "fail"],
+                         [("leak.home-path", "drawing.eps:3")])
+
     def test_a_signal_leaves_nothing_behind(self):
         self.paper("x")
         programs, tmp = self.work / "programs", self.work / "tmp"
