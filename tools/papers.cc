@@ -81,7 +81,7 @@ void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
                         const char* type) {
     sub->add_option(name, names, what)->type_name(type)->allow_extra_args(false);
   };
-  list("--keep", command->keep, "Also this file (or folder/), though TeX does not read it", "NAME");
+  list("--keep", command->keep, "Also this file or folder, though TeX does not read it", "NAME");
   list("--accept", command->accept, "A finding that may stand: RULE or RULE:FILE", "NAME");
   list("--remove-command", command->remove_commands, "Take \\NAME{...} out, such as todo", "NAME");
   sub->add_flag("--keep-comments", command->keep_comments, "Leave comments in all files");

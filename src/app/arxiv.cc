@@ -10,6 +10,7 @@
 #include "app/report_json.h"
 #include "app/report_text.h"
 #include "arxiv/prepare.h"
+#include "arxiv/process.h"
 #include "arxiv/rules.h"
 #include "base/file.h"
 #include "fetch/resolve.h"
@@ -111,7 +112,7 @@ Report with_places(const Report& report) {
 
 void print_files(const arxiv::Preparation& p, const Console& console) {
   const Palette& colors = console.out_colors;
-  console.out << colors.strong("in the archive") << "\n";
+  if (!p.kept.empty()) console.out << colors.strong("in the archive") << "\n";
   for (const arxiv::KeptFile& file : p.kept) {
     std::string line = fmt::format("  {}  {}", for_terminal(file.name), size_text(file.before));
     if (file.after != file.before) line += " → " + size_text(file.after);
@@ -150,6 +151,19 @@ arxiv::Options options_of(const ArxivCommand& command, const Context& context) {
   return options;
 }
 
+// Something blocks, and nothing of it is beyond acknowledgement (arxiv/preparation.h).
+bool may_be_accepted(const Report& report) {
+  bool some = false;
+  for (const Finding& finding : report.findings()) {
+    if (finding.outcome != Outcome::kFail) continue;
+    some = true;
+    for (const char* never : {"build.error", "proof.compile", "proof.pages"}) {
+      if (finding.rule == never) return false;
+    }
+  }
+  return some;
+}
+
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
@@ -174,6 +188,7 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   const Console& console = context.console;
   if (command.rules) return print_rules(console);
 
+  const arxiv::SignalWatch signals;  // Ctrl-C leaves neither TeX nor temporary folders behind
   const fs::path output = output_of(command);  // a name that is refused costs no TeX run
   const arxiv::Preparation p = arxiv::prepare(options_of(command, context));
   const bool good = !p.archive.bytes.empty();
@@ -201,7 +216,7 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
 
   const Palette& colors = console.out_colors;
   if (!good) {
-    console.out << colors.bad("not ready for arXiv") << ": nothing was written\n";
+    console.out << colors.bad("not ready for arXiv") << ": no archive was written\n";
   } else if (command.dry_run) {
     console.out << colors.good("ready for arXiv") << ": nothing was written (--dry-run)\n";
   } else {
@@ -214,14 +229,18 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
                                for_terminal(p.engine_reason));
   }
   if (good) {
-    console.out << fmt::format("  {} → {}, {} pages, {} runs\n  sha256 {}\n",
+    console.out << fmt::format("  {} → {}, {} page{}, {} run{}\n  sha256 {}\n",
                                size_text(p.folder_bytes), size_text(p.archive.bytes.size()),
-                               p.pages, p.runs, p.archive.sha256);
+                               p.pages, p.pages == 1 ? "" : "s", p.runs, p.runs == 1 ? "" : "s",
+                               p.archive.sha256);
   }
   console.out << findings_text(with_places(p.report), colors, true);
   print_files(p, console);
   if (!picture.empty()) {
     console.hint("the first page that differs: " + for_terminal(display(picture)));
+  }
+  if (may_be_accepted(p.report)) {
+    console.hint("mend what is BAD, or let it stand by its name: --accept RULE or RULE:FILE");
   }
   for (const std::string& hint : p.hints) console.hint(for_terminal(hint));
   return p.report.exit_code();

@@ -28,7 +28,8 @@ struct ArxivCommand {
 arxiv::Tools tools_of_environment();
 
 // 0: the archive was written (with dry_run: would have been); 1: something stands against it, and
-// nothing was written but the picture of a page that differs; 2 could not be tried.
+// nothing was written but the picture of a page that differs; 2: could not be tried; 3: the record
+// of its Pith Number cannot be had now, and no archive was written.
 int arxiv_command(const ArxivCommand& command, const Context& context);
 
 }  // namespace pith

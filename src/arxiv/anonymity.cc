@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "arxiv/lines.h"
 #include "arxiv/tex_text.h"
 #include "arxiv/vocabulary.h"
 #include "base/ascii.h"
@@ -48,16 +49,13 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
 std::vector<Disclosure> find_disclosures(const FileSet& tex) {
   std::vector<Disclosure> found;
   std::set<std::string> names;
-  const auto place = [](const std::string& file, std::size_t line) {
-    return file + ":" + std::to_string(line);
-  };
   for (const auto& [file, text] : tex) {
     for (const CommandUse& use : uses_of(text, "author")) {
       const auto here = names_in(use.argument);
       names.insert(here.begin(), here.end());
       if (!here.empty()) {
         found.push_back(
-            {"anonymous.author", place(file, use.line),
+            {"anonymous.author", at_line(file, use.line),
              "\\author names " + *here.begin() + (here.size() > 1 ? " and others" : "")});
       }
     }
@@ -65,7 +63,7 @@ std::vector<Disclosure> find_disclosures(const FileSet& tex) {
          {"thanks", "orcid", "orcidlink", "orcidID", "email", "affiliation", "affil", "institute",
           "address", "acknowledgments", "acknowledgements"}) {
       for (const CommandUse& use : uses_of(text, command)) {
-        found.push_back({"anonymous.thanks", place(file, use.line), std::string("\\") + command});
+        found.push_back({"anonymous.thanks", at_line(file, use.line), std::string("\\") + command});
       }
     }
     for (const char* command : {"section", "subsection", "paragraph", "begin"}) {
@@ -73,43 +71,48 @@ std::vector<Disclosure> find_disclosures(const FileSet& tex) {
         const std::string heading = to_lower(use.argument);
         if (heading.find("acknowledg") != std::string::npos || heading == "acks" ||
             heading == "ack") {
-          found.push_back({"anonymous.thanks", place(file, use.line), "acknowledgements"});
+          found.push_back({"anonymous.thanks", at_line(file, use.line), "acknowledgements"});
         }
       }
     }
     const std::string lower = to_lower(text);
+    LineCounter lines(text);
     for (std::string_view link : {"github.com/", "gitlab.com/", "bitbucket.org/", "huggingface.co/",
                                   "github.io", "orcid.org/", "linkedin.com/", "twitter.com/", "/~",
                                   "sites.google.com/", "pith.science/pith/"}) {
       for (std::size_t at = lower.find(link); at != std::string::npos;
            at = lower.find(link, at + 1)) {
-        found.push_back({"anonymous.link", place(file, line_of(text, at)),
+        found.push_back({"anonymous.link", at_line(file, lines.line_of(at)),
                          "a link with " + std::string(link) + ": whose is it?"});
       }
     }
     for (std::string_view key : {"pdfauthor", "pdfcopyright", "pdfcontactemail"}) {
       const std::size_t at = lower.find(key);
       if (at != std::string::npos) {
-        found.push_back({"anonymous.metadata", place(file, line_of(text, at)), std::string(key)});
+        found.push_back({"anonymous.metadata", at_line(file, lines.line_of(at)), std::string(key)});
       }
     }
     if (!file.ends_with("pith.sty")) {
       for (const CommandUse& use : uses_of(text, "pithnumber")) {
-        found.push_back({"anonymous.badge", place(file, use.line),
+        found.push_back({"anonymous.badge", at_line(file, use.line),
                          "a Pith Number leads to the paper's record, and so to its authors"});
       }
     }
   }
+  std::set<std::string> known;  // places
+  for (const Disclosure& disclosure : found) {
+    if (disclosure.rule == "anonymous.author") known.insert(disclosure.place);
+  }
   for (const auto& [file, text] : tex) {
     for (const std::string& name : names) {
+      LineCounter lines(text);
       for (std::size_t at = text.find(name); at != std::string::npos;
            at = text.find(name, at + 1)) {
         if (!stands_alone(text, at, name.size())) continue;
-        const std::string where = place(file, line_of(text, at));
-        const bool known = std::any_of(found.begin(), found.end(), [&](const Disclosure& d) {
-          return d.place == where && d.rule == "anonymous.author";
-        });
-        if (!known) found.push_back({"anonymous.author", where, "the name " + name});
+        const std::string where = at_line(file, lines.line_of(at));
+        if (known.insert(where).second) {
+          found.push_back({"anonymous.author", where, "the name " + name});
+        }
       }
     }
   }

@@ -8,6 +8,9 @@
 namespace pith::arxiv {
 namespace {
 
+// Of an argument: many that do not close are not each looked for to the end of the file.
+constexpr std::size_t kLongest = 2000;
+
 bool stands_at(std::string_view tex, std::size_t at, char c) {
   return at < tex.size() && tex[at] == c;
 }
@@ -35,17 +38,24 @@ std::size_t behind_blanks(std::string_view tex, std::size_t from) {
 }
 
 std::size_t find_on_line(std::string_view tex, char c, std::size_t from) {
-  const std::size_t found = tex.find(c, from);
-  return found > line_end(tex, from) ? kNoEnd : found;
+  for (std::size_t at = from; at < tex.size() && !is_end_of_line(tex[at]); ++at) {
+    if (tex[at] == c) return at;
+  }
+  return kNoEnd;
 }
 
+namespace {
+
+// Behind the "*" and the "[option]" that may stand behind a command's name, blanks included.
 std::size_t behind_option(std::string_view tex, std::size_t from) {
   std::size_t at = behind_blanks(tex, from);
   if (stands_at(tex, at, '*')) at = behind_blanks(tex, at + 1);
   if (!stands_at(tex, at, '[')) return at;
-  const std::size_t close = tex.find(']', at);
+  const std::size_t close = tex.substr(0, at + kLongest).find(']', at);
   return close == kNoEnd ? kNoEnd : behind_blanks(tex, close + 1);
 }
+
+}  // namespace
 
 std::size_t verbatim_end(std::string_view tex, std::size_t from, std::string_view command) {
   const bool is_verb = command == "verb";
@@ -53,25 +63,28 @@ std::size_t verbatim_end(std::string_view tex, std::size_t from, std::string_vie
   std::size_t at = is_verb ? behind_blanks(tex, from + (stands_at(tex, from, '*') ? 1 : 0))
                            : behind_option(tex, from);
   if (command == "mintinline" && stands_at(tex, at, '{')) at = group_end(tex, at);
-  if (at >= tex.size() || is_end_of_line(tex[at]) || is_letter(tex[at])) return kNoEnd;
-  if (!is_verb && tex[at] == '{') return group_end(tex, at, true);
+  if (at >= tex.size() || is_end_of_line(tex[at]) || is_letter(tex[at]) || tex[at] == '}') {
+    return kNoEnd;
+  }
+  if (!is_verb && tex[at] == '{') return group_end(tex.substr(0, at + kLongest), at, true);
   const std::size_t close = find_on_line(tex, tex[at], at + 1);
-  return close == kNoEnd ? line_end(tex, at) : close + 1;
+  return close == kNoEnd ? kNoEnd : close + 1;
 }
 
 std::size_t url_end(std::string_view tex, std::size_t from) {
   const std::size_t at = behind_option(tex, from);
   if (at >= tex.size()) return kNoEnd;
   if (tex[at] == '{') {
-    const std::size_t close = group_end(tex, at, true);
+    const std::string_view near = tex.substr(0, at + kLongest);
     // bibtex breaks long addresses with a % at the end of the line, which url.sty passes over.
-    std::size_t end = line_end(tex, at);
-    while (end < close && end < tex.size() && tex[end - 1] == '%') {
-      end = line_end(tex, behind_line_end(tex, end));
+    std::size_t end = line_end(near, at);
+    while (end < near.size() && near[end - 1] == '%') {
+      end = line_end(near, behind_line_end(near, end));
     }
-    return std::min(close, end);
+    return group_end(near.substr(0, end), at, true);
   }
-  if (is_letter(tex[at]) || tex[at] == '\\' || tex[at] == '}' || is_end_of_line(tex[at])) {
+  if (is_letter(tex[at]) || is_end_of_line(tex[at]) ||
+      std::string_view("\\}(<%").find(tex[at]) != kNoEnd) {
     return kNoEnd;
   }
   const std::size_t close = find_on_line(tex, tex[at], at + 1);

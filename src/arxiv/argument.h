@@ -18,15 +18,14 @@ std::size_t behind_line_end(std::string_view tex, std::size_t from);  // where t
 std::size_t behind_blanks(std::string_view tex, std::size_t from);
 std::size_t find_on_line(std::string_view tex, char c, std::size_t from);
 
-// Behind the "*" and the "[option]" that may stand behind a command's name, blanks included.
-std::size_t behind_option(std::string_view tex, std::size_t from);
-
 // The end of what \verb, \lstinline and \mintinline show, from behind the command's name: a
-// delimiter and what it delimits on the line, or (not for \verb) braces.
+// delimiter and what it delimits on the line, or (not for \verb) braces. Without a second delimiter
+// on the line it is a mention of the command, since TeX would stop there.
 std::size_t verbatim_end(std::string_view tex, std::size_t from, std::string_view command);
 
 // The end of the first argument of \url and \href. url.sty reads it with % as a character, unless
-// it stands in another argument: so braces that close on the same line decide.
+// it stands in another argument: so only braces that close on the same line count. Nor is it an
+// argument in "\path (0,0)" and "\path<1>", which are tikz's.
 std::size_t url_end(std::string_view tex, std::size_t from);
 
 // Where the character stands that \MakeShortVerb and its kin name.

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "arxiv/lines.h"
 #include "arxiv/tex_text.h"
 #include "arxiv/vocabulary.h"
-#include "base/ascii.h"
 #include "record/text_digest.h"
 
 namespace pith::arxiv {
@@ -84,7 +84,7 @@ std::optional<BadgeUse> find_badge(const FileSet& tex, const std::string& main) 
     const auto numbers = uses_of(text, "pithnumber");
     if (found->number.empty() && !numbers.empty()) {
       found->number = numbers.back().argument;
-      found->place = name + ":" + std::to_string(numbers.back().line);
+      found->place = at_line(name, numbers.back().line);
     }
     const auto titles = uses_of(text, "title");
     if (found->title.empty() && !titles.empty()) found->title = titles.back().argument;

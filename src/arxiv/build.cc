@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "arxiv/file_name.h"
 #include "arxiv/process.h"
 #include "arxiv/tex_log.h"
 #include "base/error.h"
@@ -28,6 +29,7 @@ std::string read_if_there(const fs::path& path) {
 
 bool in_folder(const fs::path& path, const fs::path& folder) {
   if (folder.empty()) return false;
+  if (!folder.has_filename()) return in_folder(path, folder.parent_path());  // "texmf/"
   const auto mismatch = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
   return mismatch.first == folder.end();
 }
@@ -37,6 +39,13 @@ bool in_site_tree(const fs::path& path) {
   const std::string text = path.generic_string();
   return text.find("/texmf-local/") != std::string::npos ||
          text.starts_with("/usr/local/share/texmf/");
+}
+
+const char* package_with(std::string_view program) {
+  if (program == "xelatex") return "texlive-xetex";
+  if (program == "biber") return "biber";
+  if (program == "ps2pdf") return "ghostscript";
+  return "texlive-latex-base";
 }
 
 class Builder {
@@ -86,7 +95,7 @@ class Builder {
     process.program = find_program(program, tools_.search_path);
     if (process.program.empty()) {
       throw Error(ErrorKind::kFile, program, "", "is not installed",
-                  "TeX Live has it; see scripts/deps for the names of packages");
+                  std::string("Debian's ") + package_with(program) + " has it");
     }
     process.arguments = std::move(arguments);
     process.folder = folder_;
@@ -175,6 +184,10 @@ class Builder {
       if (line.starts_with("INPUT ")) input(line.substr(6));
       if (line.starts_with("OUTPUT ")) outputs_.insert(relative(folder_ / line.substr(7)));
     }
+    // What TeX writes is no input, though it reads it too: an .aux of \include that an earlier
+    // run left, a figure in filecontents.
+    written_.insert(outputs_.begin(), outputs_.end());
+    for (const std::string& name : written_) inputs_.erase(name);
   }
 
   void input(const std::string& recorded) {
@@ -264,6 +277,7 @@ class Builder {
   const BuildOptions& options_;
   const Progress& progress_;
   std::set<std::string> before_, inputs_, outputs_, made_;
+  std::set<std::string> written_;  // the outputs of all runs
   std::map<std::string, fs::path> outside_;
   std::map<std::string, std::string> side_files_;
   std::string failure_;

@@ -44,7 +44,8 @@ struct Build {
   std::string failure;  // the first error, when not ok: "main.tex:12: Undefined control sequence."
   std::filesystem::path pdf;
   int runs = 0;
-  std::vector<std::string> inputs;     // files of the folder that the last run read; sorted
+  // Files of the folder that the last run read and TeX did not write; sorted.
+  std::vector<std::string> inputs;
   std::vector<std::string> made;       // of these, what bibtex, biber or makeindex made; sorted
   std::vector<OutsideFile> outside;    // read from the user's or the site's own tree
   std::vector<std::string> undefined;  // "reference fig:a", "citation smith"
@@ -54,7 +55,8 @@ struct Build {
 };
 
 // Compiles in `folder`, which gets all the files that come of it; HOME and caches are in `scratch`,
-// which two builds may share. Throws Error kFile when a program is not installed or does not end.
+// which two builds may share. Throws Error kFile when a program is not installed, kLimit when one
+// does not end in time.
 Build build_paper(const std::filesystem::path& folder, const std::filesystem::path& scratch,
                   const std::string& main, Engine engine, const Tools& tools,
                   const BuildOptions& options, const Progress& progress);

@@ -6,16 +6,22 @@
 
 #include "arxiv/argument.h"
 #include "arxiv/conditionals.h"
-#include "arxiv/project.h"
+#include "arxiv/file_name.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
 namespace {
 
+// Each costs a look through the rest of the file.
+constexpr int kMostBranchesKept = 50;
+
 class Cleaner {
  public:
   Cleaner(std::string_view tex, const Vocabulary& vocabulary, const CleanOptions& options)
-      : tex_(tex), v_(vocabulary), options_(options), at_is_letter_(options.package) {}
+      : tex_(tex), v_(vocabulary), options_(options), at_is_letter_(options.package) {
+    // Made in another file; where they are made they count from there on.
+    if (!makes_short_verbs(tex_)) short_verbs_ = v_.short_verbs;
+  }
 
   CleanTex run() {
     if (options_.package && !options_.keep_comments) {
@@ -32,17 +38,12 @@ class Cleaner {
     const char c = tex_[at_];
     if (c == '\\') return control();
     if (c == '%') return percent();
-    if (c == '{') ++depth_;
-    if (c == '}') {
-      --depth_;
-      if (literal_depth_ && depth_ < *literal_depth_) literal_depth_.reset();
-    }
-    if (!is_blank(c) && c != '=') before_.text();
+    before_.character(c);
     if (short_verbs_.find(c) != kNoEnd) {
       const std::size_t close = find_on_line(tex_, c, at_ + 1);
       if (close != kNoEnd) return copy_verbatim(close + 1);
     }
-    copy_to(at_ + 1);
+    read_to(at_ + 1);
   }
 
   void percent() {
@@ -79,6 +80,7 @@ class Cleaner {
     if (options_.remove_commands.contains(name) && before_.executes() && remove_command(behind)) {
       return;
     }
+    const bool mentioned = before_.only_names();
     before_.command(name);
     copy_to(behind);
     if (name == "begin") return environment();
@@ -86,42 +88,42 @@ class Cleaner {
     if (name == "endinput") return end_of_input(start);
     if (name == "makeatletter") at_is_letter_ = true;
     if (name == "makeatother") at_is_letter_ = false;
-    if (name == "begingroup" || name == "bgroup") ++depth_;
+    if (name == "begingroup" || name == "bgroup") ++groups_;
     if (name == "endgroup" || name == "egroup") {
-      --depth_;
-      if (literal_depth_ && depth_ < *literal_depth_) literal_depth_.reset();
+      --groups_;
+      end_literal();
     }
     if (name == "catcode") return catcode();
-    if (name == "@makeother" && tex_.substr(at_, 2) == "\\%") literal_depth_ = depth_;
-    if (name == "dospecials" && out_.ends_with("\\@makeother\\dospecials")) literal_depth_ = depth_;
-    if (name == "MakeShortVerb" || name == "lstMakeShortInline" || name == "DefineShortVerb") {
+    if (name == "@makeother" && tex_.substr(at_, 2) == "\\%") literal_depth_ = depth();
+    if (name == "dospecials" && out_.ends_with("\\@makeother\\dospecials")) {
+      literal_depth_ = depth();
+    }
+    if (is_short_verb_maker(name)) {
       const std::size_t at = short_verb_at(tex_, at_);
       if (at == kNoEnd) return;
       short_verbs_ += tex_[at];
-      copy_to(at + 1);
+      read_to(at + 1);
     } else if (name == "DeleteShortVerb" || name == "lstDeleteShortInline" ||
                name == "UndefineShortVerb") {
       short_verbs_.clear();
+    } else if (mentioned) {
+      return;  // \let\oldverb\verb
     } else if (v_.verbatim_commands.contains(name)) {
       const std::size_t end = verbatim_end(tex_, at_, name);
       if (end != kNoEnd) copy_verbatim(end);
     } else if (v_.url_commands.contains(name)) {
       const std::size_t end = url_end(tex_, at_);
-      if (end != kNoEnd) copy_to(end);
+      if (end != kNoEnd) read_to(end);
     } else if (v_.opaque_commands.contains(name) && !defining(start)) {
       const std::size_t end = line_end(tex_, at_);
       if (tex_.substr(at_, end - at_).find('%') != kNoEnd) result_.not_understood.push_back(line_);
-      copy_to(end);
+      read_to(end);
     }
   }
 
   // \def\name, \newcommand{\name}: the name itself, not a use of it.
   bool defining(std::size_t start) const {
-    static const Names kDefining = {
-        "def",        "gdef",         "edef",           "xdef",
-        "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand",
-        "let"};
-    return (before_.second_adjacent && kDefining.contains(before_.second)) ||
+    return (before_.second_adjacent && defines(before_.second)) ||
            (start > 0 && tex_[start - 1] == '{' && tex_.substr(at_, 1) == "}");
   }
 
@@ -138,8 +140,12 @@ class Cleaner {
       return copy_verbatim(end == kNoEnd ? tex_.size() : end + ending.size());
     }
     if (!v_.is_comment_environment(name) || options_.keep_comments) return;
+    if (unclosed_.contains(name)) return;
     const std::size_t end = tex_.find(ending, close);
-    if (end == kNoEnd) return;
+    if (end == kNoEnd) {
+      unclosed_.insert(name);
+      return;
+    }
     copy_to(close + 1);
     note(RemovalKind::kCommentEnvironment, line_, tex_.substr(at_, end - at_));
     if (!options_.keep_lines) out_ += '\n';
@@ -156,7 +162,7 @@ class Cleaner {
     if (tex_.substr(from, 1) != "{" || close > end) return;
     const std::string file(tex_.substr(from + 1, close - from - 1));
     const std::size_t body = behind_line_end(tex_, close);
-    if (body >= end || !is_tex_source(file) || v_.shows(file)) return;
+    if (body >= end || !(is_tex_source(file) || v_.reads(file)) || v_.shows(file)) return;
     copy_to(body);
     CleanOptions how = options_;
     how.package = is_package(file);
@@ -171,8 +177,9 @@ class Cleaner {
 
   void end_of_document() {
     static constexpr std::string_view kArgument = "{document}";
-    if (tex_.substr(at_, kArgument.size()) != kArgument || depth_ != 0) return;
-    copy_to(at_ + kArgument.size());
+    const std::size_t open = std::min(tex_.find_first_not_of(" \t\r\n", at_), tex_.size());
+    if (tex_.substr(open, kArgument.size()) != kArgument || braces_ != 0) return;
+    copy_to(open + kArgument.size());
     if (options_.keep_comments) return;
     const std::string_view rest = tex_.substr(at_);
     const std::size_t first = rest.find_first_not_of(" \t\r\n");
@@ -187,11 +194,11 @@ class Cleaner {
 
   // TeX finishes the line and reads no further; inside a conditional that may not be reached.
   void end_of_input(std::size_t start) {
-    if (depth_ != 0 || options_.keep_comments) return;
+    if (braces_ != 0 || options_.keep_comments) return;
     if (start != 0 && !is_end_of_line(tex_[start - 1])) return;
     const std::size_t end = line_end(tex_, at_);
     if (tex_.substr(at_, end - at_).find_first_not_of(" \t") != kNoEnd) return;
-    if (open_conditionals(tex_.substr(0, start), v_) != 0) return;
+    if (conditionals_.open_at(start) != 0) return;
     const std::string_view rest = tex_.substr(end);
     const std::size_t first = rest.find_first_not_of(" \t\r\n");
     if (first == kNoEnd) return;
@@ -201,7 +208,7 @@ class Cleaner {
   }
 
   void catcode() {
-    std::size_t i = at_;
+    std::size_t i = behind_blanks(tex_, at_);
     const std::string_view rest = tex_.substr(i);
     for (std::string_view form : {"`\\%", "37", "\"25", "'45"}) {
       if (!rest.starts_with(form)) continue;
@@ -210,15 +217,19 @@ class Cleaner {
       if (tex_.substr(i, 2) == "14") {
         literal_depth_.reset();
       } else {
-        literal_depth_ = depth_;
+        literal_depth_ = depth();
       }
       return copy_to(i);
     }
   }
 
   bool cut_branch(const std::string& name, std::size_t from) {
+    if (branches_kept_ == kMostBranchesKept) return false;
     const std::optional<FalseBranch> branch = false_branch(tex_, from, v_);
-    if (!branch) return false;
+    if (!branch) {
+      ++branches_kept_;
+      return false;
+    }
     const std::string_view inside = tex_.substr(from, branch->stop - from);
     if (inside.find_first_not_of(" \t\r\n") == kNoEnd) return false;
     const std::size_t next = behind_blanks(tex_, branch->behind);
@@ -261,6 +272,24 @@ class Cleaner {
     out_.append(tex_.substr(at_, end - at_));
     pass_to(end);
   }
+  // The same for what TeX reads as usual: its braces count.
+  void read_to(std::size_t end) {
+    for (std::size_t i = at_; i < end; ++i) {
+      if (tex_[i] == '\\') {
+        ++i;
+      } else if (tex_[i] == '{') {
+        ++braces_;
+      } else if (tex_[i] == '}') {
+        --braces_;
+        end_literal();
+      }
+    }
+    copy_to(end);
+  }
+  int depth() const { return braces_ + groups_; }
+  void end_literal() {
+    if (literal_depth_ && depth() < *literal_depth_) literal_depth_.reset();
+  }
   void copy_verbatim(std::size_t end) {
     if (!options_.drop_verbatim) return copy_to(end);
     out_.append(pass_to(end), '\n');
@@ -288,9 +317,12 @@ class Cleaner {
   std::string out_;
   CleanTex result_;
   CommandsBefore before_;
+  OpenConditionals conditionals_{tex_, v_};
   std::string short_verbs_;
+  Names unclosed_;         // comment environments that have no end
+  int branches_kept_ = 0;  // since their end is not certain
   std::size_t at_ = 0, line_ = 1;
-  int depth_ = 0;
+  int braces_ = 0, groups_ = 0;       // open; a macro often opens a group for another to close
   std::optional<int> literal_depth_;  // since where % has another category code
   bool at_is_letter_, done_ = false;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <string_view>
 
 #include "arxiv/pages.h"
 #include "arxiv/picture.h"
@@ -36,20 +35,24 @@ bool same_page(PageStream& one, PageStream& other, std::size_t bytes) {
   return same;
 }
 
-std::string picture_of(const fs::path& pdf, int page, const fs::path& folder, const Tools& tools) {
+Page page_of(const fs::path& pdf, int page, const fs::path& folder, const Tools& tools) {
   PageStream pages(pdf, page, page, folder, tools);
   const auto size = pages.next();
   if (!size) throw Error(ErrorKind::kFile, display(pdf), "its pages cannot be drawn again");
-  std::string picture = size->header();
+  Page picture{size->width, size->height, {}};
   for (std::size_t left = size->bytes(); left > 0;) {
     const std::span<const char> bytes = pages.read(left);
-    picture.append(bytes.data(), bytes.size());
+    picture.dots.append(bytes.data(), bytes.size());
     left -= bytes.size();
   }
   return picture;
 }
 
 }  // namespace
+
+std::string pages_text(int count) {
+  return std::to_string(count) + (count == 1 ? " page" : " pages");
+}
 
 Comparison compare_pages(const fs::path& before, const fs::path& after, const fs::path& scratch,
                          const Tools& tools, const Progress& progress) {
@@ -78,8 +81,8 @@ Comparison compare_pages(const fs::path& before, const fs::path& after, const fs
   }
   if (!result.differing.empty()) {
     const int page = result.differing.front();
-    result.picture = difference_png(picture_of(before, page, scratch, tools),
-                                    picture_of(after, page, scratch, tools));
+    result.picture =
+        difference_png(page_of(before, page, scratch, tools), page_of(after, page, scratch, tools));
   }
   return result;
 }

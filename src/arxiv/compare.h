@@ -19,8 +19,11 @@ struct Comparison {
   bool same() const { return pages_before == pages_after && differing.empty(); }
 };
 
+std::string pages_text(int count);  // "1 page", "2 pages"
+
 // Drawn at kDotsPerInch (arxiv/pages.h). `scratch` is where pdftoppm runs.
-// Throws Error kFile when pdftoppm is not installed or cannot read one of them.
+// Throws Error kFile when pdftoppm is not installed or cannot read one of them, kLimit for more
+// than 5000 pages.
 Comparison compare_pages(const std::filesystem::path& before, const std::filesystem::path& after,
                          const std::filesystem::path& scratch, const Tools& tools,
                          const Progress& progress);

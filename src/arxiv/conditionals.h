@@ -22,10 +22,12 @@ struct CommandsBefore {
     second_adjacent = last_adjacent;
     last_adjacent = true;
   }
-  void text() { last_adjacent = false; }
+  void character(char c);  // one that stands behind them
 
   // Whether the next control sequence is executed, as far as that can be seen.
   bool executes() const;
+  // Whether it is only named there: defined, assigned, compared, printed.
+  bool only_names() const;
 };
 
 struct FalseBranch {
@@ -36,11 +38,24 @@ struct FalseBranch {
 
 // The branch that begins at tex[from], behind a conditional that is false; nullopt when its end is
 // not certain, or braces in it do not balance. TeX skips by tokens: conditionals nest, comments
-// hide, \verb does not (The TeXbook, chapter 20).
+// hide, \verb does not (The TeXbook, chapter 20). An \if… that neither the vocabulary nor the
+// sources explain may nest or not.
 std::optional<FalseBranch> false_branch(std::string_view tex, std::size_t from,
                                         const Vocabulary& vocabulary);
 
-// How many conditionals are open at the end of a text.
-int open_conditionals(std::string_view tex, const Vocabulary& vocabulary);
+// How many conditionals are open at places of a text, asked for from front to back.
+class OpenConditionals {
+ public:
+  OpenConditionals(std::string_view tex, const Vocabulary& vocabulary)
+      : tex_(tex), v_(vocabulary) {}
+  int open_at(std::size_t end);
+
+ private:
+  std::string_view tex_;
+  const Vocabulary& v_;
+  CommandsBefore before_;
+  std::size_t at_ = 0;
+  int open_ = 0;
+};
 
 }  // namespace pith::arxiv

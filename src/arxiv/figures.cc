@@ -1,8 +1,8 @@
 #include "arxiv/figures.h"
 
 #include "arxiv/figure_pdf.h"
+#include "arxiv/file_name.h"
 #include "arxiv/process.h"
-#include "arxiv/project.h"
 #include "base/file.h"
 
 namespace pith::arxiv {
@@ -42,7 +42,9 @@ ReadyFigures make_figures_ready(const std::filesystem::path& folder,
     ReadyFigure& entry = ready[name];
     entry.before = bytes.size();
     entry.figure = std::move(*figure);
-    if (!is_picture(entry.figure.bytes)) entry.leaks = find_leaks(entry.figure.bytes);
+    if (!is_picture(entry.figure.bytes) || !entry.figure.problem.empty()) {
+      entry.leaks = find_leaks(entry.figure.bytes);
+    }
     entry.written = scratch / std::to_string(ready.size());
     write_temporary(entry.written, entry.figure.bytes);
   }

@@ -27,7 +27,7 @@ bool is_picture(std::string_view bytes);
 struct ReadyFigure {
   std::uint64_t before = 0;  // bytes, as the author has it
   CleanFigure figure;
-  std::vector<Leak> leaks;        // in the cleaned bytes; not looked for in pictures
+  std::vector<Leak> leaks;        // in the cleaned bytes; a picture that could be cleaned has none
   std::filesystem::path written;  // where the cleaned bytes are
 };
 using ReadyFigures = std::map<std::string, ReadyFigure>;  // by name

@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 
+#include "arxiv/lines.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::size_t kMostOfAKind = 20;    // that are told one by one
+constexpr std::size_t kLongestValue = 200;  // of a password
+constexpr std::size_t kLongestShown = 100;  // of a path
 
 bool is_alnum(char c) {
   return is_letter(c) || is_digit(c);
@@ -17,13 +22,10 @@ bool is_alnum(char c) {
 bool is_token_char(char c) {
   return is_alnum(c) || c == '-' || c == '_';
 }
+bool is_path_char(char c) {
+  return is_token_char(c) || std::string_view("/\\.+~:").find(c) != kNone;
+}
 
-// Keys that are known by how they begin (the issuers document these prefixes).
-struct KeyForm {
-  std::string_view prefix;
-  std::size_t at_least;  // characters behind it
-  std::string_view what;
-};
 constexpr std::array<KeyForm, 18> kKeyForms{{
     {"AKIA", 16, "an AWS access key"},
     {"ASIA", 16, "an AWS access key"},
@@ -45,10 +47,6 @@ constexpr std::array<KeyForm, 18> kKeyForms{{
     {"olp_", 16, "an Overleaf token"},
 }};
 
-struct LinkForm {
-  std::string_view part;
-  std::string_view what;
-};
 constexpr std::array<LinkForm, 24> kLinkForms{{
     {"overleaf.com/project/", "an Overleaf project"},
     {"overleaf.com/read/", "an Overleaf project"},
@@ -78,14 +76,13 @@ constexpr std::array<LinkForm, 24> kLinkForms{{
 
 class Search {
  public:
-  explicit Search(std::string_view bytes) : bytes_(bytes), binary_(is_binary(bytes)) {}
+  explicit Search(std::string_view bytes)
+      : bytes_(bytes), binary_(is_binary(bytes)), lines_(bytes) {}
 
   std::vector<Leak> all() {
     look_at_marks();
     if (!binary_) passwords();
-    std::stable_sort(leaks_.begin(), leaks_.end(),
-                     [](const Leak& a, const Leak& b) { return a.line < b.line; });
-    return std::move(leaks_);
+    return finished();
   }
 
   std::vector<Leak> addresses() {
@@ -98,20 +95,40 @@ class Search {
       if (from == at || dot == kNone || dot == 0 || dot + 2 >= domain.size()) continue;
       add(at, "leak.email", "an e-mail address at " + std::string(domain.substr(0, 80)));
     }
-    return std::move(leaks_);
+    return finished();
   }
 
  private:
   void add(std::size_t at, const char* rule, std::string detail) {
-    const std::size_t line =
-        binary_ ? at
-                : 1 + static_cast<std::size_t>(std::count(
-                          bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    const std::size_t line = binary_ ? at : lines_.line_of(at);
     for (const Leak& leak : leaks_) {
       if (leak.line == line && leak.rule == rule) return;
     }
-    leaks_.push_back({rule, line, std::move(detail)});
+    More& more = more_[rule];
+    if (more.told < kMostOfAKind) {
+      ++more.told;
+      leaks_.push_back({rule, line, std::move(detail)});
+    } else if (more.count == 0 || more.last_line != line) {
+      if (more.count++ == 0) more.first_line = line;
+      more.last_line = line;
+    }
   }
+
+  std::vector<Leak> finished() {
+    for (const auto& [rule, more] : more_) {
+      if (more.count == 0) continue;
+      leaks_.push_back(
+          {rule, more.first_line, "and " + std::to_string(more.count) + " more from here on"});
+    }
+    std::stable_sort(leaks_.begin(), leaks_.end(),
+                     [](const Leak& a, const Leak& b) { return a.line < b.line; });
+    return std::move(leaks_);
+  }
+
+  // Of one rule.
+  struct More {
+    std::size_t told = 0, count = 0, first_line = 0, last_line = 0;
+  };
 
   // What a find begins with, and what looks closer.
   struct Mark {
@@ -174,11 +191,12 @@ class Search {
 
   // RFC 7519: three base64url parts, the first of which begins with {".
   void web_token(std::size_t at) {
+    if (!starts_word(at)) return;
     std::size_t end = at, dots = 0;
     while (end < bytes_.size() && (is_token_char(bytes_[end]) || bytes_[end] == '.')) {
       dots += bytes_[end++] == '.';
     }
-    if (starts_word(at) && dots == 2 && end - at > 40) add(at, "leak.key", "a JSON web token");
+    if (dots == 2 && end - at > 40) add(at, "leak.key", "a JSON web token");
   }
 
   // password = "hunter2abc": a name, a sign, and a value with letters and digits.
@@ -193,7 +211,7 @@ class Search {
         ++i;
         while (i < lower.size() && std::string_view(" \t\"'").find(lower[i]) != kNone) ++i;
         std::size_t end = i, digits = 0, letters = 0;
-        for (; end < lower.size() && lower[end] > ' ' &&
+        for (; end < lower.size() && end - i < kLongestValue && lower[end] > ' ' &&
                std::string_view("\"'\\{}$,;").find(lower[end]) == kNone;
              ++end) {
           digits += is_digit(lower[end]);
@@ -221,7 +239,9 @@ class Search {
     if (start != "file:///" &&
         (end >= bytes_.size() || (bytes_[end] != '/' && bytes_[end] != '\\')))
       return;
-    add(at, "leak.home-path", "the path of a home folder");
+    while (end < bytes_.size() && end - at < kLongestShown && is_path_char(bytes_[end])) ++end;
+    add(at, "leak.home-path",
+        "the path of a home folder: " + std::string(bytes_.substr(at, end - at)));
   }
 
   // https://user:secret@host
@@ -243,10 +263,19 @@ class Search {
 
   std::string_view bytes_;
   bool binary_;
+  LineCounter lines_;
+  std::map<std::string, More> more_;
   std::vector<Leak> leaks_;
 };
 
 }  // namespace
+
+std::span<const KeyForm> key_forms() {
+  return kKeyForms;
+}
+std::span<const LinkForm> link_forms() {
+  return kLinkForms;
+}
 
 std::vector<Leak> find_leaks(std::string_view bytes) {
   return Search(bytes).all();

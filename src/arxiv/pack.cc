@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "arxiv/deflate.h"
 #include "base/error.h"
 #include "number/digest_stream.h"
 
@@ -85,12 +86,7 @@ class Deflater {
   static bool shrinks(std::string_view content) {
     for (std::size_t part = 0; part < 4; ++part) {
       const std::string_view sample = content.substr(content.size() / 4 * part, kSample);
-      uLongf size = ::compressBound(static_cast<uLong>(sample.size()));
-      std::string packed(size, '\0');
-      ::compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
-                  reinterpret_cast<const Bytef*>(sample.data()), static_cast<uLong>(sample.size()),
-                  1);
-      if (size < sample.size() / 20 * 19) return true;
+      if (deflate(sample, 1).size() < sample.size() / 20 * 19) return true;
     }
     return content.size() < 1000;
   }

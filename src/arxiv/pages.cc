@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <system_error>
 
-#include "arxiv/process.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -32,10 +31,6 @@ std::optional<std::size_t> number_at(std::string_view text, std::size_t& at, cha
 
 }  // namespace
 
-std::string PageStream::Size::header() const {
-  return "P6\n" + std::to_string(width) + " " + std::to_string(height) + "\n255\n";
-}
-
 PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
                        const std::filesystem::path& folder, const Tools& tools)
     : name_(display(pdf)), buffer_(kBuffer) {
@@ -59,6 +54,7 @@ PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
   ::fcntl(descriptor_, F_SETPIPE_SZ, static_cast<int>(kBuffer));  // fewer switches; may be refused
 #endif
   process.output = ends[1];
+  process.stop = &stop_;
   drawing_ = std::thread([this, process] {
     try {
       const ProcessEnd end = run_process(process);
@@ -72,7 +68,8 @@ PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
 }
 
 PageStream::~PageStream() {
-  ::close(descriptor_);  // a pdftoppm that still draws ends at its next write
+  ::close(descriptor_);
+  stop_.stop();
   if (drawing_.joinable()) drawing_.join();
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "arxiv/build.h"
+#include "arxiv/process.h"
 
 namespace pith::arxiv {
 
@@ -30,13 +31,13 @@ class PageStream {
   struct Size {
     std::size_t width = 0, height = 0;
     std::size_t bytes() const { return width * height * 3; }
-    std::string header() const;  // of a binary PPM with 8 bits: "P6\n1275 1650\n255\n"
     bool operator==(const Size&) const = default;
   };
   // The next page, whose bytes() have to be read then; nullopt after the last.
   // Throws Error kFile when pdftoppm cannot draw the pages.
   std::optional<Size> next();
   // The next bytes of the page, at least one and at most as many; they hold until the next call.
+  // Throws Error kFile likewise.
   std::span<const char> read(std::size_t most);
 
  private:
@@ -48,6 +49,7 @@ class PageStream {
   int descriptor_ = -1;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;  // of what was read and not yet given out
+  Stop stop_;
   std::thread drawing_;
   bool failed_ = false;           // written by drawing_ before it ends
   std::exception_ptr exception_;  // likewise

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "pdf/filters.h"
+#include "pdf/object.h"
 
 namespace pith::arxiv {
 namespace {
@@ -11,16 +12,9 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kMaxInflated = 64u << 20;
 
-bool is_white(char c) {
-  return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-bool is_delimiter(char c) {
-  return is_white(c) || std::string_view("()<>[]{}/%").find(c) != kNone;
-}
-
 }  // namespace
 
-// Behind the literal string at text[at] == '(' (ISO 32000-1 §7.3.4.2).
+// ISO 32000-1 §7.3.4.2.
 std::size_t string_end(std::string_view text, std::size_t at) {
   int depth = 0;
   for (std::size_t i = at; i < text.size(); ++i) {
@@ -35,7 +29,6 @@ std::size_t string_end(std::string_view text, std::size_t at) {
   return kNone;
 }
 
-// Behind the dictionary at text[at..] == "<<".
 std::size_t dictionary_end(std::string_view text, std::size_t at) {
   int depth = 0;
   for (std::size_t i = at; i < text.size(); ++i) {
@@ -46,6 +39,9 @@ std::size_t dictionary_end(std::string_view text, std::size_t at) {
     } else if (text.substr(i, 2) == "<<") {
       ++depth;
       ++i;
+    } else if (text[i] == '<') {  // a hexadecimal string, whose end may stand before ">>"
+      i = text.find('>', i);
+      if (i == kNone) return kNone;
     } else if (text.substr(i, 2) == ">>") {
       ++i;
       if (--depth == 0) return i + 1;
@@ -57,8 +53,8 @@ std::size_t dictionary_end(std::string_view text, std::size_t at) {
 std::size_t value_of(std::string_view text, std::string_view key, std::size_t from) {
   for (std::size_t at = text.find(key, from); at != kNone; at = text.find(key, at + 1)) {
     std::size_t behind = at + key.size();
-    if (behind < text.size() && !is_delimiter(text[behind])) continue;
-    while (behind < text.size() && is_white(text[behind])) ++behind;
+    if (behind < text.size() && pdf::is_regular(text[behind])) continue;
+    while (behind < text.size() && pdf::is_white_space(text[behind])) ++behind;
     return behind;
   }
   return kNone;
@@ -100,14 +96,15 @@ std::optional<std::string> PdfObjects::content(const PdfObject& o) const {
 }
 
 // ISO 32000-1 §7.5.7: pairs of object number and offset, then from /First on the objects.
-std::vector<PdfObject> PdfObjects::compressed(const PdfObject& o, std::string_view plain) const {
+std::vector<PdfObject> PdfObjects::compressed(const PdfObject& o, std::string_view plain,
+                                              Places* others) const {
   std::vector<PdfObject> found;
   const auto first = integer_at(dictionary(o), value_of(dictionary(o), "/First"));
   const auto count = integer_at(dictionary(o), value_of(dictionary(o), "/N"));
   if (!first || !count || *first > plain.size()) return found;
   std::size_t at = 0;
   const auto next = [&]() -> std::optional<std::size_t> {
-    while (at < *first && is_white(plain[at])) ++at;
+    while (at < *first && pdf::is_white_space(plain[at])) ++at;
     const auto value = integer_at(plain, at);
     while (at < *first && is_digit(plain[at])) ++at;
     return value;
@@ -118,7 +115,10 @@ std::vector<PdfObject> PdfObjects::compressed(const PdfObject& o, std::string_vi
     PdfObject inner;
     inner.number = *number;
     inner.begin = *first + *offset;
-    if (plain.substr(inner.begin, 2) != "<<") continue;
+    if (plain.substr(inner.begin, 2) != "<<") {
+      if (others != nullptr) others->emplace(*number, inner.begin);
+      continue;
+    }
     inner.end = dictionary_end(plain, inner.begin);
     if (inner.end != kNone) found.push_back(inner);
   }
@@ -138,8 +138,11 @@ void PdfObjects::read() {
     PdfObject o;
     o.number = *value;
     o.begin = at;
-    while (o.begin < text.size() && is_white(text[o.begin])) ++o.begin;
-    if (text.substr(o.begin, 2) != "<<") continue;
+    while (o.begin < text.size() && pdf::is_white_space(text[o.begin])) ++o.begin;
+    if (text.substr(o.begin, 2) != "<<") {
+      others_.emplace(o.number, o.begin);
+      continue;
+    }
     o.end = dictionary_end(text, o.begin);
     if (o.end == kNone) continue;
     at = o.end;
@@ -157,13 +160,16 @@ void PdfObjects::read() {
 }
 
 void PdfObjects::note_information(std::string_view dict) {
-  if (const auto number = integer_at(dict, value_of(dict, "/Info"))) information_.insert(*number);
+  // pdfTeX keeps the information of a PDF that it includes under a key of its own.
+  for (const char* key : {"/Info", "/PTEX.InfoDict"}) {
+    if (const auto number = integer_at(dict, value_of(dict, key))) information_.insert(*number);
+  }
 }
 
 void PdfObjects::find_stream(PdfObject& o) {
   const std::string_view text = bytes_;
   std::size_t at = o.end;
-  while (at < text.size() && is_white(text[at])) ++at;
+  while (at < text.size() && pdf::is_white_space(text[at])) ++at;
   if (text.substr(at, 6) != "stream") return;
   at += 6;
   if (text.substr(at, 2) == "\r\n") {
@@ -175,7 +181,7 @@ void PdfObjects::find_stream(PdfObject& o) {
   const auto length = integer_at(dictionary(o), value_of(dictionary(o), "/Length"));
   if (length && *length < text.size() - std::min(at, text.size())) {
     std::size_t behind = at + *length;
-    while (behind < text.size() && is_white(text[behind])) ++behind;
+    while (behind < text.size() && pdf::is_white_space(text[behind])) ++behind;
     if (text.substr(behind, 9) == "endstream") {
       o.data = at;
       o.length = *length;

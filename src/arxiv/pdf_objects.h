@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,9 +30,15 @@ class PdfObjects {
   bool is(const PdfObject& o, std::string_view type) const;  // "/Metadata"
   // Of a stream; nullopt for filters other than FlateDecode without predictor.
   std::optional<std::string> content(const PdfObject& o) const;
-  // The objects in an object stream; their places are in `plain`, which is its content.
-  std::vector<PdfObject> compressed(const PdfObject& o, std::string_view plain) const;
-  // Whether a trailer names this object as document information.
+  // By object number, where their values begin; updates give several to one number.
+  using Places = std::multimap<std::size_t, std::size_t>;
+  // Objects with another value; not those within object streams.
+  const Places& others() const { return others_; }
+  // The dictionaries in an object stream; their places are in `plain`, which is its content. Other
+  // values are added to `others`, if that is given.
+  std::vector<PdfObject> compressed(const PdfObject& o, std::string_view plain,
+                                    Places* others = nullptr) const;
+  // Whether a trailer, or a figure included by pdfTeX, names this object as document information.
   bool is_information(std::size_t number) const { return information_.contains(number); }
 
  protected:
@@ -43,6 +50,7 @@ class PdfObjects {
   void note_information(std::string_view dictionary);
 
   std::vector<PdfObject> objects_;
+  Places others_;
   std::set<std::size_t> information_;
 };
 

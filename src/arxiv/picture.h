@@ -1,13 +1,18 @@
-// Pictures of pages: PPM in (what pdftoppm writes), PNG out.
+// Pictures of pages, as PNG.
 #pragma once
 
+#include <cstddef>
 #include <string>
-#include <string_view>
 
 namespace pith::arxiv {
 
-// Two binary PPM pictures (P6, 8 bits) side by side, and behind them where they differ: the first
-// one pale, differing dots red. Throws Error kMalformed when one is no such picture.
-std::string difference_png(std::string_view before, std::string_view after);
+struct Page {
+  std::size_t width = 0, height = 0;
+  std::string dots;  // red, green and blue of each, from the top left; width * height * 3 bytes
+};
+
+// Two pages side by side, and behind them where they differ: the first one pale, differing dots
+// red.
+std::string difference_png(const Page& before, const Page& after);
 
 }  // namespace pith::arxiv

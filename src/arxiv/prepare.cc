@@ -3,18 +3,17 @@
 #include <algorithm>
 #include <future>
 
-#include "arxiv/anonymity.h"
 #include "arxiv/badge.h"
-#include "arxiv/clean_tex.h"
+#include "arxiv/check.h"
+#include "arxiv/clean_file.h"
 #include "arxiv/compare.h"
 #include "arxiv/figures.h"
+#include "arxiv/file_name.h"
 #include "arxiv/process.h"
 #include "arxiv/proof.h"
 #include "arxiv/rename.h"
 #include "arxiv/rules.h"
 #include "arxiv/selection.h"
-#include "arxiv/stage.h"
-#include "arxiv/tex_text.h"
 #include "arxiv/working_copy.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -26,13 +25,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// "./notes.txt" is "notes.txt".
+std::string normal_name(const std::string& name) {
+  return fs::path(name).lexically_normal().generic_string();
+}
+
+Options normal(Options options) {
+  for (std::string& name : options.keep) name = normal_name(name);
+  Names files;
+  for (const std::string& name : options.keep_comments_in) files.insert(normal_name(name));
+  options.keep_comments_in = std::move(files);
+  return options;
+}
+
+// The paper as it is, compiled in a copy.
+struct Original {
+  fs::path folder;
+  WorkingCopy copy;
+  Build build;
+  ReadyFigures figures;  // of the files that TeX reads
+};
+
 class Preparer {
  public:
   explicit Preparer(const Options& options)
-      : o_(options),
+      : o_(normal(options)),
         project_(read_project(options.source, options.engine, options.limits)),
+        main_(project_.main),
         work_(options.tools.temporary_parent),
-        findings_(result_.report, options.accept) {
+        findings_(result_.report, o_.accept) {
     result_.main = project_.main;
     result_.engine = project_.engine;
     result_.engine_reason = project_.engine_reason;
@@ -41,16 +62,22 @@ class Preparer {
 
   Preparation run() {
     if (project_.pdf_alone) return run_alone();
-    copy_and_learn();
+    original_ = copied("original");
     find_package();
-    build_original();
+    build(original_, project_.engine);
     if (project_.engine_reason == kDefaultEngine &&
-        (original_.ok ? reads_postscript(project_, original_) : has_postscript(project_))) {
+        (original_.build.ok ? reads_postscript(project_, original_.build)
+                            : has_postscript(project_))) {
       build_with_latex();
     }
-    if (!original_.ok) {
-      findings_.block("build.error", project_.main,
-                      "the paper does not compile as it is: " + original_.failure);
+    if (!original_.build.ok) {
+      if (without_record_ && !project_.has("pith.sty")) {
+        findings_.note("build.error", project_.main,
+                       "does not compile without its record: " + original_.build.failure);
+        return std::move(result_);
+      }
+      findings_.fail("build.error", project_.main,
+                     "the paper does not compile as it is: " + original_.build.failure);
       result_.hints.emplace_back("TeX runs without shell escape here, as on arXiv");
       if (has_postscript(project_)) {
         result_.hints.emplace_back(
@@ -58,10 +85,12 @@ class Preparer {
       }
       return std::move(result_);
     }
+    learn_from_all();
+    note_unused_options(project_, original_.copy.plain, o_, findings_);
     choose();
-    rename_for_arxiv(files_, result_.kept, findings_);
-    finish_sizes();
-    result_.left_out = files_left_out(project_, result_.kept);
+    rename();
+    if (o_.readme) add_readme();
+    finish_lists();
     check();
     // While TeX proves it: what has a finding against it already is not packed.
     std::future<Archive> archive;
@@ -69,12 +98,17 @@ class Preparer {
       archive = std::async(std::launch::async, [this] { return pack(files_); });
     }
     const fs::path pdf = work_.path() / "original.pdf";
-    fs::rename(original_.pdf, pdf);
-    const std::future<void> removal = remove_in_background(work_.path() / "original");
-    prove({files_, written(), project_.main, project_.engine, pdf, work_.path()}, o_, result_,
-          findings_);
+    fs::rename(original_.build.pdf, pdf);
+    const std::future<void> removal = remove_in_background(original_.folder);
+    prove({files_, written(), main_, project_.engine, pdf, work_.path()}, o_, result_, findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
+    if (!badge_ && !result_.archive.bytes.empty()) {
+      result_.hints.emplace_back(
+          "for a badge with the paper's Pith Number, put two lines into the preamble: "
+          "\\usepackage{pith} and \\pithnumber{NUMBER}; NUMBER is known once arXiv has announced "
+          "it");
+    }
     return std::move(result_);
   }
 
@@ -84,73 +118,112 @@ class Preparer {
     result_.pdf_alone = true;
     KeptFile file;
     file.name = file.from = project_.main;
-    add(file, read(project_.folder / project_.main), true);
-    rename_for_arxiv(files_, result_.kept, findings_);
-    finish_sizes();
-    result_.left_out = files_left_out(project_, result_.kept);
+    const fs::path path = project_.folder / project_.main;
+    const std::string pdf = read(path);
+    if (std::string_view(pdf).substr(0, 1024).find("%PDF-") == std::string_view::npos) {
+      throw Error(ErrorKind::kMalformed, display(path), "",
+                  "is not a PDF: no %PDF- in its first 1024 bytes");
+    }
+    add(file, pdf, true);
+    rename();
+    finish_lists();
     check();
-    const fs::path pdf = fs::absolute(project_.folder / project_.main);
-    result_.pages =
-        compare_pages(pdf, pdf, work_.path() / "pages", o_.tools, o_.progress).pages_after;
-    findings_.done("proof.pages", "", std::to_string(result_.pages) + " pages can be drawn");
+    result_.pages = count_pages(path);
+    findings_.done("proof.pages", "", pages_text(result_.pages) + " can be drawn");
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = pack(files_);
     return std::move(result_);
   }
 
-  void build_original() {
-    const fs::path folder = work_.path() / "original";
-    if (!package_.empty()) write_temporary(folder / "pith.sty", package_);
+  int count_pages(const fs::path& pdf) {
+    const fs::path path = fs::absolute(pdf);
+    try {
+      return compare_pages(path, path, work_.path() / "pages", o_.tools, o_.progress).pages_after;
+    } catch (const Error& error) {
+      if (error.subject() != display(path)) throw;
+      throw error.with_subject(display(pdf));
+    }
+  }
+
+  Original copied(const char* name) {
+    Original made;
+    made.folder = work_.path() / name;
+    fs::create_directories(work_.path() / "scratch");
+    made.copy = make_working_copy(project_, o_, made.folder);
+    return made;
+  }
+
+  void build(Original& original, Engine engine) {
+    if (!package_.empty()) write_temporary(original.folder / "pith.sty", package_);
+    const fs::path ready = original.folder.string() + "-figures";
+    std::future<ReadyFigures> figures;
     BuildOptions how;
     how.first_inputs = [&](const std::vector<std::string>& names) {
-      figures_in_work_ = std::async(std::launch::async, make_figures_ready, folder, names,
-                                    work_.path() / "figures");
+      figures = std::async(std::launch::async, make_figures_ready, original.folder, names, ready);
     };
-    original_ = build_paper(folder, work_.path() / "scratch", project_.main, project_.engine,
-                            o_.tools, how, o_.progress);
-    figures_ = figures_in_work_.get();
+    original.build = build_paper(original.folder, work_.path() / "scratch", project_.main, engine,
+                                 o_.tools, how, o_.progress);
+    original.figures = figures.get();
   }
 
   // pdfTeX cannot use PostScript: it fails, or leaves the figures out when the paper loads the
   // driver of dvips. When latex fails as well, what pdflatex said is the better message.
   void build_with_latex() {
-    Build first = std::move(original_);
-    project_.engine = Engine::kLatex;
-    fs::remove_all(work_.path() / "original");
-    copy_and_learn();
-    build_original();
-    if (original_.ok) {
-      result_.engine = Engine::kLatex;
-      result_.engine_reason = "figures in PostScript";
-    } else {
-      project_.engine = Engine::kPdfLatex;
-      original_ = std::move(first);
+    for (const char* program : {"latex", "dvips", "ps2pdf"}) {
+      if (find_program(program, o_.tools.search_path).empty()) return;
     }
+    Original latex = copied("latex");
+    build(latex, Engine::kLatex);
+    if (!latex.build.ok) return;
+    original_ = std::move(latex);
+    project_.engine = result_.engine = Engine::kLatex;
+    result_.engine_reason = "figures in PostScript";
   }
 
-  void copy_and_learn() {
-    fs::create_directories(work_.path() / "scratch");
-    copy_ = make_working_copy(project_, o_, work_.path() / "original");
+  void rename() {
+    const auto names = rename_for_arxiv(files_, result_.kept, original_.copy.vocabulary, findings_);
+    if (const auto it = names.find(project_.main); it != names.end()) main_ = it->second;
+  }
+
+  // Any text that TeX read may turn a conditional on.
+  void learn_from_all() {
+    for (const std::string& name : original_.build.inputs) {
+      const fs::path path = original_.folder / name;
+      if (original_.figures.contains(name) || fs::file_size(path) > o_.limits.max_source_bytes)
+        continue;
+      const std::string text = read(path);
+      if (!is_tex_source(name) && !is_binary(text)) learn_setters(text, original_.copy.vocabulary);
+    }
+    for (const OutsideFile& outside : original_.build.outside) {
+      learn_setters(read(outside.path), original_.copy.vocabulary);
+    }
   }
 
   void find_package() {
-    badge_ = find_badge(copy_.plain, project_.main);
+    badge_ = find_badge(original_.copy.plain, project_.main);
     if (!badge_) {
-      result_.hints.emplace_back(
-          "for a badge with the paper's Pith Number, put two lines into the preamble: "
-          "\\usepackage{pith} and \\pithnumber{NUMBER}; NUMBER is known once arXiv has announced "
-          "it");
       return;
     }
     if (badge_->number.empty()) {
-      return findings_.block("badge.number", project_.main, "pith is loaded without \\pithnumber");
+      findings_.block("badge.number", project_.main, "pith is loaded without \\pithnumber");
+      return;
     }
     try {
       const VerifiedRecord record = o_.resolve(parse_identifier(badge_->number));
       check_badge(*badge_, record, result_.report);
       package_ = generate_package(record);
     } catch (const Error& error) {
-      findings_.block("badge.record", badge_->place, error.what());
+      std::string what;
+      for (char c : std::string_view(error.what())) what += c == '\n' ? "; " : std::string(1, c);
+      // Nobody could be asked, or nobody has it: that says nothing against the number.
+      without_record_ = error.kind() == ErrorKind::kUnreachable
+                            ? findings_.unknown("badge.record", badge_->place, what)
+                            : findings_.block("badge.record", badge_->place, what);
+      if (without_record_) {
+        result_.hints.emplace_back(
+            "the record can come from a mirror (--mirror); with --accept badge.record the paper's "
+            "own pith.sty is used");
+      }
     }
   }
 
@@ -158,35 +231,40 @@ class Preparer {
   std::map<std::string, fs::path> written() const {
     std::map<std::string, fs::path> places;
     for (const KeptFile& file : result_.kept) {
-      const auto ready = figures_.find(file.from);
-      if (ready != figures_.end()) places[file.name] = ready->second.written;
+      const auto ready = original_.figures.find(file.from);
+      if (ready != original_.figures.end()) places[file.name] = ready->second.written;
     }
     return places;
   }
 
   void choose() {
-    const fs::path original = work_.path() / "original";
-    for (const std::string& name : select_files(project_, original_, copy_.plain, o_.keep)) {
+    const fs::path& original = original_.folder;
+    for (const std::string& name :
+         select_files(project_, original_.build, original_.copy.plain, o_.keep)) {
       KeptFile file;
       file.name = file.from = name;
-      if (std::binary_search(original_.made.begin(), original_.made.end(), name)) {
+      if (std::binary_search(original_.build.made.begin(), original_.build.made.end(), name)) {
         file.changes.emplace_back(
             "made by " + std::string(name.ends_with(".bbl") ? "bibtex or biber" : "makeindex"));
       }
       const bool made = !package_.empty() && name == "pith.sty";
       if (made) {
-        file.changes.emplace_back("the package with the verified record");
+        file.changes.emplace_back(project_.has("pith.sty")
+                                      ? "replaced by the package with the verified record"
+                                      : "the package with the verified record");
       }
-      const auto ready = figures_.find(name);
-      if (ready == figures_.end()) {
-        add(file, read(original / name), made);
+      const auto ready = original_.figures.find(name);
+      if (ready == original_.figures.end()) {
+        // Of a source from which commands are gone already, the author's text tells the lines.
+        const bool changed = !made && original_.copy.changed.contains(name);
+        add(file, read((changed ? project_.folder : original) / name), made);
         continue;
       }
       file.before = ready->second.before;
-      files_[name] = take_figure(std::move(ready->second.figure), name, file.changes, findings_);
+      files_[name] = take_figure(std::move(ready->second.figure), file, findings_);
       result_.kept.push_back(std::move(file));
     }
-    for (const OutsideFile& outside : original_.outside) {
+    for (const OutsideFile& outside : original_.build.outside) {
       if (files_.contains(outside.name)) continue;
       KeptFile file;
       file.name = outside.name;
@@ -195,7 +273,6 @@ class Preparer {
                      "comes from " + file.from + ", which arXiv does not have, and is put in");
       add(file, read(outside.path), false);
     }
-    if (o_.readme) add_readme();
     for (const PassedOver& passed : project_.skipped) {
       if (passed.reason.starts_with("symbolic")) {
         findings_.note("file.link", passed.name, passed.reason + ": left out");
@@ -205,22 +282,21 @@ class Preparer {
 
   void add(KeptFile file, const std::string& bytes, bool as_it_is) {
     file.before = bytes.size();
-    if (!as_it_is && is_tex_source(file.name)) sources_[file.from] = bytes;
-    const auto removed = copy_.commands_removed.find(file.from);
-    if (removed != copy_.commands_removed.end()) {
-      file.changes.push_back(std::to_string(removed->second) + " × named command");
+    if (const auto leftover = check_leftover(file.from, bytes)) tell(*leftover, findings_);
+    if (!as_it_is) {
+      if (is_source(file, original_.copy.vocabulary) && !is_binary(bytes)) {
+        sources_[file.from] = bytes;
+      }
+      files_[file.name] = clean_file(file, bytes, original_.copy.vocabulary, o_, findings_);
+    } else {
+      files_[file.name] = bytes;
     }
-    files_[file.name] =
-        as_it_is ? bytes
-                 : clean_file(file, bytes, copy_.vocabulary, o_, copy_.vocabulary.shows(file.name),
-                              file.changes, findings_);
     result_.kept.push_back(std::move(file));
   }
 
   void add_readme() {
     json::Object process{{"compiler", std::string(compiler_name(project_.engine))}};
-    json::Array sources{
-        json::Object{{"filename", project_.main}, {"usage", std::string("toplevel")}}};
+    json::Array sources{json::Object{{"filename", main_}, {"usage", std::string("toplevel")}}};
     const json::Value readme = json::Object{{"spec_version", 1},
                                             {"texlive_version", o_.texlive},
                                             {"process", std::move(process)},
@@ -233,82 +309,36 @@ class Preparer {
     result_.kept.push_back(std::move(file));
   }
 
-  void finish_sizes() {
+  void finish_lists() {
+    result_.left_out = files_left_out(project_, result_.kept);
     std::sort(result_.kept.begin(), result_.kept.end(),
               [](const KeptFile& a, const KeptFile& b) { return a.name < b.name; });
     for (KeptFile& file : result_.kept) file.after = files_.at(file.name).size();
   }
 
-  // Sources with the line numbers that the author has change places with those of the archive:
-  // for the time of the checks, and back.
-  void exchange_lines() {
-    for (const KeptFile& file : result_.kept) {
-      const auto source = sources_.find(file.from);
-      if (source == sources_.end() || file.name.starts_with("anc/")) continue;
-      std::swap(files_.at(file.name), source->second);
-    }
-  }
-  void keep_lines() {
-    for (const KeptFile& file : result_.kept) {
-      const auto source = sources_.find(file.from);
-      if (source == sources_.end() || file.name.starts_with("anc/")) continue;
-      CleanOptions how;
-      how.package = is_package(file.name);
-      how.keep_comments = copy_.vocabulary.shows(file.from) || o_.keep_comments ||
-                          o_.keep_comments_in.contains(file.from);
-      how.keep_lines = true;
-      source->second = clean_tex(source->second, copy_.vocabulary, how).text;
-    }
-  }
-
   void check() {
-    keep_lines();
-    exchange_lines();
-    LeakLists known;
+    ToCheck what{main_, project_.engine, original_.build.missing_files, std::move(sources_), {}};
     for (const KeptFile& file : result_.kept) {
-      const auto ready = figures_.find(file.from);
-      if (ready != figures_.end()) known[file.name] = std::move(ready->second.leaks);
+      const auto ready = original_.figures.find(file.from);
+      if (ready != original_.figures.end()) what.leaks[file.name] = std::move(ready->second.leaks);
     }
-    check_leaks(files_, known, findings_);
-    const Submission submission{files_, project_.main, project_.engine, o_.texlive,
-                                original_.missing_files};
-    for (const Violation& violation : check_rules(submission)) {
-      const std::string rule(violation.rule->name);
-      if (violation.rule->blocks) {
-        findings_.block(rule, violation.place, violation.detail);
-      } else {
-        findings_.note(rule, violation.place, violation.detail);
-      }
-    }
-    if (o_.anonymous) check_anonymity();
-    exchange_lines();
-  }
-
-  void check_anonymity() {
-    FileSet sources;
-    for (const auto& [name, content] : files_) {
-      if (is_tex_source(name) && !is_package(name)) sources[name] = without_comments(content);
-    }
-    for (const Disclosure& disclosure : find_disclosures(sources)) {
-      findings_.block(disclosure.rule, disclosure.place, disclosure.detail);
-    }
+    check_files(files_, result_.kept, std::move(what), original_.copy.vocabulary, o_, findings_);
   }
 
   static std::string read(const fs::path& path) { return read_file(path, kMaxPaperFile); }
 
-  const Options& o_;
+  const Options o_;
   Preparation result_;
   Project project_;
+  std::string main_;  // as it is called in the archive
   TemporaryFolder work_;
   Findings findings_;
-  WorkingCopy copy_;
+  Original original_;
   FileSet files_;
   FileSet sources_;  // those of the archive as they came, by where they came from
   std::optional<BadgeUse> badge_;
-  Build original_;
-  std::future<ReadyFigures> figures_in_work_;
-  ReadyFigures figures_;  // of the files that TeX reads
-  std::string package_;   // pith.sty with the verified record; empty when there is none
+  std::string package_;          // pith.sty with the verified record; empty when there is none
+  bool without_record_ = false;  // it has a badge, whose record cannot be had
 };
 
 }  // namespace
@@ -316,7 +346,7 @@ class Preparer {
 Preparation prepare(const Options& options) {
   if (!offers_texlive(options.texlive)) {
     throw Error(ErrorKind::kUsage, std::to_string(options.texlive),
-                "is no year of TeX Live that arXiv offers: 2023 or 2025");
+                std::string("is no year of TeX Live that arXiv offers: ") + kOfferedTexLives);
   }
   try {
     return Preparer(options).run();

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -13,6 +14,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
+#include <set>
 #include <system_error>
 #include <thread>
 
@@ -36,9 +39,31 @@ void limit(decltype(RLIMIT_CORE) resource, std::uint64_t value) {
   ::setrlimit(resource, &bound);
 }
 
+// What a signal has to end and to remove.
+struct Running {
+  std::mutex mutex;
+  std::set<pid_t> processes;
+  std::set<fs::path> folders;
+  bool over = false;  // nothing may start any more
+};
+Running& running() {
+  static Running all;
+  return all;
+}
+
+// With all that it started; also before it has become a session of its own.
+void kill_all_of(pid_t process) {
+  ::kill(-process, SIGKILL);
+  ::kill(process, SIGKILL);
+}
+
 // Between fork and exec: only calls that are safe there (signal-safety(7)).
-[[noreturn]] void become(const Process& process, char* const* arguments, char* const* environment) {
+[[noreturn]] void become(const Process& process, pid_t parent, char* const* arguments,
+                         char* const* environment) {
   ::setsid();
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGPIPE, SIG_DFL);  // we may ignore it, and that would be inherited
   if (::chdir(process.folder.c_str()) != 0) ::_exit(127);
   const int null = ::open("/dev/null", O_RDWR);
@@ -50,6 +75,9 @@ void limit(decltype(RLIMIT_CORE) resource, std::uint64_t value) {
   limit(RLIMIT_CPU, static_cast<std::uint64_t>(process.time_limit.count()) + 1);
   // An empty network of its own. Not everywhere allowed, and then TeX is still without \write18.
   (void)::unshare(CLONE_NEWUSER | CLONE_NEWNET);
+  // Behind unshare, which takes it back (prctl(2)).
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(127);
   ::execve(process.program.c_str(), arguments, environment);
   ::_exit(127);
 }
@@ -96,19 +124,38 @@ ProcessEnd run_process(const Process& process) {
   const std::vector<char*> argument_pointers = pointers(arguments);
   const std::vector<char*> environment_pointers = pointers(environment);
 
-  const pid_t child = ::fork();
-  if (child < 0) {
-    throw Error(ErrorKind::kFile, process.program.string(),
-                "cannot start: " + std::generic_category().message(errno));
+  pid_t child = 0;
+  {
+    const std::lock_guard lock(running().mutex);
+    if (running().over || (process.stop && process.stop->stopped_)) return {};
+    const pid_t parent = ::getpid();
+    child = ::fork();
+    if (child < 0) {
+      throw Error(ErrorKind::kFile, process.program.string(),
+                  "cannot start: " + std::generic_category().message(errno));
+    }
+    if (child == 0) become(process, parent, argument_pointers.data(), environment_pointers.data());
+    running().processes.insert(child);
+    if (process.stop) process.stop->process_ = child;
   }
-  if (child == 0) become(process, argument_pointers.data(), environment_pointers.data());
+  // Once it has been waited for, its number may be another's: then nobody may end it any more.
+  const auto wait = [&](int* status, int options) {
+    const std::lock_guard lock(running().mutex);
+    const pid_t ended = ::waitpid(child, status, options);
+    if (ended == child) {
+      ::kill(-child, SIGKILL);  // what it left running in the background
+      running().processes.erase(child);
+      if (process.stop) process.stop->process_ = 0;
+    }
+    return ended;
+  };
 
   const auto deadline = std::chrono::steady_clock::now() + process.time_limit;
   ProcessEnd end;
   int status = 0;
   const Watch watch(child);
   for (auto pause = std::chrono::microseconds(500);;) {
-    const pid_t ended = ::waitpid(child, &status, WNOHANG);
+    const pid_t ended = wait(&status, WNOHANG);
     if (ended == child) break;
     if (ended < 0 && errno != EINTR) {
       throw Error(ErrorKind::kFile, process.program.string(),
@@ -116,9 +163,8 @@ ProcessEnd run_process(const Process& process) {
     }
     if (std::chrono::steady_clock::now() >= deadline) {
       end.timed_out = true;
-      ::kill(-child, SIGKILL);
-      ::kill(child, SIGKILL);
-      while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+      kill_all_of(child);
+      while (wait(&status, 0) < 0 && errno == EINTR) {
       }
       break;
     }
@@ -126,12 +172,61 @@ ProcessEnd run_process(const Process& process) {
     std::this_thread::sleep_for(pause);
     if (pause < std::chrono::milliseconds(10)) pause *= 2;
   }
-  ::kill(-child, SIGKILL);  // what it left running in the background
   if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
   if (end.exit_code == 127) {
     throw Error(ErrorKind::kFile, process.program.string(), "cannot be run");
   }
   return end;
+}
+
+void Stop::stop() {
+  const std::lock_guard lock(running().mutex);
+  stopped_ = true;
+  if (process_ > 0) kill_all_of(process_);
+}
+
+SignalWatch::SignalWatch() {
+  ::sigemptyset(&watched_);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action {};
+    // nohup(1) has SIGHUP ignored, and it stays so.
+    if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) {
+      ::sigaddset(&watched_, signal);
+    }
+  }
+  ::sigaddset(&watched_, SIGTERM);  // also wakes the thread
+  ::pthread_sigmask(SIG_BLOCK, &watched_, &before_);
+  thread_ = std::thread([this] {
+    int signal = 0;
+    while (::sigwait(&watched_, &signal) != 0) {
+    }
+    if (done_) return;
+    Running& all = running();
+    const std::lock_guard lock(all.mutex);  // kept: nobody goes on
+    all.over = true;
+    for (pid_t process : all.processes) kill_all_of(process);
+    for (const fs::path& folder : all.folders) {
+      // What was killed may still finish a write.
+      std::error_code error;
+      for (int again = 0; again < 20 && fs::exists(folder, error); ++again) {
+        fs::remove_all(folder, error);
+        if (error) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      }
+    }
+    ::signal(signal, SIG_DFL);
+    sigset_t one;
+    ::sigemptyset(&one);
+    ::sigaddset(&one, signal);
+    ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+    ::raise(signal);
+  });
+}
+
+SignalWatch::~SignalWatch() {
+  done_ = true;
+  ::pthread_kill(thread_.native_handle(), SIGTERM);
+  thread_.join();
+  ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
 fs::path find_program(const std::string& name, const std::string& search_path) {
@@ -148,17 +243,22 @@ fs::path find_program(const std::string& name, const std::string& search_path) {
 }
 
 TemporaryFolder::TemporaryFolder(const fs::path& parent) {
-  std::string pattern = (parent / "pith-arxiv-XXXXXX").string();
+  // Programs that are told of it run in other folders.
+  std::string pattern = (fs::absolute(parent) / "pith-arxiv-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) {
     throw Error(ErrorKind::kFile, display(parent),
                 "cannot make a temporary folder: " + std::generic_category().message(errno));
   }
   path_ = pattern;
+  const std::lock_guard lock(running().mutex);
+  running().folders.insert(path_);
 }
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
+  const std::lock_guard lock(running().mutex);
+  running().folders.erase(path_);
 }
 
 void write_temporary(const fs::path& path, std::string_view bytes) {

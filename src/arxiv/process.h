@@ -2,16 +2,32 @@
 // network where the system allows that, and within limits of time and output.
 #pragma once
 
+#include <signal.h>
+#include <sys/types.h>
+
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <future>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
 namespace pith::arxiv {
+
+// Ends a process from another thread; one that has not begun then does not begin.
+class Stop {
+ public:
+  void stop();
+
+ private:
+  friend struct ProcessEnd run_process(const struct Process& process);
+  pid_t process_ = 0;  // while it runs
+  bool stopped_ = false;
+};
 
 struct Process {
   std::filesystem::path program;  // as found by find_program
@@ -22,6 +38,7 @@ struct Process {
   std::chrono::seconds time_limit{300};
   std::uint64_t max_file_bytes = std::uint64_t{1} << 30;  // RLIMIT_FSIZE
   int output = -1;  // a descriptor that becomes its standard output; the caller's to close
+  Stop* stop = nullptr;
 };
 
 struct ProcessEnd {
@@ -30,14 +47,15 @@ struct ProcessEnd {
 };
 
 // Waits for the end. Standard streams, but for `output`, are /dev/null. When time is over,
-// everything the program started is ended with it. Throws Error kFile when it cannot be started.
+// everything the program started is ended with it; and it does not outlive the calling thread.
+// Throws Error kFile when it cannot be started.
 ProcessEnd run_process(const Process& process);
 
 // The program in a search path such as "/usr/bin:/bin"; empty when it is in none of its folders.
 std::filesystem::path find_program(const std::string& name, const std::string& search_path);
 
-// A folder of its own with a name that does not begin with a dot (TeX refuses those in paranoid
-// mode), removed with all in it at the end of the scope.
+// A folder of its own with an absolute path and a name that does not begin with a dot (TeX refuses
+// those in paranoid mode), removed with all in it at the end of the scope.
 class TemporaryFolder {
  public:
   explicit TemporaryFolder(const std::filesystem::path& parent);
@@ -48,6 +66,22 @@ class TemporaryFolder {
 
  private:
   std::filesystem::path path_;
+};
+
+// While it lives, SIGINT, SIGTERM and SIGHUP first end what run_process runs, in whichever thread,
+// and remove the temporary folders; then they do what they always do. For the main thread, before
+// it starts others, which inherit that the signals wait.
+class SignalWatch {
+ public:
+  SignalWatch();
+  ~SignalWatch();
+  SignalWatch(const SignalWatch&) = delete;
+  SignalWatch& operator=(const SignalWatch&) = delete;
+
+ private:
+  sigset_t watched_{}, before_{};
+  std::atomic<bool> done_{false};
+  std::thread thread_;
 };
 
 // Bytes of one file of a paper.

@@ -1,11 +1,10 @@
 #include "arxiv/project.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
-#include <set>
 #include <system_error>
 
+#include "arxiv/file_name.h"
 #include "arxiv/tex_text.h"
 #include "base/ascii.h"
 #include "base/error.h"
@@ -28,7 +27,9 @@ class Walk {
     std::vector<fs::path> entries;
     for (const auto& entry : fs::directory_iterator(path)) entries.push_back(entry.path());
     std::sort(entries.begin(), entries.end());
+    walking_.push_back(fs::canonical(path));
     for (const fs::path& entry : entries) one(entry, prefix + entry.filename().string(), depth);
+    walking_.pop_back();
   }
 
  private:
@@ -52,8 +53,9 @@ class Walk {
       if (error) return skip(path, name, "symbolic link that leads nowhere");
       if (!inside(target)) return skip(path, name, "symbolic link that leads out of the folder");
       if (fs::is_directory(target)) {
-        // A link to a folder that holds it would never end.
-        if (inside_of(fs::canonical(path.parent_path()), target)) {
+        // A link to a folder that holds it would never end; nor would two that hold each other.
+        if (std::any_of(walking_.begin(), walking_.end(),
+                        [&](const fs::path& walked) { return inside_of(walked, target); })) {
           return skip(path, name, "symbolic link to a folder that holds it");
         }
         return folder(path, name + "/", depth + 1);
@@ -98,6 +100,7 @@ class Walk {
   Project& project_;
   const ProjectLimits& limits_;
   fs::path root_;
+  std::vector<fs::path> walking_;  // canonical, from the root to where we are
   std::size_t seen_ = 0;
 };
 
@@ -263,36 +266,6 @@ Project read_project(const fs::path& source, const std::string& engine,
     project.engine_reason = choice.reason;
   }
   return project;
-}
-
-std::string_view base_name(std::string_view name) {
-  return name.substr(name.rfind('/') + 1);  // npos + 1 is 0
-}
-
-std::string extension_of(std::string_view name) {
-  name = base_name(name);
-  const std::size_t dot = name.rfind('.');
-  return dot == std::string_view::npos || dot == 0 ? "" : to_lower(name.substr(dot + 1));
-}
-
-std::string stem_of(std::string_view name) {
-  const std::size_t extension = extension_of(name).size();
-  return std::string(name.substr(0, name.size() - (extension == 0 ? 0 : extension + 1)));
-}
-
-bool is_package(std::string_view name) {
-  static constexpr std::array kExtensions = {"sty", "cls", "clo", "def", "cfg",
-                                             "ldf", "bbx", "cbx", "lbx", "fd"};
-  const std::string extension = extension_of(name);
-  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
-}
-
-bool is_tex_source(std::string_view name) {
-  static constexpr std::array kExtensions = {"",        "tex",   "ltx",      "tikz",     "pgf",
-                                             "pdf_tex", "pdf_t", "pspdftex", "pdftex_t", "eps_tex"};
-  const std::string extension = extension_of(name);
-  return is_package(name) ||
-         std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
 }
 
 }  // namespace pith::arxiv

@@ -54,14 +54,4 @@ struct Project {
 Project read_project(const std::filesystem::path& source, const std::string& engine,
                      const ProjectLimits& limits = {});
 
-// Whether TeX reads a file of this name as source, by its extension (none counts as source).
-bool is_tex_source(std::string_view name);
-bool is_package(std::string_view name);  // .sty, .cls and what belongs to them
-
-// Of a name with folders: the extension in lower case without the dot, "" when there is none; the
-// name without its extension, folders included; and without its folders.
-std::string extension_of(std::string_view name);
-std::string stem_of(std::string_view name);
-std::string_view base_name(std::string_view name);
-
 }  // namespace pith::arxiv

@@ -6,7 +6,6 @@
 #include "arxiv/figure_pdf.h"
 #include "arxiv/pages.h"
 #include "arxiv/process.h"
-#include "base/error.h"
 #include "base/file.h"
 
 namespace pith::arxiv {
@@ -39,8 +38,8 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
                                   options.tools, bare, options.progress);
   result.runs = proof.runs;
   if (!proof.ok) {
-    return findings.block("proof.compile", what.main,
-                          "what would be uploaded does not compile: " + proof.failure);
+    return findings.fail("proof.compile", what.main,
+                         "what would be uploaded does not compile: " + proof.failure);
   }
   const auto list = [&](const char* rule, const std::vector<std::string>& all,
                         const std::string& behind) {
@@ -72,16 +71,16 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
   }
   if (pages.same()) {
     return findings.done("proof.pages", "",
-                         std::to_string(pages.pages_after) + " pages, each like the original at " +
+                         pages_text(pages.pages_after) + ", each like the original at " +
                              std::to_string(kDotsPerInch) + " dots per inch");
   }
   if (pages.pages_before != pages.pages_after) {
-    findings.block("proof.pages", "",
-                   std::to_string(pages.pages_after) + " pages instead of " +
-                       std::to_string(pages.pages_before));
+    findings.fail(
+        "proof.pages", "",
+        pages_text(pages.pages_after) + " instead of " + std::to_string(pages.pages_before));
   }
   for (int page : pages.differing) {
-    findings.block("proof.pages", "page " + std::to_string(page), "looks different");
+    findings.fail("proof.pages", "page " + std::to_string(page), "looks different");
   }
 }
 

@@ -5,8 +5,9 @@
 #include <map>
 #include <string>
 
-#include "arxiv/prepare.h"
-#include "arxiv/stage.h"
+#include "arxiv/findings.h"
+#include "arxiv/pack.h"
+#include "arxiv/preparation.h"
 
 namespace pith::arxiv {
 
@@ -19,7 +20,7 @@ struct ToProve {
   std::filesystem::path work;      // a temporary folder
 };
 
-// Sets runs, pages and the picture of a difference; findings as listed in arxiv/prepare.h.
+// Sets runs, pages and the picture of a difference; findings as listed in arxiv/preparation.h.
 void prove(const ToProve& what, const Options& options, Preparation& result, Findings& findings);
 
 }  // namespace pith::arxiv

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <map>
 
+#include "arxiv/file_name.h"
 #include "arxiv/leaks.h"
-#include "arxiv/project.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::size_t kFarthest = 4000;  // how far an argument's beginning is looked for
+constexpr std::size_t kFarthest = 4000;   // how far an argument's beginning is looked for
+constexpr std::size_t kLongest = 20'000;  // definition
 
 const Names& file_commands() {
   static const Names kCommands = {"input",
@@ -62,12 +63,10 @@ const Names& file_commands() {
                                   "pgfplotstableread",
                                   "DTLloaddb",
                                   "loadglsentries",
-                                  "makeatletterinput",
                                   "@input",
                                   "@@input",
                                   "includetikz",
                                   "tikzexternalize",
-                                  "includegraphics*",
                                   "addplot",
                                   "tikzfig"};
   return kCommands;
@@ -78,29 +77,27 @@ Names wrappers(const FileSet& files) {
   Names found;
   for (const auto& [name, text] : files) {
     if (!is_tex_source(name) || is_binary(text)) continue;
-    for (const char* define : {"newcommand", "renewcommand", "providecommand", "def", "gdef",
-                               "DeclareRobustCommand", "NewDocumentCommand", "newenvironment"}) {
-      const std::string wanted = std::string("\\") + define;
-      for (std::size_t at = text.find(wanted); at != kNone; at = text.find(wanted, at + 1)) {
-        std::size_t i = at + wanted.size();
-        while (i < text.size() && (text[i] == '*' || text[i] == '{' || text[i] == ' ')) ++i;
-        if (i >= text.size() || (text[i] != '\\' && std::string_view(define) != "newenvironment")) {
-          continue;
-        }
-        if (text[i] == '\\') ++i;
-        std::size_t end = i;
-        while (end < text.size() && (is_letter(text[end]) || text[end] == '@')) ++end;
-        const std::size_t open = text.find('{', end + 1);
-        if (open == kNone || open > end + 200) continue;
-        const std::size_t close = group_end(text, open);
-        if (close == kNone) continue;
-        const std::string_view body = std::string_view(text).substr(open, close - open);
-        const bool passes_on = std::any_of(
-            file_commands().begin(), file_commands().end(), [&](const std::string& command) {
-              return body.find("\\" + command) != kNone && body.find('#') != kNone;
-            });
-        if (passes_on) found.insert(text.substr(i, end - i));
-      }
+    for (std::size_t at = text.find('\\'); at != kNone; at = text.find('\\', at)) {
+      const std::size_t length = control_length(text, at, true);
+      const std::string_view define = std::string_view(text).substr(at + 1, length - 1);
+      at += length;
+      if (define != "newenvironment" && !defines(define)) continue;
+      std::size_t i = at;
+      while (i < text.size() && (text[i] == '*' || text[i] == '{' || text[i] == ' ')) ++i;
+      if (i >= text.size() || (text[i] != '\\' && define != "newenvironment")) continue;
+      if (text[i] == '\\') ++i;
+      std::size_t end = i;
+      while (end < text.size() && (is_letter(text[end]) || text[end] == '@')) ++end;
+      const std::size_t open = text.find('{', end + 1);
+      if (open == kNone || open > end + 200) continue;
+      const std::size_t close = group_end(std::string_view(text).substr(0, open + kLongest), open);
+      if (close == kNone) continue;
+      const std::string_view body = std::string_view(text).substr(open, close - open);
+      const bool passes_on = std::any_of(
+          file_commands().begin(), file_commands().end(), [&](const std::string& command) {
+            return body.find("\\" + command) != kNone && body.find('#') != kNone;
+          });
+      if (passes_on) found.insert(text.substr(i, end - i));
     }
   }
   return found;
@@ -178,23 +175,36 @@ class Renamer {
 
 std::string allowed_name(std::string name) {
   for (char& c : name) {
-    const bool allowed =
-        is_letter(c) || is_digit(c) || std::string_view("_+-.,=/").find(c) != kNone;
-    if (!allowed) c = '_';
+    if (!is_allowed_in_name(c)) c = '_';
   }
   return name;
 }
 
+// As a file, or as a folder, or below a file.
+bool is_taken(const FileSet& files, const std::string& name) {
+  const auto below = files.lower_bound(name + "/");
+  if (files.contains(name) || (below != files.end() && below->first.starts_with(name + "/"))) {
+    return true;
+  }
+  for (std::size_t slash = name.find('/'); slash != kNone; slash = name.find('/', slash + 1)) {
+    if (files.contains(name.substr(0, slash))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& findings) {
+std::map<std::string, std::string> rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept,
+                                                    const Vocabulary& vocabulary,
+                                                    Findings& findings) {
+  std::map<std::string, std::string> names;
   std::map<std::string, std::string> parts;  // of paths: old → new
   for (KeptFile& file : kept) {
     const std::string renamed = allowed_name(file.name);
     if (renamed == file.name) continue;
-    if (files.contains(renamed)) {
+    if (is_taken(files, renamed)) {
       findings.block("file.name", file.name,
-                     "cannot become " + renamed + ", which is another file");
+                     "cannot become " + renamed + ", which is another file or folder");
       continue;
     }
     for (std::size_t at = 0; at <= file.name.size();) {
@@ -211,13 +221,18 @@ void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& fin
     files.insert(std::move(node));
     findings.done("file.renamed", file.from, "is " + renamed + " in the archive");
     file.changes.push_back("renamed from " + file.name);
+    names[file.name] = renamed;
     file.name = renamed;
   }
-  if (parts.empty()) return;
+  if (parts.empty()) return names;
   const Renamer renamer(std::move(parts), wrappers(files));
-  for (auto& [name, content] : files) {
-    if (is_tex_source(name) && !name.starts_with("anc/")) renamer.apply(content);
+  for (const KeptFile& file : kept) {
+    if (is_ancillary(file.name)) continue;
+    if (is_tex_source(file.name) || vocabulary.reads(file.from)) {
+      renamer.apply(files.at(file.name));
+    }
   }
+  return names;
 }
 
 }  // namespace pith::arxiv

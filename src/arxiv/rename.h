@@ -5,12 +5,19 @@
 // \section{Steiner inequality} it stays, though there is a file of that name.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
-#include "arxiv/stage.h"
+#include "arxiv/findings.h"
+#include "arxiv/pack.h"
+#include "arxiv/preparation.h"
 
 namespace pith::arxiv {
 
-void rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept, Findings& findings);
+// Returns old name → new name.
+std::map<std::string, std::string> rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept,
+                                                    const Vocabulary& vocabulary,
+                                                    Findings& findings);
 
 }  // namespace pith::arxiv

@@ -5,7 +5,9 @@
 
 #include "arxiv/clean_bbl.h"
 #include "arxiv/figure_pdf.h"
+#include "arxiv/file_name.h"
 #include "arxiv/image_metadata.h"
+#include "arxiv/lines.h"
 #include "arxiv/pdf_alone.h"
 #include "arxiv/tex_text.h"
 #include "base/ascii.h"
@@ -17,13 +19,21 @@ namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::array kTexLives = {2023, 2025};
 constexpr std::uint64_t kMegapixels = 34;
 constexpr std::uint64_t kMaxBytes = 50'000'000;
 
 // The documentation writes the year as a number, older files as a string.
 bool offers(const json::Value& year) {
-  return year == json::Value(2023) || year == json::Value(2025) ||
-         (year.is_string() && (year.as_string() == "2023" || year.as_string() == "2025"));
+  return std::any_of(kTexLives.begin(), kTexLives.end(), [&](int offered) {
+    return year == json::Value(offered) ||
+           (year.is_string() && year.as_string() == std::to_string(offered));
+  });
+}
+
+const Rule& rule_of(std::string_view name) {
+  const std::span<const Rule> all = rules();
+  return *std::find_if(all.begin(), all.end(), [&](const Rule& r) { return r.name == name; });
 }
 
 class Checker {
@@ -35,7 +45,7 @@ class Checker {
     bool has_tex = false;
     for (const auto& [name, content] : s_.files) {
       total += content.size();
-      const bool ancillary = name.starts_with("anc/");
+      const bool ancillary = is_ancillary(name);
       names(name);
       if (ancillary) {
         if (extension_of(name) == "tex") add("arxiv.anc", name, "is TeX");
@@ -46,7 +56,6 @@ class Checker {
       if (is_tex_source(name)) source(name, content);
       if (extension_of(name) == "bbl") bbl_format(name, content);
       if (name.starts_with("00README")) readme(name, content);
-      leftovers(name, content);
     }
     if (!has_tex) without_tex();
     if (total > kMaxBytes) {
@@ -58,7 +67,7 @@ class Checker {
     if (uses_minted_) minted_cache();
     for (const std::string& missing : s_.missing_files) {
       const std::string extension = extension_of(missing);
-      for (const char* made : {"ind", "gls", "acr", "nls", "sls", "glg"}) {
+      for (const char* made : {"ind", "gls", "acr", "nls", "sls"}) {
         if (extension == made)
           add("arxiv.index", missing, "LaTeX asks for it, and it is not there");
       }
@@ -68,23 +77,17 @@ class Checker {
 
  private:
   void add(std::string_view rule, std::string place, std::string detail) {
-    const std::span<const Rule> all = rules();
-    const auto known =
-        std::find_if(all.begin(), all.end(), [&](const Rule& r) { return r.name == rule; });
-    found_.push_back({&*known, std::move(place), std::move(detail)});
+    found_.push_back({&rule_of(rule), std::move(place), std::move(detail)});
   }
 
   void names(const std::string& name) {
-    const auto allowed = [](char c) {
-      return is_letter(c) || is_digit(c) || std::string_view("_+-.,=/").find(c) != kNone;
-    };
-    if (!std::all_of(name.begin(), name.end(), allowed)) {
+    if (!std::all_of(name.begin(), name.end(), is_allowed_in_name)) {
       add("arxiv.name", name, "has a character that arXiv refuses or replaces");
     }
     if (name.starts_with('.') || name.find("/.") != kNone) add("arxiv.hidden", name, "is hidden");
     const std::string extension = extension_of(name);
     for (const char* refused : {"exe", "dll", "zip", "rar", "7z", "bz2", "gz", "tar", "tgz"}) {
-      if (extension == refused && !name.starts_with("anc/")) {
+      if (extension == refused && !is_ancillary(name)) {
         add("arxiv.program", name, "is a program or an archive");
       }
     }
@@ -122,46 +125,46 @@ class Checker {
 
   void source(const std::string& name, const std::string& content) {
     const std::string tex = without_comments(content);
-    const auto place = [&](std::size_t at) {
-      return name + ":" + std::to_string(line_of(tex, at));
-    };
+    LineCounter lines(tex);
     // The preflight of arXiv reads comments too.
     const std::size_t output = content.find("\\pdfoutput=0");
     if (output != kNone && s_.engine != Engine::kLatex) {
-      add("arxiv.pdfoutput", name + ":" + std::to_string(line_of(content, output)),
+      add("arxiv.pdfoutput", at_line(name, LineCounter(content).line_of(output)),
           "selects latex instead of " + std::string(pith::arxiv::name(s_.engine)));
     }
     if (!is_package(name)) {
       for (std::size_t at = tex.find("\\today"); at != kNone; at = tex.find("\\today", at + 1)) {
         if (at + 6 < tex.size() && is_letter(tex[at + 6])) continue;
-        add("arxiv.today", place(at), "will show the day on which arXiv makes the PDF again");
+        add("arxiv.today", at_line(name, lines.line_of(at)),
+            "will show the day on which arXiv makes the PDF again");
         break;
       }
     }
     for (const CommandUse& use : uses_of(tex, "include")) {
       if (use.argument.find('/') != kNone) {
-        add("arxiv.include", name + ":" + std::to_string(use.line),
-            "\\include{" + use.argument + "}");
+        add("arxiv.include", at_line(name, use.line), "\\include{" + use.argument + "}");
       }
     }
-    for (const char* package : {"graphics", "graphicx", "color", "xcolor"}) {
-      driver_option(name, tex, package);
-    }
+    const std::vector<LoadedPackage> loaded = packages_of(tex);
+    for (const LoadedPackage& package : loaded) driver_option(name, package);
     if (invalid_utf8_at(content) != kNone) add("arxiv.encoding", name, "is not UTF-8");
     wants_bibliography_ = wants_bibliography_ || !uses_of(tex, "bibliography").empty() ||
                           !uses_of(tex, "addbibresource").empty();
-    uses_minted_ = uses_minted_ || loads_package(tex, "minted");
+    for (const LoadedPackage& package : loaded) {
+      uses_minted_ = uses_minted_ || package.name == "minted";
+    }
   }
 
-  void driver_option(const std::string& name, const std::string& tex, std::string_view package) {
-    for (const LoadedPackage& loaded : packages_of(tex)) {
-      if (loaded.name != package) continue;
-      for (std::string_view driver : {"dvips", "pdftex", "dvipdfm", "dvipdfmx", "xetex", "luatex",
-                                      "dvipsone", "dviwin", "textures", "vtex"}) {
-        if (loaded.options.contains(driver)) {
-          add("arxiv.driver", name + ":" + std::to_string(loaded.line),
-              "[" + std::string(driver) + "] for " + std::string(package));
-        }
+  void driver_option(const std::string& name, const LoadedPackage& package) {
+    if (package.name != "graphics" && package.name != "graphicx" && package.name != "color" &&
+        package.name != "xcolor") {
+      return;
+    }
+    for (std::string_view driver : {"dvips", "pdftex", "dvipdfm", "dvipdfmx", "xetex", "luatex",
+                                    "dvipsone", "dviwin", "textures", "vtex"}) {
+      if (package.options.contains(driver)) {
+        add("arxiv.driver", at_line(name, package.line),
+            "[" + std::string(driver) + "] for " + package.name);
       }
     }
   }
@@ -183,22 +186,10 @@ class Checker {
       if (year == nullptr) {
         add("arxiv.readme", name, "does not name texlive_version");
       } else if (!offers(*year)) {
-        add("arxiv.readme", name, "texlive_version is not 2023 or 2025");
+        add("arxiv.readme", name, std::string("texlive_version is not ") + kOfferedTexLives);
       }
     } catch (const Error& error) {
       add("arxiv.readme", name, error.cause());
-    }
-  }
-
-  void leftovers(const std::string& name, const std::string& content) {
-    const std::string_view own = base_name(name);
-    for (const Leftover& leftover : leftovers_of_templates()) {
-      const bool named = leftover.name.ends_with('*')
-                             ? own.starts_with(leftover.name.substr(0, leftover.name.size() - 1))
-                             : own == leftover.name;
-      if (named && content.find(leftover.text) != kNone) {
-        add("arxiv.leftover", name, "is " + std::string(leftover.what));
-      }
     }
   }
 
@@ -247,8 +238,22 @@ class Checker {
 std::vector<Violation> check_rules(const Submission& submission) {
   return Checker(submission).run();
 }
+
+std::optional<Violation> check_leftover(const std::string& name, std::string_view content) {
+  const std::string_view own = base_name(name);
+  for (const Leftover& leftover : leftovers_of_templates()) {
+    const bool named = leftover.name.ends_with('*')
+                           ? own.starts_with(leftover.name.substr(0, leftover.name.size() - 1))
+                           : own == leftover.name;
+    if (named && content.find(leftover.text) != kNone) {
+      return Violation{&rule_of("arxiv.leftover"), name, "is " + std::string(leftover.what)};
+    }
+  }
+  return std::nullopt;
+}
+
 bool offers_texlive(int year) {
-  return year == 2023 || year == 2025;
+  return std::find(kTexLives.begin(), kTexLives.end(), year) != kTexLives.end();
 }
 
 }  // namespace pith::arxiv

@@ -4,6 +4,7 @@
 // taken: info.arxiv.org of 2026-07-24 and arXiv/submission-tools of 2026-08-21.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,8 +46,11 @@ struct Violation {
   std::string detail;  // what is wrong there
 };
 std::vector<Violation> check_rules(const Submission& submission);
+// arxiv.leftover, of a file as it came: what latexdiff writes about itself is a comment.
+std::optional<Violation> check_leftover(const std::string& name, std::string_view content);
 
 // The years of TeX Live that arXiv offers.
 bool offers_texlive(int year);
+inline constexpr const char* kOfferedTexLives = "2023 or 2025";
 
 }  // namespace pith::arxiv

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "arxiv/file_name.h"
 #include "arxiv/tex_text.h"
 #include "arxiv/working_copy.h"
 
@@ -24,9 +25,8 @@ bool is_named_style(const FileSet& sources, const std::string& style) {
 }
 
 bool is_kept_by_name(const std::vector<std::string>& keep, const std::string& name) {
-  return std::any_of(keep.begin(), keep.end(), [&](const std::string& kept) {
-    return name == kept || (kept.ends_with('/') && name.starts_with(kept));
-  });
+  return std::any_of(keep.begin(), keep.end(),
+                     [&](const std::string& kept) { return keeps(kept, name); });
 }
 
 bool is_postscript(const std::string& name) {
@@ -40,7 +40,7 @@ std::set<std::string> select_files(const Project& project, const Build& build,
   std::set<std::string> chosen(build.inputs.begin(), build.inputs.end());
   for (const SourceFile& file : project.files) {
     const std::string& name = file.name;
-    const bool wanted = name.starts_with("anc/") || name.starts_with("00README") ||
+    const bool wanted = is_ancillary(name) || name.starts_with("00README") ||
                         is_kept_by_name(keep, name) ||
                         (extension_of(name) == "bst" && is_named_style(sources, stem_of(name))) ||
                         // graphics looks for the EPS before it takes the PDF.
@@ -48,6 +48,37 @@ std::set<std::string> select_files(const Project& project, const Build& build,
     if (wanted) chosen.insert(name);
   }
   return chosen;
+}
+
+bool keeps(const std::string& keep, const std::string& name) {
+  return name == keep || name.starts_with(keep.ends_with('/') ? keep : keep + "/");
+}
+
+void note_unused_options(const Project& project, const FileSet& plain, const Options& options,
+                         Findings& findings) {
+  const auto note = [&](const std::string& option, const std::string& name, const char* what) {
+    findings.note("option.unused", option + " " + name, what);
+  };
+  const auto names_a_file = [&](const auto& is_it) {
+    return std::any_of(project.files.begin(), project.files.end(),
+                       [&](const SourceFile& file) { return is_it(file.name); });
+  };
+  for (const std::string& name : options.keep) {
+    if (!names_a_file([&](const std::string& file) { return keeps(name, file); })) {
+      note("--keep", name, "is no file or folder of the paper");
+    }
+  }
+  for (const std::string& name : options.keep_comments_in) {
+    if (!names_a_file([&](const std::string& file) { return file == name; })) {
+      note("--keep-comments-in", name, "is no file of the paper");
+    }
+  }
+  for (const std::string& name : options.remove_commands) {
+    if (std::none_of(plain.begin(), plain.end(),
+                     [&](const auto& source) { return !uses_of(source.second, name).empty(); })) {
+      note("--remove-command", name, "stands nowhere in the paper");
+    }
+  }
 }
 
 std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept) {

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "arxiv/build.h"
+#include "arxiv/findings.h"
 #include "arxiv/pack.h"
-#include "arxiv/prepare.h"
+#include "arxiv/preparation.h"
 #include "arxiv/project.h"
 
 namespace pith::arxiv {
@@ -16,6 +17,14 @@ namespace pith::arxiv {
 // and what `keep` names. `sources` are those of the folder without comments.
 std::set<std::string> select_files(const Project& project, const Build& build,
                                    const FileSet& sources, const std::vector<std::string>& keep);
+
+// Whether `keep`, a file or a folder, names this file.
+bool keeps(const std::string& keep, const std::string& name);
+
+// option.unused: what an option names and the paper does not have is likely a slip. `plain` holds
+// the sources without comments.
+void note_unused_options(const Project& project, const FileSet& plain, const Options& options,
+                         Findings& findings);
 
 // All others, each with the reason; sorted by name.
 std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept);

@@ -34,10 +34,18 @@ bool is_error(std::string_view line) {
          line.substr(0, colon).find('.') != std::string_view::npos;
 }
 
+// "l.12 \undefined": the line up to where TeX had read.
+bool is_context(std::string_view line) {
+  if (!line.starts_with("l.")) return false;
+  const std::size_t blank = line.find(' ');
+  return blank != std::string_view::npos && all_digits(line.substr(2, blank - 2));
+}
+
 }  // namespace
 
 TexLog read_tex_log(std::string_view log) {
   TexLog result;
+  bool in_error = false;  // the first one
   while (!log.empty()) {
     const std::size_t end = std::min(log.find('\n'), log.size());
     std::string_view line = log.substr(0, end);
@@ -46,6 +54,10 @@ TexLog read_tex_log(std::string_view log) {
       if (line.starts_with("./")) line.remove_prefix(2);
       if (line.starts_with("! ")) line.remove_prefix(2);
       result.first_error = std::string(line.substr(0, 300));
+      in_error = true;
+    } else if (in_error && is_context(line)) {
+      result.first_error += " " + std::string(line.substr(0, 200));
+      in_error = false;
     }
     if (line.find("undefined") != std::string_view::npos) {
       if (auto label = quoted_after(line, "Reference `")) {

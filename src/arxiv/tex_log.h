@@ -8,7 +8,9 @@
 namespace pith::arxiv {
 
 struct TexLog {
-  std::string first_error;  // "main.tex:12: Undefined control sequence."; empty when there is none
+  // "main.tex:12: Undefined control sequence. l.12 \undefined": what, and how far TeX had read;
+  // empty when there is none.
+  std::string first_error;
   std::vector<std::string> undefined;           // "reference fig:a", "citation smith"; each once
   std::vector<std::string> missing_characters;  // each once
   std::vector<std::string> missing_files;       // "No file main.ind."

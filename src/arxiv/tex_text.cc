@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "arxiv/clean_tex.h"
+#include "arxiv/lines.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
@@ -16,6 +17,9 @@ std::string without_comments(std::string_view tex) {
 }
 
 namespace {
+
+// Each costs a look through the rest of the file.
+constexpr int kMostUnclosed = 50;
 
 std::vector<std::string> items_of(std::string_view list) {
   std::vector<std::string> items;
@@ -67,7 +71,8 @@ bool loads_package(std::string_view tex, std::string_view package) {
 std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command) {
   std::vector<CommandUse> uses;
   const std::string wanted = "\\" + std::string(command);
-  std::size_t line = 1, counted = 0;
+  LineCounter lines(tex);
+  int unclosed = 0;
   for (std::size_t at = tex.find(wanted); at != std::string_view::npos;
        at = tex.find(wanted, at + 1)) {
     if (at > 0 && tex[at - 1] == '\\') continue;
@@ -85,19 +90,15 @@ std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command) 
     }
     if (open == std::string_view::npos || tex[open] != '{') continue;
     const std::size_t end = group_end(tex, open);
-    if (end == std::string_view::npos) continue;
+    if (end == std::string_view::npos) {
+      if (++unclosed == kMostUnclosed) break;
+      continue;
+    }
     std::string argument = lines_joined(tex.substr(open + 1, end - open - 2));
     if (argument.find('#') != std::string::npos) continue;
-    line += line_of(tex.substr(counted, at - counted), at - counted) - 1;
-    counted = at;
-    uses.push_back({std::move(argument), std::move(options), line});
+    uses.push_back({std::move(argument), std::move(options), lines.line_of(at)});
   }
   return uses;
-}
-
-std::size_t line_of(std::string_view text, std::size_t offset) {
-  return 1 + static_cast<std::size_t>(std::count(
-                 text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
 }  // namespace pith::arxiv

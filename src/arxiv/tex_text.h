@@ -1,7 +1,6 @@
 // Small questions to TeX source that has no comments any more.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,8 +31,5 @@ struct CommandUse {
 // Where \command{…} stands; `command` without backslash. Definitions of it (an argument with #) and
 // longer names are passed over.
 std::vector<CommandUse> uses_of(std::string_view tex, std::string_view command);
-
-// The number of the line that holds an offset, from 1.
-std::size_t line_of(std::string_view text, std::size_t offset);
 
 }  // namespace pith::arxiv

@@ -1,15 +1,17 @@
 #include "arxiv/vocabulary.h"
 
 #include <algorithm>
-#include <array>
 
-#include "arxiv/project.h"
+#include "arxiv/argument.h"
+#include "arxiv/file_name.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
+// Of a definition: many that do not close are not each looked for to the end of the file.
+constexpr std::size_t kLongest = 20'000;
 
 std::size_t skip_spaces(std::string_view tex, std::size_t at) {
   const std::size_t found = tex.find_first_not_of(" \t\r\n", at);
@@ -20,7 +22,7 @@ std::size_t skip_spaces(std::string_view tex, std::size_t at) {
 std::string_view optional_argument(std::string_view tex, std::size_t& at) {
   const std::size_t open = skip_spaces(tex, at);
   if (open >= tex.size() || tex[open] != '[') return {};
-  const std::size_t close = tex.find(']', open);
+  const std::size_t close = tex.substr(0, open + kLongest).find(']', open);
   if (close == kNone) return {};
   at = close + 1;
   return tex.substr(open + 1, close - open - 1);
@@ -29,7 +31,7 @@ std::string_view optional_argument(std::string_view tex, std::size_t& at) {
 std::string_view braced_argument(std::string_view tex, std::size_t& at) {
   const std::size_t open = skip_spaces(tex, at);
   if (open >= tex.size() || tex[open] != '{') return {};
-  const std::size_t close = group_end(tex, open);
+  const std::size_t close = group_end(tex.substr(0, open + kLongest), open);
   if (close == kNone) return {};
   at = close;
   return tex.substr(open + 1, close - open - 2);
@@ -48,14 +50,22 @@ std::string_view command_argument(std::string_view tex, std::size_t& at) {
 }
 
 bool changes_percent(std::string_view body) {
-  return body.find("\\dospecials") != kNone || body.find("\\@makeother\\%") != kNone ||
-         body.find("\\catcode`\\%") != kNone || body.find("\\catcode37") != kNone;
+  for (std::size_t at = body.find("\\catcode"); at != kNone; at = body.find("\\catcode", at + 1)) {
+    const std::string_view character = body.substr(behind_blanks(body, at + 8));
+    if (character.starts_with("`\\%") || character.starts_with("37")) return true;
+  }
+  return body.find("\\dospecials") != kNone || body.find("\\@makeother\\%") != kNone;
 }
 
-bool reads_verbatim(std::string_view body) {
-  return changes_percent(body) || body.find("\\verbatim") != kNone ||
-         body.find("\\Verbatim") != kNone || body.find("\\lst@") != kNone ||
-         body.find("\\lstlisting") != kNone || body.find("\\minted") != kNone;
+bool reads_verbatim(std::string_view body, const Vocabulary& vocabulary) {
+  for (const char* command : {"\\verbatim", "\\Verbatim", "\\lst@", "\\lstlisting", "\\minted"}) {
+    if (body.find(command) != kNone) return true;
+  }
+  for (std::size_t at = body.find("\\begin"); at != kNone; at = body.find("\\begin", at + 1)) {
+    std::size_t from = at + 6;
+    if (vocabulary.verbatim_environments.contains(braced_argument(body, from))) return true;
+  }
+  return changes_percent(body);
 }
 
 // A macro that ends in a command which then reads the argument itself.
@@ -69,12 +79,13 @@ void learn_command(std::string_view tex, std::size_t at, bool document_command,
                    Vocabulary& vocabulary) {
   const std::string name(command_argument(tex, at));
   if (name.empty()) return;
+  if (name.starts_with("if")) vocabulary.macros_in_if.insert(name);
   if (document_command && braced_argument(tex, at).find('v') != kNone) {
     vocabulary.verbatim_commands.insert(name);
   }
   const std::size_t open = tex.find('{', at);
   if (open == kNone || open - at > 200) return;
-  const std::size_t close = group_end(tex, open);
+  const std::size_t close = group_end(tex.substr(0, open + kLongest), open);
   if (close == kNone) return;
   const std::string_view body = tex.substr(open + 1, close - open - 2);
   if (changes_percent(body)) vocabulary.opaque_commands.insert(name);
@@ -87,7 +98,38 @@ void learn_environment(std::string_view tex, std::size_t at, Vocabulary& vocabul
   vocabulary.shown_environments.insert(name);
   while (!optional_argument(tex, at).empty()) {
   }
-  if (reads_verbatim(braced_argument(tex, at))) vocabulary.verbatim_environments.insert(name);
+  if (reads_verbatim(braced_argument(tex, at), vocabulary)) {
+    vocabulary.verbatim_environments.insert(name);
+  }
+}
+
+bool ends_in_path(std::string_view file, std::string_view argument) {
+  return file.size() > argument.size() && file.ends_with(argument) &&
+         file[file.size() - argument.size() - 1] == '/';
+}
+
+// \NewDocumentCommand, \DeclareExpandableDocumentCommand, …
+bool is_document_command(std::string_view command) {
+  if (!command.ends_with("DocumentCommand")) return false;
+  command.remove_suffix(15);
+  if (command.ends_with("Expandable")) command.remove_suffix(10);
+  return command == "New" || command == "Renew" || command == "Provide" || command == "Declare";
+}
+
+// The file that \input and its kin read: {name}, or without braces up to a blank; behind the folder
+// for \import.
+void learn_input(std::string_view tex, std::size_t at, bool import, Vocabulary& v) {
+  if (import) braced_argument(tex, at);
+  const std::size_t from = skip_spaces(tex, at);
+  std::string_view argument = braced_argument(tex, at);
+  if (argument.empty() && from < tex.size() && tex[from] != '{') {
+    const std::size_t end = std::min(tex.find_first_of(" \t\r\n%\\}", from), tex.size());
+    argument = tex.substr(from, end - from);
+  }
+  const auto outer = [](char c) { return c == ' ' || c == '"' || c == '\n'; };
+  while (!argument.empty() && outer(argument.front())) argument.remove_prefix(1);
+  while (!argument.empty() && outer(argument.back())) argument.remove_suffix(1);
+  if (argument.find_first_of("#\\") == kNone) v.inputs.insert(std::string(argument));
 }
 
 }  // namespace
@@ -118,6 +160,63 @@ Vocabulary::Vocabulary() {
   comment_environments = {"comment"};
   verbatim_commands = {"verb", "Verb", "lstinline", "mintinline", "spverb", "tcbverb"};
   url_commands = {"url", "href", "path", "nolinkurl", "Url", "burl", "doi", "hyperimage"};
+  for (const char* name : {"iff",
+                           "ifthenelse",
+                           "ifdef",
+                           "ifcsdef",
+                           "ifundef",
+                           "ifcsundef",
+                           "ifdefmacro",
+                           "ifcsmacro",
+                           "ifdefparam",
+                           "ifcsparam",
+                           "ifdefprefix",
+                           "ifcsprefix",
+                           "ifdefprotected",
+                           "ifcsprotected",
+                           "ifdefltxprotect",
+                           "ifcsltxprotect",
+                           "ifdefempty",
+                           "ifcsempty",
+                           "ifdefvoid",
+                           "ifcsvoid",
+                           "ifdefequal",
+                           "ifcsequal",
+                           "ifdefstring",
+                           "ifcsstring",
+                           "ifdefstrequal",
+                           "ifcsstrequal",
+                           "ifdefcounter",
+                           "ifcscounter",
+                           "ifltxcounter",
+                           "ifdeflength",
+                           "ifcslength",
+                           "ifdefdimen",
+                           "ifcsdimen",
+                           "ifstrequal",
+                           "ifstrempty",
+                           "ifblank",
+                           "ifbool",
+                           "ifboolexpr",
+                           "ifboolexpe",
+                           "iftoggle",
+                           "ifnumcomp",
+                           "ifnumequal",
+                           "ifnumgreater",
+                           "ifnumless",
+                           "ifnumodd",
+                           "ifdimcomp",
+                           "ifdimequal",
+                           "ifdimgreater",
+                           "ifdimless",
+                           "ifinlist",
+                           "ifinlistcs",
+                           "ifpatchable",
+                           "iffieldundef",
+                           "iffieldequalstr",
+                           "ifnameundef"}) {
+    macros_in_if.insert(name);
+  }
 }
 
 bool Vocabulary::is_conditional(std::string_view name) const {
@@ -130,8 +229,9 @@ bool Vocabulary::never_true(std::string_view conditional) const {
   const std::string_view name = conditional.substr(2);
   if (!made_conditionals.contains(name) || set_true.contains(name)) return false;
   const std::string setter = std::string(name) + "true";
-  return std::none_of(built_names.begin(), built_names.end(),
-                      [&](const std::string& beginning) { return setter.starts_with(beginning); });
+  return std::none_of(built_names.begin(), built_names.end(), [&](const std::string& beginning) {
+    return setter.starts_with(beginning) || conditional.starts_with(beginning);
+  });
 }
 
 bool Vocabulary::is_comment_environment(std::string_view name) const {
@@ -142,9 +242,51 @@ bool Vocabulary::shows(std::string_view file) const {
   const std::string stem = stem_of(file);
   return std::any_of(literal_inputs.begin(), literal_inputs.end(), [&](std::string_view argument) {
     if (argument.empty()) return false;
-    return file == argument || stem == argument ||
-           (file.ends_with(argument) && file[file.size() - argument.size() - 1] == '/');
+    return file == argument || stem == argument || ends_in_path(file, argument);
   });
+}
+
+bool Vocabulary::reads(std::string_view file) const {
+  if (extension_of(file) == "bbl") return false;  // arxiv/clean_bbl.h
+  return std::any_of(inputs.begin(), inputs.end(), [&](std::string_view argument) {
+    if (argument.starts_with("./")) argument.remove_prefix(2);
+    return !argument.empty() && (file == argument || ends_in_path(file, argument));
+  });
+}
+
+bool defines(std::string_view command) {
+  static const Names kCommands = {"def",
+                                  "gdef",
+                                  "edef",
+                                  "xdef",
+                                  "protected@edef",
+                                  "protected@xdef",
+                                  "newcommand",
+                                  "renewcommand",
+                                  "providecommand",
+                                  "newcommandx",
+                                  "renewcommandx",
+                                  "providecommandx",
+                                  "newrobustcmd",
+                                  "renewrobustcmd",
+                                  "providerobustcmd",
+                                  "CheckCommand",
+                                  "DeclareRobustCommand",
+                                  "DeclareRobustCommandx",
+                                  "NewCommandCopy",
+                                  "RenewCommandCopy",
+                                  "DeclareCommandCopy"};
+  return kCommands.contains(command) || is_document_command(command);
+}
+
+bool is_short_verb_maker(std::string_view command) {
+  return command == "MakeShortVerb" || command == "lstMakeShortInline" ||
+         command == "DefineShortVerb";
+}
+
+bool makes_short_verbs(std::string_view tex) {
+  return tex.find("\\MakeShortVerb") != kNone || tex.find("\\lstMakeShortInline") != kNone ||
+         tex.find("\\DefineShortVerb") != kNone;
 }
 
 std::size_t licence_notice(std::string_view text) {
@@ -185,8 +327,6 @@ std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text
   return kNone;
 }
 
-namespace {
-
 // "draft" of drafttrue, with or without a backslash: it may be an argument of \@nameuse.
 void learn_setters(std::string_view tex, Vocabulary& v) {
   const auto in_name = [](char c) { return is_letter(c) || c == '@'; };
@@ -198,10 +338,14 @@ void learn_setters(std::string_view tex, Vocabulary& v) {
   }
 }
 
+namespace {
+
 // \csname cup@draft#1\endcsname may be any name that begins so; without a beginning only one that
 // ends in "true" counts, for that is how conditionals are set.
 void learn_built_name(std::string_view name, Vocabulary& v) {
   const std::size_t part = name.find_first_of("#\\");
+  // \expandafter\let\csname ifdraft\endcsname\iftrue.
+  if (part == kNone && name.starts_with("if")) v.set_true.insert(std::string(name.substr(2)));
   if (part == kNone) return;
   if (part > 0 || name.ends_with("true")) v.built_names.insert(std::string(name.substr(0, part)));
 }
@@ -209,9 +353,10 @@ void learn_built_name(std::string_view name, Vocabulary& v) {
 }  // namespace
 
 void learn(std::string_view tex, Vocabulary& v) {
-  static constexpr std::array kDefining = {
-      "def",        "gdef",         "edef",           "xdef",
-      "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand"};
+  static const Names kInputs = {"input",  "include", "subfile",           "subfileinclude",
+                                "@input", "@@input", "InputIfFileExists", "loadglsentries"};
+  static const Names kImports = {"import",       "subimport",   "inputfrom",
+                                 "subinputfrom", "includefrom", "subincludefrom"};
   learn_setters(tex, v);
   for (std::size_t i = tex.find('\\'); i != kNone; i = tex.find('\\', i)) {
     const std::size_t length = control_length(tex, i, true);
@@ -243,11 +388,13 @@ void learn(std::string_view tex, Vocabulary& v) {
       v.set_true.insert(std::string(braced_argument(tex, at)));
     } else if (name == "setboolean" || name == "setbool") {
       v.set_true.insert(std::string(braced_argument(tex, at)));
-    } else if (std::find(kDefining.begin(), kDefining.end(), name) != kDefining.end()) {
-      learn_command(tex, at, false, v);
-    } else if (name == "NewDocumentCommand" || name == "RenewDocumentCommand" ||
-               name == "DeclareDocumentCommand" || name == "ProvideDocumentCommand") {
-      learn_command(tex, at, true, v);
+    } else if (defines(name)) {
+      learn_command(tex, at, is_document_command(name), v);
+    } else if (kInputs.contains(name) || kImports.contains(name)) {
+      learn_input(tex, at, kImports.contains(name), v);
+    } else if (is_short_verb_maker(name)) {
+      const std::size_t character = short_verb_at(tex, at);
+      if (character != kNoEnd) v.short_verbs += tex[character];
     } else if (name == "newenvironment" || name == "renewenvironment" ||
                name == "NewDocumentEnvironment") {
       learn_environment(tex, at, v);

@@ -27,6 +27,9 @@ struct Vocabulary {
   Names url_commands;           // first argument in braces, % is a character: "url", "href", …
   Names opaque_commands;        // change the category of %: the rest of the line is not understood
   Names literal_inputs;         // arguments of \lstinputlisting and its kin: shown as they are
+  Names inputs;                 // arguments of \input and its kin
+  Names macros_in_if;           // "ifthenelse": begin like conditionals and are none
+  std::string short_verbs;      // characters of \MakeShortVerb and its kin
 
   bool is_conditional(std::string_view name) const;
   // A conditional that is false wherever it is tested.
@@ -34,9 +37,20 @@ struct Vocabulary {
   bool is_comment_environment(std::string_view name) const;
   // Whether a file is shown as it is, given with or without folder and extension.
   bool shows(std::string_view file) const;
+  // Whether a file is read as source by its full name, whatever its extension:
+  // \input{settings.inc}.
+  bool reads(std::string_view file) const;
 };
 
 void learn(std::string_view tex, Vocabulary& vocabulary);
+// Only which conditionals are set to true; of files that may be anything.
+void learn_setters(std::string_view text, Vocabulary& vocabulary);
+
+// \def, \newcommand, …: the command that follows is defined, not used. Without backslash.
+bool defines(std::string_view command);
+// \MakeShortVerb and its kin.
+bool is_short_verb_maker(std::string_view command);
+bool makes_short_verbs(std::string_view tex);
 
 // The length of the comment block at the top when it is a notice that a licence asks to be kept.
 std::size_t licence_notice(std::string_view text);

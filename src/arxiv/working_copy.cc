@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "arxiv/clean_tex.h"
+#include "arxiv/file_name.h"
+#include "arxiv/leaks.h"
 #include "arxiv/process.h"
 #include "arxiv/tex_text.h"
 #include "base/file.h"
@@ -51,7 +53,7 @@ void remove_commands(const fs::path& folder, const std::vector<std::string>& sou
     how.remove_commands = commands;
     const CleanTex clean = clean_tex(read(folder / name), result.vocabulary, how);
     if (clean.removed.empty()) continue;
-    result.commands_removed[name] = clean.removed.size();
+    result.changed.insert(name);
     write_temporary(folder / name, clean.text);
   }
 }
@@ -68,6 +70,31 @@ bool is_generated(const std::string& name, const std::string& main) {
                      [&](const char* extension) { return name == job + extension; });
 }
 
+namespace {
+
+// Files that a source names with \input though their names do not look like TeX, and those that
+// they name in turn. They move from `others` to `sources`.
+void find_more_sources(const Project& project, const fs::path& folder,
+                       std::vector<std::string>& sources, std::vector<std::string>& others,
+                       std::uint64_t most) {
+  Vocabulary known;
+  std::vector<std::string> fresh = sources;
+  while (!fresh.empty()) {
+    for (const std::string& name : fresh) learn(read(folder / name), known);
+    fresh.clear();
+    for (const std::string& name : others) {
+      if (!known.reads(name)) continue;
+      if (fs::file_size(project.folder / name) > most) continue;
+      if (!is_binary(read(project.folder / name))) fresh.push_back(name);
+    }
+    for (const std::string& name : fresh) std::erase(others, name);
+    copy(project.folder, fresh, folder);
+    sources.insert(sources.end(), fresh.begin(), fresh.end());
+  }
+}
+
+}  // namespace
+
 WorkingCopy make_working_copy(const Project& project, const Options& options,
                               const fs::path& target) {
   fs::create_directories(target);
@@ -77,11 +104,12 @@ WorkingCopy make_working_copy(const Project& project, const Options& options,
     const bool source = is_tex_source(file.name) && file.size <= options.limits.max_source_bytes;
     (source ? sources : others).push_back(file.name);
   }
+  copy(project.folder, sources, target);
+  find_more_sources(project, target, sources, others, options.limits.max_source_bytes);
   // Figures are large, and sources can be read meanwhile.
   std::future<void> copies =
       std::async(std::launch::async, [&] { copy(project.folder, others, target); });
   WorkingCopy result;
-  copy(project.folder, sources, target);
   learn_from(target, sources, result);
   if (!options.remove_commands.empty()) {
     remove_commands(target, sources, options.remove_commands, result);

@@ -1,13 +1,11 @@
 // The copy of a paper's folder in which it is compiled as it is, and what its sources say.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
-#include <map>
 #include <string>
 
 #include "arxiv/pack.h"
-#include "arxiv/prepare.h"
+#include "arxiv/preparation.h"
 #include "arxiv/project.h"
 #include "arxiv/vocabulary.h"
 
@@ -16,11 +14,12 @@ namespace pith::arxiv {
 struct WorkingCopy {
   Vocabulary vocabulary;
   FileSet plain;  // all sources of the folder without comments, to be searched
-  std::map<std::string, std::size_t> commands_removed;  // how many in which source
+  Names changed;  // sources from which named commands are gone
 };
 
 // Into `target`, which is made. Left out is what earlier runs of TeX made; the commands of
-// options.remove_commands are gone from the sources. Throws std::filesystem::filesystem_error.
+// options.remove_commands are gone from the sources. Throws std::filesystem::filesystem_error,
+// Error kFile, kLimit.
 WorkingCopy make_working_copy(const Project& project, const Options& options,
                               const std::filesystem::path& target);
 

@@ -75,10 +75,28 @@ TEST_CASE("a percent sign that is text stays") {
            "\\def\\raw{\\begingroup\\catcode`\\%=12 \\rawx}\n\\raw a % b\n",
            "\\NewDocumentCommand{\\raw}{v}{#1}\\raw|a % b|\n",
            "\\begin{filecontents*}{x.txt}\n% kept\n\\end{filecontents*}\n",
+           "{\\catcode `\\%=12 a % b}\n",
+           "\\newenvironment{pseudo}{\\begin{alltt}}{\\end{alltt}}\n"
+           "\\begin{pseudo}\na % b\n\\end{pseudo}\n",
+           "\\def\\raw{\\begingroup\\catcode `\\%=12 \\rawx}\n\\raw a % b\n",
        }) {
     CAPTURE(tex);
     CHECK(cleaned(tex) == tex);
   }
+}
+
+TEST_CASE("what one file defines holds in the others") {
+  Vocabulary vocabulary;
+  learn(
+      "\\usepackage{shortvrb}\\MakeShortVerb{\\|}\n\\input{settings.inc} \\input more.inc\n"
+      "\\import{sub/}{part.inc}\\input{#1}",
+      vocabulary);
+  CHECK(clean_tex("|a % b|\n", vocabulary, {}).text == "|a % b|\n");
+  CHECK(vocabulary.reads("settings.inc"));
+  CHECK(vocabulary.reads("more.inc"));
+  CHECK(vocabulary.reads("sub/part.inc"));
+  CHECK_FALSE(vocabulary.reads("other.inc"));
+  CHECK_FALSE(vocabulary.reads("nosettings.inc"));
 }
 
 TEST_CASE("comments come back behind the place where they are text") {
@@ -89,6 +107,11 @@ TEST_CASE("comments come back behind the place where they are text") {
       {"\\catcode`\\%=12 %\\catcode`\\%=14 % secret\n", "\\catcode`\\%=12 %\\catcode`\\%=14 %\n"},
       {"\\url{a%b} % secret\n", "\\url{a%b} %\n"},
       {"\\verbatimfont % secret\n", "\\verbatimfont %\n"},
+      {"\\newcommand{\\ccode}{\\lstinline} % secret\n", "\\newcommand{\\ccode}{\\lstinline} %\n"},
+      {"\\newcommand{\\c}{\\lstinline} % a } b\n", "\\newcommand{\\c}{\\lstinline} %\n"},
+      {"\\let\\oldverb\\verb % secret % x\n", "\\let\\oldverb\\verb %\n"},
+      {"\\string\\verb|a % secret|\n", "\\string\\verb|a %\n"},
+      {"\\verb |not closed % secret\n", "\\verb |not closed %\n"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.tex);
@@ -109,6 +132,8 @@ TEST_CASE("false branches go, with what nests in them") {
       {"\\newif\\ifdraft % \\drafttrue\n\\ifdraft secret \\fi\nb", "\\newif\\ifdraft %\nb"},
       {"\\iffalse % \\fi hidden\nsecret \\fi\nb", "b"},
       {"\\iffalse \\figref{x} \\iff \\ifthenelse{a}{b}{c} \\fi\nb", "b"},
+      {"\\newcommand\\ifmine[1]{#1}\n\\iffalse \\ifmine{x} \\fi\nb",
+       "\\newcommand\\ifmine[1]{#1}\nb"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.tex);
@@ -131,6 +156,11 @@ TEST_CASE("what only looks like a false branch stays") {
            "\\newif\\ifdraft\\csname\\mode true\\endcsname\\ifdraft a \\fi\n",
            "\\newif\\ifx@draft\\@nameuse{x@#1#2}\\ifx@draft a \\fi\n",
            "\\newif\\ifdraft\\@nameuse{drafttrue}\\ifdraft a \\fi\n",
+           "\\newif\\ifdraft\\ifx\\ifdraft\\iffalse A\\else B\\fi\n",
+           "\\newif\\ifdraft\\expandafter\\let\\csname ifdraft\\endcsname\\iftrue\\ifdraft a\\fi\n",
+           "\\newif\\ifx@draft\\expandafter\\let\\csname ifx@#1\\endcsname\\iftrue"
+           "\\ifx@draft a\\fi\n",
+           "\\iffalse \\ifCLASSINFOpdf a \\fi b \\fi\n",
        }) {
     CAPTURE(tex);
     CHECK(cleaned(tex) == tex);
@@ -156,6 +186,18 @@ TEST_CASE("nothing is read behind the end") {
   CHECK(cleaned("\\begin{verbatim}\\end{document}\n\\end{verbatim}\nkept\n") ==
         "\\begin{verbatim}\\end{document}\n\\end{verbatim}\nkept\n");
   CHECK(cleaned("a\n\\endinput\nsecret\n") == "a\n\\endinput\n");
+  CHECK(cleaned("\\newif\\ifdraft\n\\let\\ifx\\ifdraft\n\\endinput\nsecret\n") ==
+        "\\newif\\ifdraft\n\\let\\ifx\\ifdraft\n\\endinput\n");
+  // What stands in front of the end must not be taken for an open group.
+  for (const char* body :
+       {"\\tikz \\path (0,0) node {$f(x)$};", "\\path<1> (0,0) -- (1,{a>b});",
+        "\\href{https://example.org/long/\nmore}{here}", "\\verb|{|", "\\MakeShortVerb{\\|}",
+        "\\url{a{b}c%d}", "\\{", "% {", "\\begingroup", "\\def\\open{\\begingroup}"}) {
+    CAPTURE(body);
+    const std::string kept = std::string(body) + "\n\\end{document}\n";
+    CHECK(cleaned(kept + "secret\n").find("secret") == std::string::npos);
+  }
+  CHECK(cleaned("a\\end {document}\nsecret\n") == "a\\end {document}\n");
   CHECK(cleaned("\\ifx\\a\\b\n\\endinput\n\\fi\nkept\n") ==
         "\\ifx\\a\\b\n\\endinput\n\\fi\nkept\n");
 }
@@ -204,6 +246,8 @@ TEST_CASE("only commands that are named are removed") {
       {"\\newcommand{\\todo}[1]{#1}\n", "\\newcommand{\\todo}[1]{#1}\n"},
       {"\\newcommand\\todo[1]{#1}\n", "\\newcommand\\todo[1]{#1}\n"},
       {"\\todolist{x}\\note{y}\n", "\\todolist{x}\\note{y}\n"},
+      {"\\NewDocumentCommand\\todo{m}{#1}\n", "\\NewDocumentCommand\\todo{m}{#1}\n"},
+      {"\\newcommand*\\todo{x}\n", "\\newcommand*\\todo{x}\n"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.tex);

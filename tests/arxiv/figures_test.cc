@@ -50,7 +50,7 @@ TEST_CASE("figures that are cut short are refused, wherever the cut is") {
   }
   const std::string pdf = paper_file("drawing.pdf");
   for (std::size_t size = 0; size < pdf.size(); ++size) {
-    clean_pdf(pdf.substr(0, size));
+    CHECK(clean_pdf(pdf.substr(0, size)).bytes.size() == size);
     unwanted_in_pdf(pdf.substr(0, size));
   }
 }
@@ -66,6 +66,41 @@ TEST_CASE("a figure that is damaged at one byte is cleaned or refused, nothing e
       CHECK(clean.bytes.size() == damaged.size());
       unwanted_in_pdf(damaged);
     }
+  }
+}
+
+TEST_CASE("document information goes wherever it is kept") {
+  const std::string trailer = "trailer\n<</Info 5 0 R>>\n";
+  const char* figures[] = {
+      // Strings that are objects of their own, as Quartz writes them, before or behind.
+      "5 0 obj\n<</Author 6 0 R/AAPL:Keywords 7 0 R>>\nendobj\n6 0 obj\n(Alice Secret)\nendobj\n"
+      "7 0 obj\n[ (Alice) <416c696365> ]\nendobj\n",
+      "6 0 obj\n<416C69636520536563726574>\nendobj\n5 0 obj\n<</Author 6 0 R>>\nendobj\n",
+      "5 0 obj\n<</Keywords [(Alice) (x)]>>\nendobj\n",
+      // That of a PDF which pdfTeX included.
+      "3 0 obj\n<</Type/XObject/PTEX.InfoDict 15 0 R>>\nendobj\n15 0 obj\n<</Author "
+      "(Alice)>>\nendobj\n",
+      // A hexadecimal string before the end of a dictionary.
+      "3 0 obj\n<</Type/Metadata/Length 5/ID<41>>>\nstream\nAlice\nendstream\nendobj\n",
+      // In an object stream.
+      "9 0 obj\n<</Type/ObjStm/N 2/First 8/Length 37>>\nstream\n5 0 6 18<</Author 6 0 R>> (Alice "
+      "S)\nendstream\nendobj\n",
+  };
+  for (const char* objects : figures) {
+    CAPTURE(objects);
+    const std::string pdf = std::string("%PDF-1.4\n") + objects + trailer;
+    const CleanFigure clean = clean_pdf(pdf);
+    CHECK(clean.problem.empty());
+    CHECK(clean.bytes.size() == pdf.size());
+    CHECK(clean.bytes.find("Alice") == std::string::npos);
+    CHECK(clean.bytes.find("416") == std::string::npos);
+    CHECK_FALSE(clean.removed.empty());
+  }
+  for (const char* objects :
+       {"5 0 obj\n<</Author 6 0 R>>\nendobj\n",
+        "5 0 obj\n<</Author 6 0 R>>\nendobj\n6 0 obj\n[<</A(b)>>]\nendobj\n"}) {
+    CAPTURE(objects);
+    CHECK_FALSE(clean_pdf(std::string("%PDF-1.4\n") + objects + trailer).problem.empty());
   }
 }
 
@@ -116,9 +151,13 @@ TEST_CASE("figures of a paper are made ready, and what is no figure is passed ov
   write_temporary(folder / "a/plot.eps", eps);
   write_temporary(folder / "figure.tex", "% alice\n");
   write_temporary(folder / "data.csv", "1,2\n");
-  ReadyFigures ready =
-      make_figures_ready(folder, {"a/plot.eps", "data.csv", "figure.tex"}, work.path() / "ready");
-  REQUIRE(ready.size() == 1);
+  const std::string photo = "\xff\xd8 cut /home/alice/secret/photo.psd";
+  write_temporary(folder / "photo.jpg", photo);
+  ReadyFigures ready = make_figures_ready(
+      folder, {"a/plot.eps", "data.csv", "figure.tex", "photo.jpg"}, work.path() / "ready");
+  REQUIRE(ready.size() == 2);
+  // A picture that could not be cleaned may hold anything.
+  CHECK(ready.at("photo.jpg").leaks.size() == 1);
   const ReadyFigure& plot = ready.at("a/plot.eps");
   CHECK(plot.before == eps.size());
   CHECK(plot.leaks.empty());

@@ -58,6 +58,39 @@ TEST_CASE("ordinary text is no leak, and a secret is not repeated") {
   CHECK(find_leaks(secret)[0].detail.find(secret) == std::string::npos);
 }
 
+TEST_CASE("every key and every link that is known is found, and not by half of it") {
+  for (const KeyForm& form : key_forms()) {
+    const std::string prefix(form.prefix);
+    CAPTURE(prefix);
+    const auto leaks = find_leaks("x\n" + token(prefix.c_str(), static_cast<int>(form.at_least)));
+    REQUIRE(leaks.size() == 1);
+    CHECK(leaks[0].rule == "leak.key");
+    CHECK(leaks[0].line == 2);
+    CHECK(find_leaks("x" + token(prefix.c_str(), static_cast<int>(form.at_least))).empty());
+    CHECK(find_leaks(token(prefix.c_str(), 8)).empty());
+  }
+  for (const LinkForm& form : link_forms()) {
+    const std::string link = "see https://" + std::string(form.part) + "abc";
+    CAPTURE(link);
+    const auto leaks = find_leaks(link);
+    REQUIRE(leaks.size() == 1);
+    CHECK(leaks[0].rule == "leak.shared-link");
+  }
+}
+
+TEST_CASE("of many of a kind some are told, then how many more") {
+  std::string log;
+  for (int i = 0; i < 1000; ++i) log += "/home/alice/a /home/alice/b\n";
+  log += "password = hunter2hunter2\n";
+  const auto leaks = find_leaks(log);
+  REQUIRE(leaks.size() == 22);
+  CHECK(leaks[19].line == 20);
+  CHECK(leaks[20].line == 21);
+  CHECK(leaks[20].detail == "and 980 more from here on");
+  CHECK(leaks[21].line == 1001);
+  CHECK(leaks[0].detail == "the path of a home folder: /home/alice/a");
+}
+
 TEST_CASE("addresses are looked for only where asked") {
   CHECK(find_leaks("alice@example.org").empty());
   CHECK(find_addresses("mail alice@example.org now").size() == 1);

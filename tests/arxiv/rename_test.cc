@@ -20,7 +20,7 @@ std::string renamed(const std::string& main) {
   pith::Report report;
   const std::vector<std::string> accepted;
   Findings findings(report, accepted);
-  rename_for_arxiv(files, kept, findings);
+  rename_for_arxiv(files, kept, Vocabulary(), findings);
   CHECK(files.contains("a_b.tex"));
   CHECK(files.contains("my_data/c_d.png"));
   return files.at("main.tex");
@@ -50,6 +50,22 @@ TEST_CASE("a name is changed where it is the name of a file") {
   for (const Row& row : rows) {
     CAPTURE(row.before);
     CHECK(renamed(row.before) == row.after);
+  }
+}
+
+TEST_CASE("a file does not take the name of another file or folder") {
+  for (const char* taken : {"a_b", "a_b/c.tex"}) {
+    CAPTURE(taken);
+    FileSet files{{"a b", "x"}, {taken, "y"}};
+    std::vector<KeptFile> kept(2);
+    kept[0].name = kept[0].from = "a b";
+    kept[1].name = kept[1].from = taken;
+    pith::Report report;
+    const std::vector<std::string> accepted;
+    Findings findings(report, accepted);
+    CHECK(rename_for_arxiv(files, kept, Vocabulary(), findings).empty());
+    CHECK(report.has("file.name", pith::Outcome::kFail));
+    CHECK(files.contains("a b"));
   }
 }
 

@@ -45,6 +45,11 @@ std::set<std::string> broken(const Case& one) {
   for (const Violation& violation : check_rules(submission)) {
     names.insert(std::string(violation.rule->name));
   }
+  for (const auto& [name, content] : files) {
+    if (const auto leftover = check_leftover(name, content)) {
+      names.insert(std::string(leftover->rule->name));
+    }
+  }
   return names;
 }
 
@@ -80,7 +85,7 @@ std::vector<Case> cases() {
       {"arxiv.fake-pdf", {{"figure.pdf", "<html>"}}},
       {"arxiv.driver", {{"main.tex", "\\usepackage[width=2cm, dvips]{epsfig,graphicx}"}}},
       {"arxiv.encoding", {{"main.tex", "caf\xe9"}}},
-      {"arxiv.leftover", {{"diff.tex", "\\message{%DIF LATEXDIFF DIFFERENCE FILE}"}}},
+      {"arxiv.leftover", {{"diff.tex", "%DIF LATEXDIFF DIFFERENCE FILE\n"}}},
       {"arxiv.readme", {{"00README.json", "{\"spec_version\":1}"}}},
       {"arxiv.readme", {{"00README.json", "{\"texlive_version\":2045}"}}},
       {"arxiv.readme", {{"00README.yaml", "texlive_version: 2025"}}},

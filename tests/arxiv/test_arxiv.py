@@ -6,12 +6,15 @@ import json
 import os
 import re
 import shutil
+import signal
+import subprocess
 import tarfile
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
-from support import PITH, SAMPLES, SEED_CODE, missing, need, run
+from support import PITH, ROOT, SAMPLES, SEED_CODE, missing, need, run
 
 PAPERS = Path(__file__).parent / "papers"
 # Where the torture paper's files and what is added to it below hold something to regret.
@@ -135,6 +138,166 @@ class Arxiv(unittest.TestCase):
         self.arxiv("paper", "--keep-comments-in", "code.tex")
         self.assertEqual(self.members()["code.tex"], b"a % shown in the paper\n")
 
+    def test_what_was_not_proven_cannot_be_accepted(self):
+        shown = "\\usepackage{verbatim}\n\\newcommand\\shown[1]{\\verbatiminput{#1}}\n"
+        # With and without another finding that passes.
+        for more in ("", "% mail alice@example.org\n"):
+            with self.subTest(more=more):
+                self.paper("\\shown{code.tex}", shown + more, code__tex="a % shown in the paper\n")
+                report = self.arxiv("paper", "--accept", "proof.pages", code=1)
+                self.assertEqual(self.failed(report), ["proof.pages"])
+                finding = next(f for f in report["findings"] if f["rule"] == "proof.pages")
+                self.assertIn("cannot be accepted", finding["detail"])
+                self.assertNotIn("accept.unused", {f["rule"] for f in report["findings"]})
+        self.paper("\\undefined")
+        self.assertEqual(self.failed(self.arxiv("paper", "--accept", "build.error", code=1)), ["build.error"])
+
+    def test_what_tex_writes_is_not_in_the_archive(self):
+        folder = self.paper("\\include{chap}\n\\typeout{\\jobname}", chap__tex="Chapter.\n", chap__aux="\\relax\n",
+                            main__aux="\\relax\n")
+        self.arxiv("paper")
+        self.assertEqual(sorted(self.members()), ["chap.tex", "main.tex"])
+        # One that \\includeonly passes over is read and not written.
+        main = (folder / "main.tex").read_text()
+        (folder / "other.tex").write_text("Other.\\label{o}\n")
+        (folder / "other.aux").write_text("\\relax\n\\newlabel{o}{{1}{1}}\n"
+                                          "\\@setckpt{other}{\\setcounter{page}{2}}\n")
+        (folder / "main.tex").write_text(main.replace("\\begin{doc", "\\includeonly{chap}\\begin{doc")
+                                         .replace("\\typeout", "\\include{other}\\pageref{o}\\typeout"))
+        report = self.arxiv("paper", "--accept", "arxiv.removed")
+        self.assertIn("other.aux", self.members())
+
+    def test_a_figure_that_tex_writes_again_is_not_in_the_archive(self):
+        need("latex", "dvips", "ps2pdf")
+        eps = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 20\n" + "2 2 moveto 18 18 lineto stroke\n" * 9
+        self.paper("\\includegraphics{drawing.eps}", "\\usepackage{graphicx}\n\\begin{filecontents*}[overwrite]"
+                   "{drawing.eps}\n" + eps + "\\end{filecontents*}\n", drawing__eps=eps + "% old\n")
+        self.arxiv("paper", "--engine", "latex")
+        self.assertEqual(sorted(self.members()), ["main.tex"])
+
+    def test_a_source_is_cleaned_whatever_its_extension(self):
+        self.paper("\\input{settings.inc}\\iflong Long.\\fi\\ifwide Wide.\\fi\\setup{deep}",
+                   "\\newif\\iflong\\newif\\ifwide\\newcommand\\setup[1]{\\input{#1.dat}}\\setup{wide}\n",
+                   settings__inc="% secret bob@example.org\n\\longtrue\n\\input{more.set}\n",
+                   more__set="% secret\nmore\n", wide__dat="\\widetrue\n", deep__dat="x\n")
+        self.arxiv("paper")
+        files = self.members()
+        self.assertEqual(files["settings.inc"], b"\\longtrue\n\\input{more.set}\n")
+        self.assertEqual(files["more.set"], b"more\n")
+        self.assertIn(b"Wide.", files["main.tex"])
+
+    def test_text_that_is_shown_is_no_comment_with_an_address(self):
+        self.paper("\\begin{code}\n% mail to alice@example.org\n\\end{code}",
+                   "\\usepackage{listings}\\lstnewenvironment{code}{}{}\n")
+        self.arxiv("paper")
+
+    def test_the_main_file_may_have_a_name_that_arxiv_refuses(self):
+        folder = self.paper("Text.")
+        (folder / "main.tex").rename(folder / "my paper.tex")
+        self.arxiv("paper", "--readme")
+        files = self.members()
+        self.assertEqual(sorted(files), ["00README.json", "my_paper.tex"])
+        self.assertEqual(json.loads(files["00README.json"])["sources"][0]["filename"], "my_paper.tex")
+
+    def test_where_latex_fails_as_well_the_pages_of_pdflatex_stay(self):
+        need("latex", "dvips", "ps2pdf")
+        folder = self.paper("\\IfFileExists{plot.eps}{\\message{eps}}{}\\includegraphics{plot}",
+                            "\\usepackage{graphicx}\n",
+                            other__eps="%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 20\n")
+        shutil.copy(PAPERS / "torture/figures/plot.png", folder / "plot.png")
+        main = folder / "main.tex"
+        main.write_text(main.read_text().replace("plot.eps", "other.eps").replace("\\message{eps}", "\\openin5=other.eps "))
+        report = self.arxiv("paper", code=1)
+        # The EPS is opened, so latex is tried; it cannot size the PNG.
+        self.assertEqual((report["engine"], self.failed(report)), ("pdflatex", ["arxiv.mixed-figures"]))
+
+    def test_the_authors_tree_and_the_temporary_folder_may_be_written_in_any_way(self):
+        tree = self.work / "tree/tex/latex"
+        tree.mkdir(parents=True)
+        (tree / "mine.sty").write_text("\\ProvidesPackage{mine}\\newcommand\\mine{mine}\n")
+        (self.work / "tmp").mkdir()
+        self.paper("\\mine", "\\usepackage{mine}\n")
+        self.arxiv("paper", env={"TEXMFHOME": str(self.work / "tree") + "/", "TMPDIR": "tmp"})
+        self.assertIn("mine.sty", self.members())
+        self.assertEqual(list((self.work / "tmp").iterdir()), [])
+
+    def test_folders_may_be_linked_to_each_other(self):
+        folder = self.paper("x")
+        for one, link, other in (("a", "l", "b"), ("b", "m", "a")):
+            (folder / one).mkdir()
+            (folder / one / link).symlink_to("../" + other)
+        self.arxiv("paper")
+
+    def test_options_that_name_nothing_are_told(self):
+        folder = self.paper("x", data__txt="d", notes__txt="n")
+        (folder / "more").mkdir()
+        (folder / "more/a.csv").write_text("1")
+        report = self.arxiv("paper", "--keep", "./notes.txt", "--keep", "more", "--keep", "note.txt",
+                            "--remove-command", "nosuch", "--keep-comments-in", "nosuch.tex")
+        self.assertEqual(sorted(f["place"] for f in report["findings"] if f["rule"] == "option.unused"),
+                         ["--keep note.txt", "--keep-comments-in nosuch.tex", "--remove-command nosuch"])
+        self.assertEqual(sorted(self.members()), ["main.tex", "more/a.csv", "notes.txt"])
+
+    def test_what_latexdiff_made_is_told_though_it_says_so_in_a_comment(self):
+        self.paper("\\input{diff}", diff__tex="%DIF LATEXDIFF DIFFERENCE FILE\nx\n")
+        self.assertEqual(self.failed(self.arxiv("paper", code=1)), ["arxiv.leftover"])
+        self.arxiv("paper", "--accept", "arxiv.leftover:diff.tex")
+
+    def test_lines_stay_those_of_the_author_when_commands_go(self):
+        self.paper("\\todo{one\ntwo %\nthree bob@example.org\n/home/bob/x}\n\nSee /home/alice/x.",
+                   "\\newcommand\\todo[1]{[#1]}\n")
+        report = self.arxiv("paper", "--remove-command", "todo", code=1)
+        leaks = [(f["place"], f["outcome"]) for f in report["findings"] if f["rule"] == "leak.home-path"]
+        self.assertEqual(leaks, [("main.tex:7", "pass"), ("main.tex:9", "fail")])
+        self.assertEqual(report["kept"][0]["changes"], ["1 × command"])
+
+    def test_a_figure_that_tex_reads_is_searched(self):
+        need("latex", "dvips", "ps2pdf")
+        self.paper("\\includegraphics{drawing.eps}", "\\usepackage{graphicx}\n",
+                   drawing__eps="%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 20\n% /home/alice/plot.py\n"
+                   "2 2 moveto 18 18 lineto stroke\n")
+        report = self.arxiv("paper", "--engine", "latex", code=1)
+        self.assertEqual([(f["rule"], f["place"]) for f in report["findings"] if f["outcome"] == "fail"],
+                         [("leak.home-path", "drawing.eps:3")])
+
+    def test_a_signal_leaves_nothing_behind(self):
+        self.paper("x")
+        programs, tmp = self.work / "programs", self.work / "tmp"
+        programs.mkdir()
+        tmp.mkdir()
+        (programs / "pdflatex").write_text(f"#!/bin/sh\necho $$ > {self.work}/pid.new\n"
+                                           f"mv {self.work}/pid.new {self.work}/pid\nexec sleep 100\n")
+        (programs / "pdflatex").chmod(0o755)
+        env = dict(os.environ, PATH=f"{programs}:{os.environ['PATH']}", TMPDIR=str(tmp))
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(signal=number):
+                (self.work / "pid").unlink(missing_ok=True)
+                with subprocess.Popen([PITH, "arxiv", "paper"], cwd=self.work, env=env, stderr=subprocess.DEVNULL,
+                                      stdout=subprocess.DEVNULL) as pith:
+                    while not (self.work / "pid").exists() and pith.poll() is None:
+                        time.sleep(0.01)
+                    pith.send_signal(number)
+                    self.assertEqual(pith.wait(timeout=60), -number)
+                self.assertEqual(list(tmp.iterdir()), [])
+                self.assert_gone(int((self.work / "pid").read_text()))
+
+    def assert_gone(self, process):
+        state = Path(f"/proc/{process}/stat")
+        for _ in range(1000):  # init may be slow to wait for it
+            if not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return
+            time.sleep(0.01)
+        self.fail(f"{process} still runs")
+
+    def test_a_picture_that_cannot_be_cleaned_is_searched(self):
+        folder = self.paper("\\includegraphics{photo.jpg}", "\\usepackage{graphicx}\n")
+        photo = (PAPERS / "torture/figures/photo.jpg").read_bytes()
+        path = b"/home/alice/secret/photo.psd"
+        comment = b"\xff\xfe" + (len(path) + 2).to_bytes(2, "big") + path
+        (folder / "photo.jpg").write_bytes(photo[:-2] + comment + photo[-2:])
+        report = self.arxiv("paper", "--accept", "file.metadata", code=1)
+        self.assertEqual(self.failed(report), ["leak.home-path"])
+
     def test_a_dry_run_writes_nothing(self):
         self.paper("Text.")
         report = self.arxiv("paper", "--dry-run")
@@ -158,7 +321,12 @@ class Arxiv(unittest.TestCase):
         self.paper("\\undefined")
         report = self.arxiv("paper", code=1)
         self.assertEqual(self.failed(report), ["build.error"])
-        self.assertIn("main.tex:3: Undefined control sequence", report["findings"][0]["detail"])
+        self.assertIn("main.tex:3: Undefined control sequence. l.3 \\undefined", report["findings"][0]["detail"])
+        done = run(PITH, "arxiv", "paper", cwd=self.work)
+        self.assertIn(b"no archive was written", done.stdout)
+        self.assertNotIn(b"in the archive", done.stdout)
+        for absent in (b"badge", b"--accept"):
+            self.assertNotIn(absent, done.stderr)
         self.assertEqual([p.name for p in self.work.iterdir()], ["paper"])
 
     def test_tex_can_neither_run_programs_nor_read_outside(self):
@@ -261,6 +429,21 @@ class Arxiv(unittest.TestCase):
         self.assertEqual(self.failed(report), ["arxiv.pdf-only"])
         self.assertIsNone(report["archive"])
 
+    def test_what_is_no_pdf_is_told_as_such(self):
+        (self.work / "paper").mkdir()
+        for content, cause in ((b"", b"no %PDF- in its first 1024 bytes"), (b"%PDF-1.4\n", b"cannot draw its pages")):
+            (self.work / "paper/paper.pdf").write_bytes(content)
+            done = run(PITH, "arxiv", "paper", cwd=self.work)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(b"pith: paper/paper.pdf: ", done.stderr)
+            self.assertIn(cause, done.stderr)
+
+    def test_a_program_that_is_missing_is_named_with_its_package(self):
+        self.paper("x")
+        done = run(PITH, "arxiv", "paper", cwd=self.work, env={"PATH": "/nowhere"})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"hint: Debian's texlive-latex-base has it", done.stderr)
+
     def test_javascript_that_tex_writes_itself_blocks(self):
         self.paper("x\\pdfcatalog{/Names <</JavaScript <</Names [(a) <</S /JavaScript /JS (app.beep)>>]>>>>}")
         self.assertEqual(self.failed(self.arxiv("paper", code=1)), ["arxiv.javascript"])
@@ -306,8 +489,22 @@ class Arxiv(unittest.TestCase):
 
         self.assertEqual(self.failed(self.arxiv("paper", *mirror, "--anonymous", code=1, env=env)),
                          ["anonymous.badge"])
+        # The author's own package gives way to the one with the record.
+        self.paper("\\maketitle x", preamble % (SEED_CODE, title), pith__sty="\\newcommand\\pithnumber[1]{}\n")
+        changes = {f["name"]: f["changes"] for f in self.arxiv("paper", *mirror, env=env)["kept"]}
+        self.assertEqual(changes["pith.sty"], ["replaced by the package with the verified record"])
+        self.assertEqual(self.members()["pith.sty"], package)
+        # A record that nobody reached has says nothing against the number.
         self.paper("\\maketitle x", preamble % ("7SOLO26TLPZRGSRX2HH227CICV", title))
-        self.assertIn("badge.record", self.failed(self.arxiv("paper", *mirror, code=1, env=env)))
+        report = self.arxiv("paper", *mirror, code=3, env=env)
+        outcomes = {f["rule"]: (f["outcome"], f["detail"]) for f in report["findings"]}
+        self.assertEqual((report["verdict"], outcomes["badge.record"][0]), ("unknown", "unknown"))
+        self.assertNotIn("\n", outcomes["badge.record"][1])
+        self.assertIn("--mirror", report["hints"][0])
+        self.assertIsNone(report["archive"])
+        (self.work / "paper/pith.sty").write_text("\\newcommand\\pithnumber[1]{}\n")
+        self.arxiv("paper", *mirror, code=3, env=env)
+        self.arxiv("paper", *mirror, "--accept", "badge.record", env=env)
 
     def test_anonymous_papers_are_searched_for_their_authors(self):
         self.paper("\\maketitle As Lovelace showed, see https://github.com/ada/engine.\n"
@@ -323,6 +520,8 @@ class Arxiv(unittest.TestCase):
         done = run(PITH, "arxiv", "paper", "--dry-run", cwd=self.work)
         self.assertIn(b"main.tex:3: an e-mail address", done.stdout)
         self.assertIn(b"(main.tex:5)", done.stdout)
+        self.assertIn(b"/home/alice/x", done.stdout)
+        self.assertIn(b"hint: mend what is BAD, or let it stand by its name: --accept RULE", done.stderr)
         # What went with its comment does not block.
         self.assertEqual(self.failed(self.arxiv("paper", code=1)), ["leak.home-path"])
 
@@ -360,7 +559,8 @@ class Arxiv(unittest.TestCase):
     def test_the_rules_are_printed_with_their_dates(self):
         text = run(PITH, "arxiv", "--rules").stdout.decode()
         self.assertRegex(text, r"(?m)^\d{4}-\d\d-\d\d  blocks  arxiv\.name$")
-        self.assertGreaterEqual(len(self.arxiv("--rules")["rules"]), 19)
+        documented = set(re.findall(r"`(arxiv\.[a-z0-9-]+)`", (ROOT / "docs/json-output.md").read_text()))
+        self.assertEqual({rule["name"] for rule in self.arxiv("--rules")["rules"]}, documented)
 
 
 if __name__ == "__main__":

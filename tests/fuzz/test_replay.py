@@ -13,13 +13,14 @@ from support import BUILD, ROOT, run  # noqa: E402
 
 # Target: (mutations, seeds).
 TARGETS = {
-    "arxiv": (10000, ["tests/vectors/abstracts.json", "samples/mirror", "tests/cli"]),
     "identifier": (100000, ["tests/cli", "README.md", "samples/README.md"]),
     "json": (20000, ["samples/mirror", "tests/vectors"]),
+    "metadata": (10000, ["tests/vectors/abstracts.json", "samples/mirror", "tests/cli"]),
     "mirror": (10000, ["samples/mirror", "tests/fuzz/mirror"]),
     "ots": (30000, ["tests/timestamp", "tests/pdf/data"]),
     "pdf": (1500, ["tests/pdf/data", "tests/pdf/xmp"]),
     "record": (5000, ["samples/mirror", "tests/vectors/vectors.json"]),
+    "upload": (60000, ["tests/arxiv/papers/torture"]),
     "xmp": (8000, ["tests/pdf/xmp"]),
 }
 

@@ -1,0 +1,86 @@
+#include "arxiv/check.h"
+
+#include <utility>
+
+#include "arxiv/anonymity.h"
+#include "arxiv/clean_file.h"
+#include "arxiv/file_name.h"
+#include "arxiv/lines.h"
+#include "arxiv/tex_text.h"
+
+namespace pith::arxiv {
+namespace {
+
+// Sources in which lines stand where the author has them change places with those of the archive.
+void exchange(FileSet& files, const std::vector<KeptFile>& kept, FileSet& sources) {
+  for (const KeptFile& file : kept) {
+    const auto source = sources.find(file.from);
+    if (source != sources.end()) std::swap(files.at(file.name), source->second);
+  }
+}
+
+void check_leaks(const FileSet& files, const ToCheck& what, const Vocabulary& vocabulary,
+                 Findings& findings) {
+  for (const auto& [name, content] : files) {
+    const bool binary = is_binary(content);
+    const auto searched = what.leaks.find(name);
+    for (const Leak& leak : searched != what.leaks.end() ? searched->second : find_leaks(content)) {
+      findings.block(leak.rule, binary ? name : at_line(name, leak.line),
+                     leak.detail + (binary ? " at byte " + std::to_string(leak.line) : ""));
+    }
+    if (!(is_tex_source(name) || vocabulary.reads(name)) || is_ancillary(name) || binary) continue;
+    const CleanTex comments = clean_tex(content, vocabulary, {});
+    for (const Removal& removal : comments.removed) {
+      for (const Leak& leak : find_addresses(removal.text)) {
+        const std::string place = at_line(name, removal.line + leak.line - 1);
+        const std::string detail = leak.detail + ", in a comment";
+        // The addresses of a package's makers are public and belong to its notice.
+        if (is_package(name)) {
+          findings.note(leak.rule, place, detail);
+        } else {
+          findings.block(leak.rule, place, detail);
+        }
+      }
+    }
+  }
+}
+
+void check_anonymity(const FileSet& files, Findings& findings) {
+  FileSet sources;
+  for (const auto& [name, content] : files) {
+    if (is_tex_source(name) && !is_package(name)) sources[name] = without_comments(content);
+  }
+  for (const Disclosure& disclosure : find_disclosures(sources)) {
+    findings.block(disclosure.rule, disclosure.place, disclosure.detail);
+  }
+}
+
+}  // namespace
+
+void tell(const Violation& violation, Findings& findings) {
+  const std::string rule(violation.rule->name);
+  if (violation.rule->blocks) {
+    findings.block(rule, violation.place, violation.detail);
+  } else {
+    findings.note(rule, violation.place, violation.detail);
+  }
+}
+
+void check_files(FileSet& files, const std::vector<KeptFile>& kept, ToCheck what,
+                 const Vocabulary& vocabulary, const Options& options, Findings& findings) {
+  for (const KeptFile& file : kept) {
+    const auto source = what.sources.find(file.from);
+    if (source == what.sources.end()) continue;
+    CleanOptions how = clean_options(file, vocabulary, options);
+    how.keep_lines = true;
+    source->second = clean_tex(source->second, vocabulary, how).text;
+  }
+  exchange(files, kept, what.sources);
+  check_leaks(files, what, vocabulary, findings);
+  const Submission submission{files, what.main, what.engine, options.texlive, what.missing_files};
+  for (const Violation& violation : check_rules(submission)) tell(violation, findings);
+  if (options.anonymous) check_anonymity(files, findings);
+  exchange(files, kept, what.sources);
+}
+
+}  // namespace pith::arxiv

@@ -1,0 +1,35 @@
+// What still stands against the files of the archive, at the lines that the author knows.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "arxiv/findings.h"
+#include "arxiv/leaks.h"
+#include "arxiv/pack.h"
+#include "arxiv/preparation.h"
+#include "arxiv/rules.h"
+#include "arxiv/vocabulary.h"
+
+namespace pith::arxiv {
+
+struct ToCheck {
+  std::string main;  // as it is called in the archive
+  Engine engine;
+  std::vector<std::string> missing_files;  // that LaTeX asked for
+  FileSet sources;                         // as they came, by where they came from
+  // What find_leaks says, by names in the archive, of files that were searched before; of cleaned
+  // pictures nothing.
+  std::map<std::string, std::vector<Leak>> leaks;
+};
+
+// Findings leak.*, arxiv.* and, when asked for, anonymous.*. The files are changed meanwhile, and
+// are afterwards what they were.
+void check_files(FileSet& files, const std::vector<KeptFile>& kept, ToCheck what,
+                 const Vocabulary& vocabulary, const Options& options, Findings& findings);
+
+// A rule's violation as a finding.
+void tell(const Violation& violation, Findings& findings);
+
+}  // namespace pith::arxiv

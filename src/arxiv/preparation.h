@@ -1,0 +1,80 @@
+// What is asked for when a paper is prepared, and what comes of it.
+//
+// Findings (kPass: done or proven; kFail: blocks, unless acknowledged by name; kNote: worth
+// knowing). build.error, proof.compile and proof.pages cannot be acknowledged: nothing is written
+// that was not proven.
+//   build.error         the paper does not compile as it is
+//   file.link, file.outside, file.renamed, file.name, file.metadata
+//   tex.category        a % that was not taken for a comment
+//   leak.*              arxiv/leaks.h; kPass when it went away with what was removed
+//   arxiv.*             arxiv/rules.h
+//   anonymous.*         arxiv/anonymity.h
+//   badge.*             arxiv/badge.h; badge.record when the record cannot be had
+//                       (kUnknown where nobody could be reached)
+//   proof.compile, proof.pages, proof.reference, proof.character, proof.stable
+//   accept.unused       an acknowledgement that nothing needed
+//   option.unused       another option that names nothing of the paper
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "arxiv/build.h"
+#include "arxiv/pack.h"
+#include "arxiv/project.h"
+#include "arxiv/vocabulary.h"
+#include "base/report.h"
+#include "number/identifier.h"
+#include "record/verify.h"
+
+namespace pith::arxiv {
+
+struct Options {
+  std::filesystem::path source;  // the folder, or the main file in it
+  std::string engine;            // "pdflatex", "xelatex", "latex"; empty: found
+  int texlive = 2025;            // the year arXiv will compile with
+  bool keep_comments = false;
+  Names keep_comments_in;           // file names
+  Names remove_commands;            // "todo", without backslash
+  std::vector<std::string> keep;    // files or folders that TeX does not read
+  std::vector<std::string> accept;  // "leak.home-path" or "leak.home-path:data/x.csv"
+  bool anonymous = false;
+  bool readme = false;  // write 00README.json
+  ProjectLimits limits;
+  Tools tools;
+  Progress progress;
+  // The verified record of a number. Throws Error: kUnreachable when nobody can tell. Must be set.
+  std::function<VerifiedRecord(const Identifier&)> resolve;
+};
+
+struct KeptFile {
+  std::string name;  // in the archive
+  std::string from;  // in the folder, or a path outside; for what is written here, empty
+  std::uint64_t before = 0, after = 0;
+  std::vector<std::string> changes;  // "12 comments removed", "EXIF removed"
+};
+
+struct LeftOut {
+  std::string name;
+  std::uint64_t size = 0;
+  std::string reason;
+};
+
+struct Preparation {
+  std::string main, engine_reason;
+  Engine engine = Engine::kPdfLatex;
+  bool pdf_alone = false;  // no sources: no engine, nothing compiled
+  std::vector<KeptFile> kept;
+  std::vector<LeftOut> left_out;
+  Report report;
+  std::vector<std::string> hints;
+  std::uint64_t folder_bytes = 0;
+  int pages = 0, runs = 0;  // of the proof
+  Archive archive;          // empty unless the proof held
+  std::string picture;      // PNG of the first page that differs; may be empty
+};
+
+}  // namespace pith::arxiv

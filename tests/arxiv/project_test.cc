@@ -1,0 +1,62 @@
+#include "arxiv/project.h"
+
+#include <doctest/doctest.h>
+
+#include "arxiv/file_name.h"
+#include "arxiv/process.h"
+#include "base/error.h"
+
+using namespace pith::arxiv;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kPaper = "\\documentclass{article}\n\\begin{document}x\\end{document}\n";
+
+}  // namespace
+
+TEST_CASE("names are taken apart") {
+  CHECK(extension_of("a.b/c.TeX") == "tex");
+  CHECK(extension_of("a.b/c") == "");
+  CHECK(extension_of(".hidden") == "");
+  CHECK(stem_of("a.b/c.tex") == "a.b/c");
+  CHECK(stem_of("a.b/c") == "a.b/c");
+  CHECK(base_name("a.b/c.tex") == "c.tex");
+  CHECK(is_tex_source("a/b.sty"));
+  CHECK(is_tex_source("Makefile"));
+  CHECK_FALSE(is_tex_source("a.tex/b.csv"));
+  CHECK(is_ancillary("anc/a"));
+  CHECK_FALSE(is_ancillary("ancient/a"));
+}
+
+TEST_CASE("the main file and its engine are found") {
+  const TemporaryFolder work(fs::temp_directory_path());
+  write_temporary(work.path() / "paper.tex", kPaper);
+  write_temporary(work.path() / "part.tex", "% \\documentclass{article}\\begin{document}\n");
+  write_temporary(work.path() / ".git/config", "x");
+  Project project = read_project(work.path(), "");
+  CHECK(project.main == "paper.tex");
+  CHECK(project.engine == Engine::kPdfLatex);
+  CHECK(project.engine_reason == kDefaultEngine);
+  CHECK(project.has("part.tex"));
+  CHECK_FALSE(project.has(".git/config"));
+  REQUIRE(project.skipped.size() == 1);
+  write_temporary(work.path() / "second.tex", std::string("% !TeX program = xelatex\n") + kPaper);
+  CHECK(read_project(work.path(), "").main == "paper.tex");
+  CHECK(read_project(work.path() / "second.tex", "").engine == Engine::kXeLatex);
+  fs::rename(work.path() / "paper.tex", work.path() / "first.tex");
+  CHECK_THROWS_AS(read_project(work.path(), ""), pith::Error);
+}
+
+TEST_CASE("folders that are linked to each other are walked once") {
+  const TemporaryFolder work(fs::temp_directory_path());
+  write_temporary(work.path() / "main.tex", kPaper);
+  write_temporary(work.path() / "a/x", "x");
+  write_temporary(work.path() / "b/y", "y");
+  fs::create_directory_symlink("../b", work.path() / "a/l");
+  fs::create_directory_symlink("../a", work.path() / "b/m");
+  const Project project = read_project(work.path(), "");
+  CHECK(project.has("a/l/y"));
+  CHECK(project.has("b/m/x"));
+  CHECK(project.skipped.size() == 2);
+}
