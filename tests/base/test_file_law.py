@@ -178,9 +178,8 @@ class Refused(FileLaw):
 class Together(FileLaw):
     def test_several_at_the_same_file(self):
         for _ in range(10):
-            running = [subprocess.Popen([str(a) for a in [*STAMP, *options, self.paper]],
-                                        stderr=subprocess.PIPE)
-                       for options in ([], ["--remove"], [], ["--remove"])]
+            running = [subprocess.Popen([str(a) for a in [*command, self.paper]], stderr=subprocess.PIPE)
+                       for command in (STAMP, [PITHSTAMP, "--remove"], STAMP, [PITHSTAMP, "--remove"])]
             for process in running:
                 _, messages = process.communicate()
                 self.assertEqual(process.returncode, 0, messages)
