@@ -94,8 +94,10 @@ void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   sub->footer("\n  $ pith arxiv paper/\n  $ pith arxiv paper/ --dry-run --accept leak.home-path\n");
   sub->callback([&chosen, command] {
     if (command->source.empty() && !command->rules) throw CLI::RequiredError("a folder or --rules");
-    command->tools = tools_of_environment();
-    chosen = [command](const Context& c) { return arxiv_command(*command, c); };
+    chosen = [command](const Context& c) {
+      command->tools = tools_of(read_environment());
+      return arxiv_command(*command, c);
+    };
   });
 }
 

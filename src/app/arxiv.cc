@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <map>
 
 #include <nlohmann/json.hpp>
@@ -52,10 +51,11 @@ int print_rules(const Console& console) {
 fs::path output_of(const ArxivCommand& command) {
   fs::path output = command.output;
   if (output.empty()) {
-    const fs::path folder = fs::is_directory(command.source)
-                                ? command.source
-                                : fs::absolute(command.source).parent_path();
-    const fs::path name = fs::canonical(folder).filename();
+    std::error_code error;
+    const bool is_folder = fs::is_directory(command.source, error);
+    const fs::path source = fs::canonical(command.source, error);
+    if (error) throw Error(ErrorKind::kFile, display(command.source), error.message());
+    const fs::path name = (is_folder ? source : source.parent_path()).filename();
     output =
         name.empty() ? fs::path("paper-arxiv.tar.gz") : fs::path(name.string() + "-arxiv.tar.gz");
   }
@@ -164,23 +164,18 @@ bool may_be_accepted(const Report& report) {
   return some;
 }
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 }  // namespace
 
-arxiv::Tools tools_of_environment() {
+arxiv::Tools tools_of(const Environment& environment) {
   arxiv::Tools tools;
-  tools.search_path = variable("PATH");
-  tools.user_tree = variable("TEXMFHOME");
-  if (tools.user_tree.empty() && !variable("HOME").empty()) {
-    tools.user_tree = fs::path(variable("HOME")) / "texmf";
+  tools.search_path = environment.path;
+  tools.user_tree = environment.texmf_home;
+  if (tools.user_tree.empty() && !environment.home.empty()) {
+    tools.user_tree = fs::path(environment.home) / "texmf";
   }
   std::error_code error;
   if (!fs::is_directory(tools.user_tree, error)) tools.user_tree.clear();
-  tools.temporary_parent = fs::temp_directory_path();
+  tools.temporary_parent = environment.tmpdir.empty() ? "/tmp" : environment.tmpdir;
   return tools;
 }
 

@@ -25,7 +25,7 @@ struct ArxivCommand {
 };
 
 // Programs from PATH, the author's tree from TEXMFHOME or $HOME/texmf, temporary folders in TMPDIR.
-arxiv::Tools tools_of_environment();
+arxiv::Tools tools_of(const Environment& environment);
 
 // 0: the archive was written (with dry_run: would have been); 1: something stands against it, and
 // nothing was written but the picture of a page that differs; 2: could not be tried; 3: the record

@@ -116,7 +116,8 @@ ConfigFile read_config(const std::filesystem::path& path) {
 
 Environment read_environment() {
   return {variable("PITH_MIRROR"),    variable("PITH_CACHE_DIR"),  variable("PITH_OFFLINE"),
-          variable("XDG_CACHE_HOME"), variable("XDG_CONFIG_HOME"), variable("HOME")};
+          variable("XDG_CACHE_HOME"), variable("XDG_CONFIG_HOME"), variable("HOME"),
+          variable("PATH"),           variable("TEXMFHOME"),       variable("TMPDIR")};
 }
 
 std::filesystem::path config_folder(const Environment& environment) {

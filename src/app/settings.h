@@ -17,6 +17,7 @@ struct Environment {
   std::string pith_cache_dir;  // PITH_CACHE_DIR
   std::string pith_offline;    // PITH_OFFLINE: anything but "" and "0" means offline
   std::string xdg_cache_home, xdg_config_home, home;
+  std::string path, texmf_home, tmpdir;  // PATH, TEXMFHOME, TMPDIR
 };
 Environment read_environment();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "arxiv/argument.h"
 #include "arxiv/lines.h"
 #include "arxiv/tex_text.h"
 #include "arxiv/vocabulary.h"

@@ -17,6 +17,30 @@ bool stands_at(std::string_view tex, std::size_t at, char c) {
 
 }  // namespace
 
+std::size_t control_length(std::string_view tex, std::size_t at, bool at_is_letter) {
+  std::size_t end = at + 1;
+  while (end < tex.size() && (is_letter(tex[end]) || (at_is_letter && tex[end] == '@'))) ++end;
+  if (end == at + 1 && end < tex.size()) ++end;
+  return end - at;
+}
+
+std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text) {
+  int depth = 0;
+  for (std::size_t i = at; i < tex.size(); ++i) {
+    if (tex[i] == '\\') {
+      ++i;
+    } else if (tex[i] == '%' && !percent_is_text) {
+      i = tex.find('\n', i);
+      if (i == kNoEnd) return kNoEnd;
+    } else if (tex[i] == '{') {
+      ++depth;
+    } else if (tex[i] == '}' && --depth == 0) {
+      return i + 1;
+    }
+  }
+  return kNoEnd;
+}
+
 bool is_end_of_line(char c) {
   return c == '\n' || c == '\r';
 }

@@ -10,6 +10,14 @@ namespace pith::arxiv {
 
 inline constexpr std::size_t kNoEnd = std::string_view::npos;
 
+// The length of the control sequence at tex[at] == '\\', the backslash included; letters and, with
+// `at_is_letter`, "@". At least 1.
+std::size_t control_length(std::string_view tex, std::size_t at, bool at_is_letter);
+
+// The end (behind the closing one) of the group whose opening brace is tex[at]; kNoEnd when it does
+// not close. Escaped braces do not count; nor, unless `percent_is_text`, does what a comment holds.
+std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text = false);
+
 bool is_end_of_line(char c);
 bool is_blank(char c);  // a space or a tab
 

@@ -15,6 +15,7 @@
 #include "arxiv/rules.h"
 #include "arxiv/selection.h"
 #include "arxiv/working_copy.h"
+#include "arxiv/learn.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "json/canonical.h"

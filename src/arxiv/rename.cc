@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "arxiv/argument.h"
 #include "arxiv/file_name.h"
 #include "arxiv/leaks.h"
 #include "base/ascii.h"

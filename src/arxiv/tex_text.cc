@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "arxiv/argument.h"
 #include "arxiv/clean_tex.h"
 #include "arxiv/lines.h"
 #include "base/ascii.h"

@@ -42,25 +42,15 @@ struct Vocabulary {
   bool reads(std::string_view file) const;
 };
 
-void learn(std::string_view tex, Vocabulary& vocabulary);
-// Only which conditionals are set to true; of files that may be anything.
-void learn_setters(std::string_view text, Vocabulary& vocabulary);
-
 // \def, \newcommand, …: the command that follows is defined, not used. Without backslash.
 bool defines(std::string_view command);
+// \NewDocumentCommand, \DeclareExpandableDocumentCommand, …
+bool is_document_command(std::string_view command);
 // \MakeShortVerb and its kin.
 bool is_short_verb_maker(std::string_view command);
 bool makes_short_verbs(std::string_view tex);
 
 // The length of the comment block at the top when it is a notice that a licence asks to be kept.
 std::size_t licence_notice(std::string_view text);
-
-// The length of the control sequence at tex[at] == '\\', the backslash included; letters and, with
-// `at_is_letter`, "@". At least 1.
-std::size_t control_length(std::string_view tex, std::size_t at, bool at_is_letter);
-
-// The end (behind the closing one) of the group whose opening brace is tex[at]; npos when it does
-// not close. Escaped braces do not count; nor, unless `percent_is_text`, does what a comment holds.
-std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text = false);
 
 }  // namespace pith::arxiv

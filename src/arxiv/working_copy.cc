@@ -8,6 +8,7 @@
 #include "arxiv/clean_tex.h"
 #include "arxiv/file_name.h"
 #include "arxiv/leaks.h"
+#include "arxiv/learn.h"
 #include "arxiv/process.h"
 #include "arxiv/tex_text.h"
 #include "base/file.h"

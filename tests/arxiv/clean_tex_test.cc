@@ -1,4 +1,5 @@
 #include "arxiv/clean_tex.h"
+#include "arxiv/learn.h"
 
 #include <doctest/doctest.h>
 

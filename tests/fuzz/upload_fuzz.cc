@@ -15,6 +15,7 @@
 #include "arxiv/pdf_alone.h"
 #include "arxiv/tex_log.h"
 #include "arxiv/tex_text.h"
+#include "arxiv/learn.h"
 
 namespace {
 
