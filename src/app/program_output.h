@@ -10,14 +10,13 @@
 
 namespace pith {
 
-// Runs a program without a shell, with nothing on standard input and nobody to read its standard
-// error; `environment` ("NAME=value") is all it gets. nullopt when it could not be started, ended
-// with another code than 0, printed more than max_bytes or took longer than the limit: then it, and
-// what it started, is ended.
+// Runs a program by arxiv/process.h, in the current folder; `environment` ("NAME=value") is all it
+// gets. nullopt when it could not be started, ended with another code than 0, printed more than
+// max_bytes or took longer than the limit.
 std::optional<std::string> program_output(const std::filesystem::path& program,
                                           const std::vector<std::string>& arguments,
                                           const std::vector<std::string>& environment,
-                                          std::chrono::milliseconds limit,
+                                          std::chrono::seconds limit,
                                           std::size_t max_bytes = 1u << 16);
 
 }  // namespace pith

@@ -4,11 +4,13 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
 
 #include <algorithm>
 #include <cerrno>
@@ -73,10 +75,12 @@ void kill_all_of(pid_t process) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, process.max_file_bytes);
   limit(RLIMIT_CPU, static_cast<std::uint64_t>(process.time_limit.count()) + 1);
+#ifdef __linux__
   // An empty network of its own. Not everywhere allowed, and then TeX is still without \write18.
   (void)::unshare(CLONE_NEWUSER | CLONE_NEWNET);
   // Behind unshare, which takes it back (prctl(2)).
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
   if (::getppid() != parent) ::_exit(127);
   ::execve(process.program.c_str(), arguments, environment);
   ::_exit(127);
