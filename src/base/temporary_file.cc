@@ -64,12 +64,14 @@ void TemporaryFile::write(std::string_view bytes) {
 
 void TemporaryFile::copy(int source, const std::filesystem::path& name, std::uint64_t length) {
   off_t at = 0;
+#ifdef __linux__
   while (static_cast<std::uint64_t>(at) < length) {
     const auto left = static_cast<std::size_t>(length - static_cast<std::uint64_t>(at));
     const ssize_t put = ::copy_file_range(source, &at, descriptor(), nullptr, left, 0);
     if (put < 0 && errno == EINTR) continue;
     if (put <= 0) break;  // some file systems cannot, or only among themselves
   }
+#endif
   std::vector<char> chunk(1 << 20);
   while (static_cast<std::uint64_t>(at) < length) {
     const auto left =
