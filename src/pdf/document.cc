@@ -38,6 +38,9 @@ Document read_document(Structure& pdf, std::size_t max_metadata) {
     const auto reference = reference_of(*metadata);
     if (!reference) pdf.damaged(catalog_object->at, "the catalog's Metadata is not a reference");
     document.metadata = pdf.find(*reference);
+    // A reference to null is as good as none (§7.3.9).
+    if (document.metadata && document.metadata->value.kind == ObjectKind::kNull)
+      document.metadata.reset();
     if (document.metadata) {
       const auto dictionary = dictionary_of(document.metadata->value);
       const Object* type = dictionary ? dictionary->find("Type") : nullptr;
@@ -51,6 +54,8 @@ Document read_document(Structure& pdf, std::size_t max_metadata) {
   if (const Object* info = pdf.trailer().find("Info"); info && info->kind != ObjectKind::kNull) {
     if (const auto reference = reference_of(*info)) {
       document.info_object = pdf.find(*reference);
+      if (document.info_object && document.info_object->value.kind == ObjectKind::kNull)
+        document.info_object.reset();
       if (document.info_object) info = &document.info_object->value;
     }
     if (info->kind != ObjectKind::kReference) {

@@ -194,13 +194,15 @@ bool keyword_at(std::string_view text, std::size_t at, std::string_view keyword)
   return end >= text.size() || !is_regular(text[end]);
 }
 
-std::optional<Object> object_at(std::string_view text, std::size_t at) {
-  at = skip_white_space(text, at);
+std::optional<Object> object_at(std::string_view text, std::size_t at, std::size_t* reached) {
+  std::size_t unused = 0;
+  std::size_t& end = reached ? *reached : unused;
+  end = at = skip_white_space(text, at);
   const std::size_t begin = at;
   std::string open;  // the containers that are open: '<' or '['
   ObjectKind kind = ObjectKind::kNull;
   do {
-    at = skip_white_space(text, at);
+    end = at = skip_white_space(text, at);
     if (at >= text.size()) return std::nullopt;
     const std::string_view two = text.substr(at, 2);
     if (two == "<<" || text[at] == '[') {
@@ -214,11 +216,16 @@ std::optional<Object> object_at(std::string_view text, std::size_t at) {
       at += two == ">>" ? 2 : 1;
     } else {
       const auto token = scalar_at(text, at);
-      if (!token) return std::nullopt;
+      if (!token) {
+        // A string that does not close was looked for to the end.
+        if (text[at] == '(' || text[at] == '<') end = text.size();
+        return std::nullopt;
+      }
       if (open.empty()) kind = token->kind;
       at = token->end;
     }
   } while (!open.empty());
+  end = at;
   return Object{kind, text.substr(begin, at - begin), begin};
 }
 

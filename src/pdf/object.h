@@ -49,7 +49,9 @@ struct Object {
 
 // The value that begins at text[at], after white space and comments; nullopt when there is none, or
 // when it is not well-formed, cut off, or nested too deeply.
-std::optional<Object> object_at(std::string_view text, std::size_t at);
+// `reached` receives how far was read, on failure as well.
+std::optional<Object> object_at(std::string_view text, std::size_t at,
+                                std::size_t* reached = nullptr);
 
 // Values by kind; nullopt for objects of another kind, and for numbers that do not fit.
 std::optional<std::int64_t> integer_of(const Object& object);

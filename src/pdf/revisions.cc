@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "base/error.h"
-#include "pdf/append.h"
 #include "pdf/stamp.h"
 
 namespace pith {
@@ -77,11 +76,12 @@ std::optional<Reference> reference_at(const Dictionary& dictionary, std::string_
   return object ? pdf::reference_of(*object) : std::nullopt;
 }
 
-std::optional<IndirectObject> find_or_none(Structure& pdf, Reference reference,
+std::optional<IndirectObject> find_or_none(Structure& pdf, std::uint32_t number,
                                            std::size_t section) {
   try {
-    return pdf.find(reference, section);
-  } catch (const Error&) {
+    return pdf.find_number(number, section);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kLimit) throw;
     return std::nullopt;
   }
 }
@@ -93,14 +93,15 @@ State state_at(Structure& pdf, std::size_t section) {
   state.root = reference_at(trailer, "Root");
   state.info = reference_at(trailer, "Info");
   if (!state.root) state.root = pdf.root();
-  if (const auto object = find_or_none(pdf, *state.root, section))
+  if (const auto object = find_or_none(pdf, state.root->number, section))
     state.catalog = pdf::dictionary_of(object->value);
   if (state.catalog) state.metadata = reference_at(*state.catalog, "Metadata");
   return state;
 }
 
 bool same(Structure& pdf, const IndirectObject& a, const IndirectObject& b) {
-  if (a.value.bytes != b.value.bytes || a.stream != b.stream) return false;
+  if (a.reference != b.reference || a.value.bytes != b.value.bytes || a.stream != b.stream)
+    return false;
   if (!a.stream) return true;
   try {
     return pdf.raw_stream(a) == pdf.raw_stream(b);
@@ -115,14 +116,44 @@ std::string type_of(const IndirectObject& object) {
   return type ? pdf::name_of(*type).value_or("") : "";
 }
 
-std::optional<ChangedPart> part_of(const State& now, const State& before, Reference reference,
-                                   const std::optional<IndirectObject>& object) {
-  if (reference == now.root || reference == before.root) return ChangedPart::kCatalog;
-  if (reference == now.metadata || reference == before.metadata) return ChangedPart::kMetadata;
-  if (reference == now.info || reference == before.info) return ChangedPart::kInfo;
-  const std::string type = object ? type_of(*object) : "";
-  if (object && object->stream && (type == "XRef" || type == "ObjStm")) return std::nullopt;
+// Whether an object is, as far as an update goes, what `now` says: it was so before, or is new. One
+// that was something else, a page or what it shows, does not become metadata by being called so.
+bool stays(Reference reference, const std::optional<Reference>& now,
+           const std::optional<Reference>& before, bool is_new) {
+  return reference == now && (now == before || is_new);
+}
+
+bool is_section_of(const Structure& pdf, const Group& group, const IndirectObject& object) {
+  for (std::size_t i = group.first; i <= group.last; ++i)
+    if (!object.compressed && pdf.section(i).at == object.at) return true;
+  return false;
+}
+
+// The part that an object is which an update changes from `old` to `object`; nullopt for what only
+// carries others.
+std::optional<ChangedPart> part_of(const Structure& pdf, const Group& group, const State& now,
+                                   const State& before, Reference reference,
+                                   const std::optional<IndirectObject>& object,
+                                   const std::optional<IndirectObject>& old) {
+  if (stays(reference, now.root, before.root, !old)) return ChangedPart::kCatalog;
+  if (stays(reference, now.metadata, before.metadata, !old)) return ChangedPart::kMetadata;
+  if (stays(reference, now.info, before.info, !old)) return ChangedPart::kInfo;
+  const std::string type = object ? type_of(*object) : old ? type_of(*old) : "";
+  if (object && object->stream && type == "XRef" && is_section_of(pdf, group, *object))
+    return std::nullopt;
+  if (object && object->stream && type == "ObjStm" && !old) return std::nullopt;
   return type == "Page" || type == "Pages" ? ChangedPart::kPage : ChangedPart::kOther;
+}
+
+// Whether an update makes something its metadata (or info, or catalog) that was an object before.
+bool takes_over(Structure& pdf, const std::optional<Reference>& now,
+                const std::optional<Reference>& before, std::size_t older) {
+  if (!now || now == before) return false;
+  try {
+    return pdf.find_number(now->number, older).has_value();
+  } catch (const Error&) {
+    return true;
+  }
 }
 
 void list_changes(Structure& pdf, const Group& group, std::size_t older, std::size_t& left,
@@ -144,11 +175,11 @@ void list_changes(Structure& pdf, const Group& group, std::size_t older, std::si
   const State now = state_at(pdf, group.first), before = state_at(pdf, older);
   for (const auto& [number, entry] : listed) {
     if (number == 0) continue;  // the head of the free list
-    const auto old = find_or_none(pdf, entry.reference, older);
-    const auto object = entry.free ? std::nullopt : find_or_none(pdf, entry.reference, group.first);
+    const auto old = find_or_none(pdf, number, older);
+    const auto object = entry.free ? std::nullopt : find_or_none(pdf, number, group.first);
     if (entry.free && !old) continue;
     if (object && old && same(pdf, *object, *old)) continue;
-    const auto part = part_of(now, before, entry.reference, object ? object : old);
+    const auto part = part_of(pdf, group, now, before, entry.reference, object, old);
     if (!part) continue;
     revision.changed.push_back({entry.reference, *part});
     if (*part == ChangedPart::kPage || *part == ChangedPart::kOther) revision.metadata_only = false;
@@ -156,7 +187,11 @@ void list_changes(Structure& pdf, const Group& group, std::size_t older, std::si
   const bool same_catalog =
       now.catalog && before.catalog &&
       now.catalog->entries_except({"Metadata"}) == before.catalog->entries_except({"Metadata"});
-  if (!same_catalog) revision.metadata_only = false;
+  if (!same_catalog || takes_over(pdf, now.root, before.root, older) ||
+      takes_over(pdf, now.metadata, before.metadata, older) ||
+      takes_over(pdf, now.info, before.info, older)) {
+    revision.metadata_only = false;
+  }
 }
 
 bool proven_ours(const Structure& pdf, std::size_t begin, std::size_t end) {

@@ -34,7 +34,7 @@ struct Revision {
   std::uint64_t entries = 0;  // of its cross-reference sections
   bool ours = false;          // a stamp of ours and nothing else, proven (length_before_stamp)
   // Of the first revision nothing is listed. Objects that an update repeats as they were are not
-  // changed, nor are cross-reference and object streams as such.
+  // changed, nor are its own cross-reference streams and new object streams.
   std::vector<ChangedObject> changed;
   bool all_listed = true;  // else there were too many
   // Nothing changed but metadata, info, and the catalog's Metadata entry.

@@ -126,14 +126,21 @@ class Search {
   std::optional<Dictionary> dictionary_or_none(const Object& object) {
     try {
       return pdf_.resolve_dictionary(&object);
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kLimit) throw;
       return std::nullopt;
     }
   }
 
+  // ISO 32000-2 table 236: all fields, or all but none.
+  bool locks_all(const Dictionary& lock) {
+    const std::string action = name_at(pdf_, lock, "Action");
+    return action == "All" || (action == "Exclude" && array_at(pdf_, lock, "Fields").empty());
+  }
+
   // ISO 32000-2 table 236; its P is what DocMDP's is.
   void visit_lock(const Dictionary& lock) {
-    if (name_at(pdf_, lock, "Action") == "All") forbid("a signature locks all fields (Lock, All)");
+    if (locks_all(lock)) forbid("a signature locks all fields (Lock, All)");
     if (integer_at(pdf_, lock, "P") == 1) forbid("a signature permits no changes (Lock with P 1)");
   }
 
@@ -155,7 +162,7 @@ class Search {
         if (parameters && integer_at(pdf_, *parameters, "P").value_or(2) == 1)
           forbid("its certification permits no changes (DocMDP with P 1)");
       } else if (method == "FieldMDP") {
-        if (!parameters || name_at(pdf_, *parameters, "Action") == "All")
+        if (!parameters || locks_all(*parameters))
           forbid("a signature locks all fields (FieldMDP with All)");
       } else if (method == "UR" || method == "UR3") {
         forbid("a change would end the usage rights (UR3) that a signature grants");
@@ -204,6 +211,16 @@ bool is_manifest(Structure& pdf, const Object& object) {
   return type == "application/c2pa" || type == "application/x-c2pa-manifest-store";
 }
 
+// A file specification that is damaged is none that a manifest could be read from.
+bool reads_as_manifest(Structure& pdf, const Object& object) {
+  try {
+    return is_manifest(pdf, object);
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kLimit) throw;
+    return false;
+  }
+}
+
 // §7.9.6: a tree of names and file specifications.
 bool names_a_manifest(Structure& pdf, const Object* root) {
   std::vector<Object> open;
@@ -214,12 +231,16 @@ bool names_a_manifest(Structure& pdf, const Object* root) {
     open.pop_back();
     if (const auto reference = reference_of(object); reference && !seen.insert(*reference).second)
       continue;
-    const auto node = pdf.resolve_dictionary(&object);
-    if (!node) continue;
-    for (const Object& kid : array_at(pdf, *node, "Kids")) open.push_back(kid);
-    const auto names = array_at(pdf, *node, "Names");
-    for (std::size_t i = 1; i < names.size(); i += 2)
-      if (is_manifest(pdf, names[i])) return true;
+    try {
+      const auto node = pdf.resolve_dictionary(&object);
+      if (!node) continue;
+      for (const Object& kid : array_at(pdf, *node, "Kids")) open.push_back(kid);
+      const auto names = array_at(pdf, *node, "Names");
+      for (std::size_t i = 1; i < names.size(); i += 2)
+        if (reads_as_manifest(pdf, names[i])) return true;
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::kLimit) throw;
+    }
   }
   return false;
 }
@@ -233,12 +254,13 @@ Signatures signatures_in(Structure& pdf, const Dictionary& catalog) {
 std::optional<std::string> content_credentials_in(Structure& pdf, const Dictionary& catalog) {
   try {
     for (const Object& file : array_at(pdf, catalog, "AF"))
-      if (is_manifest(pdf, file)) return "an associated file is a C2PA manifest";
+      if (reads_as_manifest(pdf, file)) return "an associated file is a C2PA manifest";
     const auto names = pdf.resolve_dictionary(catalog.find("Names"));
     if (names && names_a_manifest(pdf, names->find("EmbeddedFiles")))
       return "an embedded file is a C2PA manifest";
-  } catch (const Error&) {
-    // Damaged files in it are not what a manifest could be read from.
+  } catch (const Error& error) {
+    // Damaged lists of files are not what a manifest could be found by.
+    if (error.kind() == ErrorKind::kLimit) throw;
   }
   if (pdf.bytes().size() <= kMaxSearched) {
     constexpr std::string_view kMark = "/C2PA_Manifest";

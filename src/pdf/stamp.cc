@@ -285,9 +285,12 @@ std::optional<std::size_t> length_before_own_update(const Paper& paper,
   if (paper.signatures.covered > *length) return std::nullopt;
   try {
     const PdfMetadata metadata = carried_metadata(paper);
+    if (metadata.number.empty()) return std::nullopt;  // what takes a stamp away is none
     Structure start(file.bytes().substr(0, *length), file.name());
     const Paper before = read_paper(start, password);
-    for (const std::string& time : {std::string(), carried_time(paper)}) {
+    std::vector<std::string> times = {""};
+    if (std::string time = carried_time(paper); !time.empty()) times.push_back(std::move(time));
+    for (const std::string& time : times) {
       for (const bool write_info : {true, false}) {
         const StampResult again = stamp(before, metadata, write_info, time);
         if (again.appended == file.bytes().substr(*length)) return length;

@@ -94,7 +94,9 @@ void Structure::find_startxref() {
     damaged(bytes_.size(), "no %%EOF ends it, so part of it may be missing");
 }
 
-bool Structure::section_at(std::size_t at) const {
+bool Structure::section_at(std::size_t at) {
+  // Not the end of a longer number, as an offset that counts from elsewhere may hit.
+  if (at > 0 && is_regular(bytes_[at - 1])) return false;
   at = skip_white_space(bytes_, at);
   return keyword_at(bytes_, at, "xref") || object_header_at(at);
 }
@@ -126,7 +128,8 @@ void Structure::add_section(Section section) {
     if (part.count > 0) highest_number_ = std::max(highest_number_, part.first + (part.count - 1));
   std::stable_sort(section.subsections.begin(), section.subsections.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
-  if (section.trailer.find("Encrypt")) encrypted_ = true;
+  const Object* encrypt = section.trailer.find("Encrypt");
+  if (encrypt && encrypt->kind != ObjectKind::kNull) encrypted_ = true;
   if (const Object* size = section.trailer.find("Size"))
     largest_claimed_size_ = std::max(largest_claimed_size_, integer_of(*size).value_or(0));
   sections_.push_back(std::move(section));
@@ -161,7 +164,8 @@ void Structure::read_sections() {
       add_section(std::move(part));
     }
     const Object* previous = trailer.find("Prev");
-    if (!previous || previous->kind == ObjectKind::kNull) return;
+    // Some writers say 0 for none.
+    if (!previous || previous->kind == ObjectKind::kNull || integer_of(*previous) == 0) return;
     offset = offset_of(previous, "Prev");
   }
 }
@@ -247,7 +251,6 @@ Structure::Section Structure::read_stream_section(std::size_t at) {
   const auto dictionary = object && object->stream ? dictionary_of(object->value) : std::nullopt;
   const Object* type = dictionary ? dictionary->find("Type") : nullptr;
   if (!type || name_of(*type) != "XRef") damaged(at, "no cross-reference section is here");
-  spend(dictionary->bytes().size());
 
   Section section;
   section.trailer = *dictionary;

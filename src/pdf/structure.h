@@ -35,7 +35,7 @@ struct StructureLimits {
   std::size_t max_subsections = 1u << 20;   // of all sections
   std::size_t max_decoded = 48u << 20;      // cross-reference and object streams, together
   std::size_t max_metadata = 16u << 20;     // one decoded metadata stream
-  std::uint64_t max_examined = 256u << 20;  // bytes of objects looked at, together
+  std::uint64_t max_examined = 128u << 20;  // bytes of objects looked at, together
 };
 
 enum class XrefForm {
@@ -102,6 +102,8 @@ class Structure {
   // The object, or nullopt when there is none (free, or never there), which stands for null. As
   // the file was when the section `newest` was its last; 0 is the last of all.
   std::optional<IndirectObject> find(Reference reference, std::size_t newest = 0);
+  // The same whatever its generation.
+  std::optional<IndirectObject> find_number(std::uint32_t number, std::size_t newest = 0);
   // The object itself, or what it refers to (the null object when that does not exist).
   Object resolve(const Object& object);
   // The dictionary that `object` is or refers to.
@@ -157,11 +159,11 @@ class Structure {
   Section read_table(std::size_t at);
   Section read_stream_section(std::size_t at);
   void add_section(Section section);
-  bool section_at(std::size_t at) const;
+  bool section_at(std::size_t at);
   std::size_t position(std::uint64_t offset, std::size_t seen_at, std::string_view what) const;
   std::optional<XrefEntry> entry_in(const Section& section, std::uint32_t number) const;
   std::optional<XrefEntry> entry_of(std::uint32_t number, std::size_t newest);
-  std::optional<IndirectObject> object_header_at(std::size_t at) const;
+  std::optional<IndirectObject> object_header_at(std::size_t at);
   const ObjectStream& object_stream(std::uint32_t number, std::size_t newest);
   void spend(std::uint64_t bytes);
 

@@ -11,13 +11,13 @@
 namespace pith::pdf {
 
 std::vector<std::uint32_t> Structure::object_streams() const {
-  std::set<std::uint32_t> numbers;
+  std::set<std::uint32_t> numbers;  // no more than there are objects
   for (const Section& section : sections_) {
     if (!section.stream) continue;
     for (const Subsection& part : section.subsections) {
       for (std::uint32_t i = 0; i < part.count; ++i) {
         const auto entry = entry_in(section, part.first + i);
-        if (entry && entry->type == XrefEntry::kCompressed && entry->where <= kMaxObjectNumber)
+        if (entry && entry->type == XrefEntry::kCompressed && entry->where <= highest_number_)
           numbers.insert(static_cast<std::uint32_t>(entry->where));
       }
     }
@@ -26,7 +26,7 @@ std::vector<std::uint32_t> Structure::object_streams() const {
 }
 
 // "N G obj" and the value behind it; the end of a stream is not looked for.
-std::optional<IndirectObject> Structure::object_header_at(std::size_t at) const {
+std::optional<IndirectObject> Structure::object_header_at(std::size_t at) {
   IndirectObject object;
   object.at = at = skip_white_space(bytes_, at);
   const auto number = digits_at(bytes_, at);
@@ -36,7 +36,9 @@ std::optional<IndirectObject> Structure::object_header_at(std::size_t at) const 
   const std::size_t keyword = skip_white_space(bytes_, next);
   if (!generation || *generation > 65535 || keyword == next) return std::nullopt;
   if (bytes_.substr(keyword, 3) != "obj") return std::nullopt;
-  const auto value = object_at(bytes_, keyword + 3);
+  std::size_t reached = keyword;
+  const auto value = object_at(bytes_, keyword + 3, &reached);
+  spend(reached - object.at + 64);  // what cannot be read takes as long
   if (!value) return std::nullopt;
   object.reference = {static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*generation)};
   object.value = *value;
@@ -52,6 +54,14 @@ std::optional<IndirectObject> Structure::object_header_at(std::size_t at) const 
   return object;
 }
 
+std::optional<IndirectObject> Structure::find_number(std::uint32_t number, std::size_t newest) {
+  const auto entry = entry_of(number, newest);
+  if (!entry || entry->type == XrefEntry::kFree) return std::nullopt;
+  const std::uint64_t generation = entry->type == XrefEntry::kAt ? entry->index : 0;
+  if (generation > 65535) return std::nullopt;
+  return find({number, static_cast<std::uint32_t>(generation)}, newest);
+}
+
 std::optional<IndirectObject> Structure::find(Reference reference, std::size_t newest) {
   const auto entry = entry_of(reference.number, newest);
   if (!entry || entry->type == XrefEntry::kFree) return std::nullopt;
@@ -64,7 +74,6 @@ std::optional<IndirectObject> Structure::find(Reference reference, std::size_t n
     auto object = object_header_at(at);
     if (!object || object->reference != reference)
       damaged(at, which + " is not where the cross-reference section says, or not well-formed");
-    spend(object->value.bytes.size() + 64);
     return object;
   }
   if (reference.generation != 0 || entry->where > kMaxObjectNumber) return std::nullopt;
@@ -80,11 +89,12 @@ std::optional<IndirectObject> Structure::find(Reference reference, std::size_t n
   if (place == stream.objects.end())
     damaged(startxref_at_, "object " + std::to_string(reference.number) +
                                " is not in object stream " + std::to_string(container));
-  const auto value = object_at(stream.bytes, place->second);
+  std::size_t reached = place->second;
+  const auto value = object_at(stream.bytes, place->second, &reached);
+  spend(reached - place->second + 64);
   if (!value)
     damaged(startxref_at_, "object " + std::to_string(reference.number) + " in object stream " +
                                std::to_string(container) + " is not well-formed");
-  spend(value->bytes.size() + 64);
   IndirectObject object;
   object.reference = reference;
   object.value = *value;

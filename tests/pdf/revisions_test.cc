@@ -99,6 +99,64 @@ TEST_CASE("what an update changes is told apart") {
   }
 }
 
+TEST_CASE("what pages show does not hide behind the name of something else") {
+  SamplePdf paper;
+  paper.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>";
+  paper.objects[3] = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 6 0 R >>";
+  paper.objects[4] = pith_test::stream_object("/Type /Metadata", "old");
+  paper.objects[6] = pith_test::stream_object("", "old");
+  const auto stream = [](const std::string& entries) {
+    return pith_test::stream_object(entries, "new");
+  };
+  const std::string takes = "<< /Type /Catalog /Pages 2 0 R /Metadata 6 0 R >>";
+  const struct {
+    std::vector<pdf::NewObject> objects;
+    std::optional<pdf::Reference> info;
+    const char* expected;
+  } cases[] = {
+      {{{{6, 0}, stream("/Type /XRef")}}, std::nullopt, "other 6 other"},
+      {{{{6, 0}, stream("/Type /ObjStm")}}, std::nullopt, "other 6 other"},
+      {{{{7, 0}, stream("/Type /XRef")}}, std::nullopt, "other 7 other"},
+      {{{{7, 0}, stream("/Type /ObjStm")}}, std::nullopt, "harmless"},
+      {{{{1, 0}, takes}, {{6, 0}, stream("")}}, std::nullopt, "other 1 catalog 6 other"},
+      {{{{1, 0}, takes}}, std::nullopt, "other 1 catalog"},
+      {{{{3, 0}, "<< /Type /Page >>"}}, pdf::Reference{3, 0}, "other 3 page"},
+      {{{{7, 0}, "<< /Title (T) >>"}}, pdf::Reference{7, 0}, "harmless 7 info"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.expected);
+    const std::string first = paper.bytes();
+    const auto all =
+        revisions(first + pdf::incremental_update(pdf::Structure(first, "p"), c.objects, c.info));
+    REQUIRE(all.size() == 2);
+    CHECK(described(all[1]) == c.expected);
+  }
+  // Content that was made the metadata, rewritten, and given back.
+  const std::string back = updated(updated(paper.bytes(), {{{1, 0}, takes}, {{6, 0}, stream("")}}),
+                                   {{{1, 0}, paper.objects[1]}, {{6, 0}, stream("/X 1")}});
+  const auto all = revisions(back);
+  REQUIRE(all.size() == 3);
+  CHECK(described(all[2]) == "other 1 catalog 6 other");
+}
+
+TEST_CASE("an object of a later generation that is freed is gone") {
+  SamplePdf paper;
+  paper.objects[4] = pith_test::stream_object("", "content");
+  std::string pdf = paper.bytes();
+  pdf.replace(pdf.find("4 0 obj"), 7, "4 1 obj");
+  const std::size_t entry = pdf.rfind(" 00000 n");
+  pdf.replace(entry, 8, " 00001 n");
+  const std::size_t xref = pdf.rfind("xref\n0 1");
+  const std::size_t section = pdf.size();
+  pdf += "xref\n4 1\n0000000000 00002 f \ntrailer\n<< /Size 5 /Root 1 0 R /Prev " +
+         std::to_string(xref) + " >>\nstartxref\n" + std::to_string(section) + "\n%%EOF\n";
+  const auto all = revisions(pdf);
+  REQUIRE(all.size() == 2);
+  CHECK_FALSE(all[1].metadata_only);
+  REQUIRE(all[1].changed.size() == 1);
+  CHECK(all[1].changed[0].part == ChangedPart::kOther);
+}
+
 TEST_CASE("an update that only claims to be ours is not") {
   std::string forged = stamped(sample("table.pdf"));
   const std::size_t at = forged.rfind("pith.science");

@@ -147,6 +147,40 @@ TEST_CASE("the same stamp again writes nothing, and the same input gives the sam
   }
 }
 
+TEST_CASE("a removal is removed no more, and what was taken away stays away") {
+  // As LaTeX writes it: the metadata is in the first revision.
+  SamplePdf paper;
+  paper.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>";
+  paper.objects[4] = stream_object("/Type /Metadata /Subtype /XML", new_xmp(metadata()));
+  const std::string original = paper.bytes();
+  REQUIRE(inspect_pdf(original, "p").xmp == metadata());
+  const StampResult removed = remove_stamp(original, "p");
+  CHECK(removed.changed);
+  CHECK(removed.kept == original.size());
+  const std::string without = output(original, removed);
+  CHECK(inspect_pdf(without, "p").xmp.empty());
+  CHECK_FALSE(inspect_pdf(without, "p").revisions.back().ours);
+  for (int again = 0; again < 2; ++again) CHECK_FALSE(remove_stamp(without, "p").changed);
+
+  const StampResult stamp = stamp_pdf(without, "p", metadata());
+  CHECK(stamp.kept == without.size());
+  CHECK_FALSE(stamp.appended.empty());
+  const std::string back = output(without, stamp);
+  CHECK(output(back, remove_stamp(back, "p")) == without);
+}
+
+TEST_CASE("what stands for nothing is nothing") {
+  for (const char* trailer :
+       {"/Root 1 0 R /Prev 0", "/Root 1 0 R /Info 4 0 R", "/Root 1 0 R /Encrypt null"}) {
+    CAPTURE(trailer);
+    SamplePdf paper;
+    paper.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>";
+    paper.objects[4] = "null";
+    paper.trailer = trailer;
+    CHECK(inspect_pdf(stamped(paper.bytes()), "p").xmp == metadata());
+  }
+}
+
 TEST_CASE("another record replaces our last update, and removing it gives the original back") {
   for (const Form& form : every_form()) {
     CAPTURE(form.name);
@@ -160,7 +194,7 @@ TEST_CASE("another record replaces our last update, and removing it gives the or
 
 TEST_CASE("an update that only claims to be ours is kept") {
   const std::string original = SamplePdf().bytes();
-  std::string forged = replaced(stamped(original), "/Pages 2 0 R", "/Pages 2 0 R");
+  std::string forged = stamped(original);
   // The same length, but the update makes the catalog say something else.
   const std::size_t at = forged.rfind("/Type /Catalog");
   forged.replace(at, 14, "/Lang (deutsch");
@@ -304,6 +338,10 @@ TEST_CASE("signed files are refused, and stamped on request where their signatur
       {"lock of all", signed_field("", "/Lock << /Action /All >>"), kNever},
       {"lock with P", signed_field("", "/Lock << /Action /Include /P 1 >>"), kNever},
       {"FieldMDP", signed_field(transform("FieldMDP", "/Action /Include /Fields []")), kYes},
+      {"lock of all but one", signed_field("", "/Lock << /Action /Exclude /Fields [(x)] >>"), kYes},
+      {"lock of all but none", signed_field("", "/Lock << /Action /Exclude /Fields [] >>"), kNever},
+      {"FieldMDP of all but none",
+       signed_field(transform("FieldMDP", "/Action /Exclude /Fields []")), kNever},
       {"FieldMDP of all", signed_field(transform("FieldMDP", "/Action /All")), kNever},
       {"certified", certified(""), kYes},
       {"certified, 2", certified("/P 2"), kYes},
@@ -367,9 +405,13 @@ TEST_CASE("after a signature the catalog changes in Metadata alone, and no Info 
 }
 
 TEST_CASE("a C2PA manifest in the file refuses every stamp") {
-  SamplePdf associated, embedded, marked, other;
+  SamplePdf associated, embedded, marked, other, beside;
   associated.objects[1] = "<< /Type /Catalog /Pages 2 0 R /AF [4 0 R] >>";
   associated.objects[4] = "<< /Type /Filespec /AFRelationship /C2PA#5fManifest >>";
+  // Behind one that is not where the cross-reference table says.
+  beside.objects[1] = "<< /Type /Catalog /Pages 2 0 R /AF [5 0 R 4 0 R] >>";
+  beside.objects[4] = associated.objects[4];
+  beside.objects[5] = "<< /Unclosed";
   embedded.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 4 0 R >> >>";
   embedded.objects[4] = "<< /Kids [4 0 R << /Names [(x) << /EF << /F 5 0 R >> >>] >>] >>";
   embedded.objects[5] = stream_object("/Subtype /application#2Fc2pa", "x");
@@ -378,7 +420,7 @@ TEST_CASE("a C2PA manifest in the file refuses every stamp") {
   other.objects[5] = stream_object("/Subtype /text#2Fplain", "x");
   StampOptions options;
   options.allow_signed = true;
-  for (const SamplePdf& paper : {associated, embedded, marked}) {
+  for (const SamplePdf& paper : {associated, embedded, marked, beside}) {
     try {
       stamp_pdf(paper.bytes(), "p", metadata(), options);
       FAIL("not refused");

@@ -202,6 +202,21 @@ TEST_CASE("limits hold") {
   limits = {};
   limits.max_examined = 20;
   CHECK(problem(SamplePdf().bytes(), limits).starts_with("limit: "));
+  // What cannot be read costs what was read of it.
+  SamplePdf unclosed;
+  unclosed.objects[9] = "[" + std::string(4000, '1');
+  limits.max_examined = 20'000;
+  const std::string bytes = unclosed.bytes();
+  Structure file(bytes, "p", limits);
+  std::string what;
+  for (int i = 0; i < 10 && !what.starts_with("limit"); ++i) {
+    try {
+      file.find({9, 0});
+    } catch (const Error& error) {
+      what = name(error.kind());
+    }
+  }
+  CHECK(what == "limit");
 }
 
 TEST_CASE("decompression stops at its limit and at corruption") {
