@@ -33,8 +33,8 @@ std::string digest(const EVP_MD* kind, std::string_view bytes, const char* name)
   return out;
 }
 
-std::string aes(bool encrypt, std::string_view key, std::string_view vector, std::string_view data,
-                Padding padding) {
+std::optional<std::string> aes(bool encrypt, std::string_view key, std::string_view vector,
+                               std::string_view data, Padding padding) {
   const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(
       EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
   const EVP_CIPHER* kind = key.size() == 32 ? EVP_aes_256_cbc() : EVP_aes_128_cbc();
@@ -51,12 +51,12 @@ std::string aes(bool encrypt, std::string_view key, std::string_view vector, std
     int size = 0;
     if (EVP_CipherUpdate(context.get(), to + filled, &size, raw(data) + at,
                          static_cast<int>(part)) != 1)
-      return {};
+      return std::nullopt;
     filled += static_cast<std::size_t>(size);
     at += part;
   }
   int size = 0;
-  if (EVP_CipherFinal_ex(context.get(), to + filled, &size) != 1) return {};
+  if (EVP_CipherFinal_ex(context.get(), to + filled, &size) != 1) return std::nullopt;
   out.resize(filled + static_cast<std::size_t>(size));
   return out;
 }
@@ -97,11 +97,11 @@ std::string rc4(std::string_view key, std::string_view data) {
 
 std::string aes_encrypt(std::string_view key, std::string_view vector, std::string_view data,
                         Padding padding) {
-  return aes(true, key, vector, data, padding);
+  return aes(true, key, vector, data, padding).value();
 }
 
-std::string aes_decrypt(std::string_view key, std::string_view vector, std::string_view data,
-                        Padding padding) {
+std::optional<std::string> aes_decrypt(std::string_view key, std::string_view vector,
+                                       std::string_view data, Padding padding) {
   return aes(false, key, vector, data, padding);
 }
 

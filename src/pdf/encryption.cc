@@ -179,7 +179,8 @@ bool Encryption::open_aes256(std::string_view password) {
     if (hash_2b(revision_, password, entry.substr(32, 8), bound) != entry.substr(0, 32))
       return false;
     file_key_ = aes_decrypt(hash_2b(revision_, password, entry.substr(40, 8), bound),
-                            std::string(kVector, '\0'), encrypted, Padding::kNone);
+                            std::string(kVector, '\0'), encrypted, Padding::kNone)
+                    .value_or("");
     return true;
   };
   if (key_from(owner, user, owner_key_entry_)) return owner_ = true;
@@ -195,10 +196,11 @@ std::string Encryption::object_key(Method method, Reference holder) const {
   return md5(key).substr(0, std::min<std::size_t>(file_key_.size() + 5, 16));
 }
 
-std::string Encryption::decrypt(Method method, std::string_view data, Reference holder) const {
-  if (method == Method::kIdentity) return std::string(data);
+std::optional<std::string> Encryption::decrypt(Method method, std::string_view data,
+                                               Reference holder) const {
+  if (method == Method::kIdentity || data.empty()) return std::string(data);
   if (method == Method::kRc4) return rc4(object_key(method, holder), data);
-  if (data.size() < 2 * kVector || data.size() % kVector != 0) return {};
+  if (data.size() < 2 * kVector || data.size() % kVector != 0) return std::nullopt;
   return aes_decrypt(object_key(method, holder), data.substr(0, kVector), data.substr(kVector),
                      Padding::kBlocks);
 }
@@ -212,11 +214,13 @@ std::string Encryption::encrypt(Method method, std::string_view data, Reference 
   return vector + aes_encrypt(object_key(method, holder), vector, data, Padding::kBlocks);
 }
 
-std::string Encryption::decrypt_string(std::string_view data, Reference holder) const {
+std::optional<std::string> Encryption::decrypt_string(std::string_view data,
+                                                      Reference holder) const {
   return decrypt(strings_, data, holder);
 }
 
-std::string Encryption::decrypt_stream(std::string_view data, Reference holder) const {
+std::optional<std::string> Encryption::decrypt_stream(std::string_view data,
+                                                      Reference holder) const {
   return decrypt(streams_, data, holder);
 }
 

@@ -30,15 +30,14 @@ class Encryption {
   // revision 5 and 6 want it, ASCII for older ones.
   bool open(std::string_view password);
   bool opened() const { return !file_key_.empty(); }
-  bool as_owner() const { return owner_; }
   // Table 22, bit 4: whoever opens the file may change it; the owner always may.
   bool may_modify() const { return owner_ || (permissions_ & 8) != 0; }
   // §7.6.4: whether metadata streams are encrypted as others are.
   bool metadata_encrypted() const { return metadata_encrypted_; }
 
-  // Require opened(). Data that is too short, or badly padded, gives what can be had.
-  std::string decrypt_string(std::string_view data, Reference holder) const;
-  std::string decrypt_stream(std::string_view data, Reference holder) const;
+  // Require opened(). nullopt for what was not encrypted like this: cut off, or badly padded.
+  std::optional<std::string> decrypt_string(std::string_view data, Reference holder) const;
+  std::optional<std::string> decrypt_stream(std::string_view data, Reference holder) const;
   std::string encrypt_stream(std::string_view data, Reference holder) const;
   // The value (PDF syntax) with every string in it encrypted.
   std::string encrypt_strings(std::string_view value, Reference holder) const;
@@ -50,7 +49,7 @@ class Encryption {
   bool open_rc4_key(std::string_view padded_user_password);
   bool open_aes256(std::string_view password);
   std::string object_key(Method method, Reference holder) const;
-  std::string decrypt(Method method, std::string_view data, Reference holder) const;
+  std::optional<std::string> decrypt(Method method, std::string_view data, Reference holder) const;
   std::string encrypt(Method method, std::string_view data, Reference holder) const;
 
   std::int64_t version_ = 0, revision_ = 0;

@@ -240,7 +240,9 @@ std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t 
     if (raw.size() > limits_.max_examined)
       throw Error(ErrorKind::kLimit, name_, "has an encrypted stream that is too long to read");
     spend(raw.size());
-    decrypted = encryption_->decrypt_stream(raw, stream.reference);
+    auto plain = encryption_->decrypt_stream(raw, stream.reference);
+    if (!plain) damaged(stream.at, "a stream is not encrypted as the file says");
+    decrypted = *std::move(plain);
     raw = decrypted;
   }
   std::string bytes(filters.empty() ? raw.substr(0, std::min(raw.size(), max_bytes + 1)) : "");
@@ -258,8 +260,12 @@ std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t 
       decoded = predictor ? undo_predictor(std::move(decoded.bytes), *predictor)
                           : Decoded{{}, DecodeProblem::kCorrupt};
     }
-    if (decoded.problem == DecodeProblem::kCorrupt ||
-        decoded.problem == DecodeProblem::kUnsupported)
+    if (decoded.problem == DecodeProblem::kUnsupported)
+      throw Error(ErrorKind::kRefused, name_, "byte " + std::to_string(stream.at),
+                  "the predictor of a stream that must be read is not known",
+                  "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
+          .with_reason("filter");
+    if (decoded.problem == DecodeProblem::kCorrupt)
       damaged(stream.at, "a compressed stream cannot be decompressed");
     bytes = std::move(decoded.bytes);
   }

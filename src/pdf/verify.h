@@ -3,7 +3,7 @@
 // Rules beside those of verify_metadata (record/metadata.h):
 //   pdf.metadata  there are Pith properties at all
 //   pdf.info      the Info keys agree with the XMP properties
-//   pdf.link      the badge's link names the same number (unknown when it names another)
+//   pdf.link      the badge's link names the same number (a note when it names another)
 //   pdf.title     the PDF's title hashes to the record's title: a note, since wording may differ
 //   pdf.revisions an update came after the metadata: a note that says what it changed
 #pragma once

@@ -69,6 +69,18 @@ class EncryptedPapers(unittest.TestCase):
             self.assertIn(NUMBER.encode(), new.Root.Metadata.read_bytes())
             self.assertEqual(set(new.Root.keys()), set(old.Root.keys()) | {"/Metadata"})
 
+    def test_metadata_that_are_not_encrypted_as_the_file_says_are_not_replaced(self):
+        out, source = self.folder / "out.pdf", self.folder / "source.pdf"
+        self.assertTrue(tool("stamp", DATA / "table.pdf", source).startswith("changed"))
+        for method in ("AES 128", "AES 256, R 6"):
+            with self.subTest(method):
+                path = self.encrypted(source, method, "", "--cleartext-metadata")
+                plain = path.read_bytes()
+                self.assertIn(b"/EncryptMetadata false", plain)
+                path.write_bytes(plain.replace(b"/EncryptMetadata false", b"/EncryptMetadata true "))
+                done = run(TOOL, SEED_BUNDLE, "stamp", path, out)
+                self.assertNotEqual(done.stdout[:7], b"changed", done.stdout + done.stderr)
+
     def test_what_opens_without_a_password_is_stamped_and_stays_encrypted(self):
         out, again = self.folder / "out.pdf", self.folder / "again.pdf"
 
