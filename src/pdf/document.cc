@@ -1,6 +1,5 @@
 #include "pdf/document.h"
 
-#include "base/error.h"
 #include "pdf/text_string.h"
 
 namespace pith::pdf {

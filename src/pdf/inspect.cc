@@ -9,7 +9,6 @@
 #include "pdf/encryption.h"
 #include "pdf/signatures.h"
 #include "pdf/structure.h"
-#include "pdf/text_string.h"
 #include "pdf/xmp.h"
 
 namespace pith {

@@ -1,8 +1,6 @@
 // What a PDF carries about its Pith Number, and who wrote it.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

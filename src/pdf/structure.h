@@ -16,7 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,7 +33,6 @@ struct StructureLimits {
   std::size_t max_sections = 4096;
   std::size_t max_subsections = 1u << 20;   // of all sections
   std::size_t max_decoded = 48u << 20;      // cross-reference and object streams, together
-  std::size_t max_metadata = 16u << 20;     // one decoded metadata stream
   std::uint64_t max_examined = 128u << 20;  // bytes of objects looked at, together
 };
 

@@ -3,7 +3,6 @@
 #include <cstdint>
 
 #include "base/utf8.h"
-#include "pdf/xml_chars.h"
 
 namespace pith {
 namespace {

@@ -113,8 +113,8 @@ void add_entry(Lines& lines, std::size_t depth, const std::string& declarations)
 
 std::optional<SchemaContainer> schema_container(const XmpPacket& packet, std::string_view name) {
   const XmlDocument& xml = packet.xml;
-  for (std::size_t d = 0; d < packet.descriptions.size(); ++d) {
-    const XmpField* found = find_field(packet.descriptions[d].properties, kExtension, "schemas");
+  for (const XmpDescription& description : packet.descriptions) {
+    const XmpField* found = find_field(description.properties, kExtension, "schemas");
     if (!found) continue;
     const std::optional<std::size_t> bag =
         found->element ? array_in(xml, *found->element) : std::nullopt;
@@ -122,7 +122,7 @@ std::optional<SchemaContainer> schema_container(const XmpPacket& packet, std::st
       throw Error(ErrorKind::kRefused, std::string(name), xmp_place(found->begin),
                   "pdfaExtension:schemas is not an rdf:Bag of rdf:li")
           .with_reason("xmp");
-    SchemaContainer container{d, *found->element, *bag, {}, false};
+    SchemaContainer container{*found->element, *bag, {}, false};
     const std::vector<std::size_t> items = children(xml, *bag);
     bool self_contained = false;
     for (std::size_t item : items) {

@@ -16,7 +16,6 @@
 namespace pith {
 
 struct SchemaContainer {
-  std::size_t description;        // index into XmpPacket::descriptions
   std::size_t property;           // element indices: pdfaExtension:schemas,
   std::size_t bag;                // its array,
   std::vector<std::size_t> ours;  // and the entries in it that describe our namespace
