@@ -35,9 +35,9 @@ struct StampOptions {
   // table 22, bit 4). Without one the empty user password is tried, as every reader does. Metadata
   // that EncryptMetadata leaves open is changed without any.
   std::string password = {};
-  // UTC, "2026-11-21T02:40:00Z": what ModDate, xmp:ModifyDate and xmp:MetadataDate are set to, those
-  // that are there, when something is written. Empty: they stay. Where ModDate may not be changed,
-  // neither are the others.
+  // UTC, "2026-11-21T02:40:00Z": what ModDate, xmp:ModifyDate and xmp:MetadataDate are set to,
+  // those that are there, when something is written. Empty: they stay. Where ModDate may not be
+  // changed, neither are the others.
   std::string utc_time = {};
 };
 
@@ -61,8 +61,8 @@ struct StampResult {
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,
                       const StampOptions& options = {});
 
-// Whether the file is as its maker left it, so that all readers see the same in it and PoDoFo is not
-// asked (pdf/reader.h). False too for what cannot be read.
+// Whether the file is as its maker left it, so that all readers see the same in it and PoDoFo is
+// not asked (pdf/reader.h). False too for what cannot be read.
 bool is_unrevised(std::string_view pdf, std::string_view name);
 
 // Takes the last stamp away. When it is the last update, the result is the file as it was before,

@@ -1,0 +1,64 @@
+#include "pdf/paper.h"
+
+#include <utility>
+
+#include "base/error.h"
+#include "pdf/encryption.h"
+
+namespace pith::pdf {
+namespace {
+
+// An encrypted file as far as it can be read with the password.
+void unlock(Structure& file, const std::string& password) {
+  if (!file.encrypted()) return;
+  Encryption encryption = Encryption::of(file);
+  const bool opened = encryption.open(password);
+  const auto refuse = [&](const char* cause, const char* hint) {
+    throw Error(ErrorKind::kRefused, file.name(), "", cause, hint).with_reason("encrypted");
+  };
+  if (!opened && !password.empty())
+    refuse("the password does not open the file",
+           "give the owner's or the user's password (pithstamp --password-file)");
+  if (!opened && encryption.metadata_encrypted())
+    refuse(
+        "the file is encrypted and needs a password",
+        "give its password (pithstamp --password-file), or stamp the paper before encrypting it");
+  file.set_encryption(std::move(encryption));
+}
+
+}  // namespace
+
+bool may_modify(const Structure& file) {
+  return !file.encrypted() || (file.encryption()->opened() && file.encryption()->may_modify());
+}
+
+Paper read_paper(Structure& file, const std::string& password) {
+  unlock(file, password);
+  Document document = read_document(file);
+  Signatures signatures = signatures_in(file, document.catalog);
+  return {file, std::move(document), std::move(signatures)};
+}
+
+void refuse_forbidden(const Paper& paper, bool allow_signed) {
+  const std::string& name = paper.file.name();
+  if (!may_modify(paper.file) && paper.file.encryption()->metadata_encrypted())
+    throw Error(ErrorKind::kRefused, name, "",
+                "the file is encrypted and its permissions forbid changes",
+                "give the owner's password, or stamp the paper before encrypting it")
+        .with_reason("encrypted");
+  if (const auto what = content_credentials_in(paper.file, paper.document.catalog))
+    throw Error(ErrorKind::kRefused, name, "", "the file has content credentials: " + *what,
+                "their hash covers all of the file; stamp the paper before they are made")
+        .with_reason("content-credentials");
+  if (!paper.signatures.forbidden.empty())
+    throw Error(ErrorKind::kRefused, name, "", "the file is signed: " + paper.signatures.forbidden,
+                "stamp the paper first, then sign it")
+        .with_reason("signature-forbids");
+  if (paper.signatures.found() && !allow_signed)
+    throw Error(
+        ErrorKind::kRefused, name, "", "the file is signed: " + paper.signatures.what,
+        "a stamp would be a change after the signature; stamp the paper first, then sign it")
+        .with_reason("signed");
+}
+
+}  // namespace pith::pdf
