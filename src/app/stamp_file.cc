@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/mapped_file.h"
 #include "base/utf8.h"
+#include "pdf/encryption.h"
 #include "pdf/stamp.h"
 #include "pdf/verify.h"
 
@@ -40,11 +41,7 @@ Chosen choose_record(std::string_view pdf, const fs::path& file, const StampComm
     found = number_in_pdf(inspection, name);
     if (!found && file != "-") found = number_beside(file);
   }
-  if (!found && inspection.locked) {
-    throw Error(ErrorKind::kRefused, name, "", "the file is encrypted and needs a password",
-                "give its password (pithstamp --password-file)")
-        .with_reason("encrypted");
-  }
+  if (!found && inspection.locked) throw pdf::needs_password(name);
   if (!found) {
     throw Error(ErrorKind::kUsage, name, "", "no Pith Number found in it or in sources beside it",
                 "name the paper: pithstamp --number ID " + name)

@@ -11,6 +11,13 @@ std::string later_version(const std::string& header, const Dictionary& catalog) 
   return other.size() == 3 && other > header ? other : header;
 }
 
+// A reference to null is as good as none (§7.3.9).
+std::optional<IndirectObject> find_not_null(Structure& pdf, Reference reference) {
+  auto object = pdf.find(reference);
+  if (object && object->value.kind == ObjectKind::kNull) object.reset();
+  return object;
+}
+
 }  // namespace
 
 std::string Document::info_text(Structure& pdf, std::string_view key) const {
@@ -36,10 +43,7 @@ Document read_document(Structure& pdf, std::size_t max_metadata) {
   if (metadata && metadata->kind != ObjectKind::kNull) {
     const auto reference = reference_of(*metadata);
     if (!reference) pdf.damaged(catalog_object->at, "the catalog's Metadata is not a reference");
-    document.metadata = pdf.find(*reference);
-    // A reference to null is as good as none (§7.3.9).
-    if (document.metadata && document.metadata->value.kind == ObjectKind::kNull)
-      document.metadata.reset();
+    document.metadata = find_not_null(pdf, *reference);
     if (document.metadata) {
       const auto dictionary = dictionary_of(document.metadata->value);
       const Object* type = dictionary ? dictionary->find("Type") : nullptr;
@@ -52,9 +56,7 @@ Document read_document(Structure& pdf, std::size_t max_metadata) {
 
   if (const Object* info = pdf.trailer().find("Info"); info && info->kind != ObjectKind::kNull) {
     if (const auto reference = reference_of(*info)) {
-      document.info_object = pdf.find(*reference);
-      if (document.info_object && document.info_object->value.kind == ObjectKind::kNull)
-        document.info_object.reset();
+      document.info_object = find_not_null(pdf, *reference);
       if (document.info_object) info = &document.info_object->value;
     }
     if (info->kind != ObjectKind::kReference) {

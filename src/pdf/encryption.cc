@@ -63,6 +63,13 @@ std::string hash_2b(std::int64_t revision, std::string_view password, std::strin
 
 }  // namespace
 
+Error needs_password(const std::string& name) {
+  return Error(ErrorKind::kRefused, name, "", "the file is encrypted and needs a password",
+               "give its password (pithstamp --password-file), or stamp the paper before "
+               "encrypting it")
+      .with_reason("encrypted");
+}
+
 Encryption Encryption::of(Structure& pdf) {
   const auto damaged = [&] { pdf.damaged(pdf.startxref_at(), "its Encrypt is not well-formed"); };
   const auto unknown = [&](const std::string& what) {

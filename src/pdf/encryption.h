@@ -11,14 +11,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "pdf/object.h"
 
 namespace pith::pdf {
 
 class Structure;
+
+// Of a file that cannot be read without: kRefused, reason "encrypted".
+Error needs_password(const std::string& name);
 
 class Encryption {
  public:

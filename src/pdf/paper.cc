@@ -13,16 +13,11 @@ void unlock(Structure& file, const std::string& password) {
   if (!file.encrypted()) return;
   Encryption encryption = Encryption::of(file);
   const bool opened = encryption.open(password);
-  const auto refuse = [&](const char* cause, const char* hint) {
-    throw Error(ErrorKind::kRefused, file.name(), "", cause, hint).with_reason("encrypted");
-  };
   if (!opened && !password.empty())
-    refuse("the password does not open the file",
-           "give the owner's or the user's password (pithstamp --password-file)");
-  if (!opened && encryption.metadata_encrypted())
-    refuse(
-        "the file is encrypted and needs a password",
-        "give its password (pithstamp --password-file), or stamp the paper before encrypting it");
+    throw Error(ErrorKind::kRefused, file.name(), "", "the password does not open the file",
+                "give the owner's or the user's password (pithstamp --password-file)")
+        .with_reason("encrypted");
+  if (!opened && encryption.metadata_encrypted()) throw needs_password(file.name());
   file.set_encryption(std::move(encryption));
 }
 

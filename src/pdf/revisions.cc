@@ -78,12 +78,7 @@ std::optional<Reference> reference_at(const Dictionary& dictionary, std::string_
 
 std::optional<IndirectObject> find_or_none(Structure& pdf, std::uint32_t number,
                                            std::size_t section) {
-  try {
-    return pdf.find_number(number, section);
-  } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kLimit) throw;
-    return std::nullopt;
-  }
+  return pdf::unless_damaged([&] { return pdf.find_number(number, section); });
 }
 
 State state_at(Structure& pdf, std::size_t section) {

@@ -124,12 +124,7 @@ class Search {
 
   // A field that is damaged may hide a signature; whether it does is asked of the bytes.
   std::optional<Dictionary> dictionary_or_none(const Object& object) {
-    try {
-      return pdf_.resolve_dictionary(&object);
-    } catch (const Error& error) {
-      if (error.kind() == ErrorKind::kLimit) throw;
-      return std::nullopt;
-    }
+    return unless_damaged([&] { return pdf_.resolve_dictionary(&object); });
   }
 
   // ISO 32000-2 table 236: all fields, or all but none.
@@ -213,12 +208,7 @@ bool is_manifest(Structure& pdf, const Object& object) {
 
 // A file specification that is damaged is none that a manifest could be read from.
 bool reads_as_manifest(Structure& pdf, const Object& object) {
-  try {
-    return is_manifest(pdf, object);
-  } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kLimit) throw;
-    return false;
-  }
+  return unless_damaged([&] { return is_manifest(pdf, object); });
 }
 
 // §7.9.6: a tree of names and file specifications.
@@ -231,16 +221,16 @@ bool names_a_manifest(Structure& pdf, const Object* root) {
     open.pop_back();
     if (const auto reference = reference_of(object); reference && !seen.insert(*reference).second)
       continue;
-    try {
+    const bool found = unless_damaged([&] {
       const auto node = pdf.resolve_dictionary(&object);
-      if (!node) continue;
+      if (!node) return false;
       for (const Object& kid : array_at(pdf, *node, "Kids")) open.push_back(kid);
       const auto names = array_at(pdf, *node, "Names");
       for (std::size_t i = 1; i < names.size(); i += 2)
         if (reads_as_manifest(pdf, names[i])) return true;
-    } catch (const Error& error) {
-      if (error.kind() == ErrorKind::kLimit) throw;
-    }
+      return false;
+    });
+    if (found) return true;
   }
   return false;
 }
@@ -252,16 +242,16 @@ Signatures signatures_in(Structure& pdf, const Dictionary& catalog) {
 }
 
 std::optional<std::string> content_credentials_in(Structure& pdf, const Dictionary& catalog) {
-  try {
+  // Damaged lists of files are not what a manifest could be found by.
+  const auto listed = unless_damaged([&]() -> std::optional<std::string> {
     for (const Object& file : array_at(pdf, catalog, "AF"))
       if (reads_as_manifest(pdf, file)) return "an associated file is a C2PA manifest";
     const auto names = pdf.resolve_dictionary(catalog.find("Names"));
     if (names && names_a_manifest(pdf, names->find("EmbeddedFiles")))
       return "an embedded file is a C2PA manifest";
-  } catch (const Error& error) {
-    // Damaged lists of files are not what a manifest could be found by.
-    if (error.kind() == ErrorKind::kLimit) throw;
-  }
+    return std::nullopt;
+  });
+  if (listed) return listed;
   if (pdf.bytes().size() <= kMaxSearched) {
     constexpr std::string_view kMark = "/C2PA_Manifest";
     const std::boyer_moore_horspool_searcher searcher(kMark.begin(), kMark.end());

@@ -10,7 +10,6 @@ namespace {
 
 // Where readers look for the header (ISO 32000-1 annex H.3, note 13), and how far from the end for
 // startxref; the note says 1024 bytes there too, but padded files are common and unambiguous.
-constexpr std::size_t kHeaderWindow = 1024;
 constexpr std::size_t kTailWindow = 8192;
 constexpr std::size_t kTableEntryText = 18;  // nnnnnnnnnn ggggg n
 
@@ -124,8 +123,10 @@ void Structure::add_section(Section section) {
     throw Error(
         ErrorKind::kLimit, name_,
         "has more than " + std::to_string(limits_.max_sections) + " cross-reference sections");
-  for (const Subsection& part : section.subsections)
+  for (const Subsection& part : section.subsections) {
+    section.entries += part.count;
     if (part.count > 0) highest_number_ = std::max(highest_number_, part.first + (part.count - 1));
+  }
   std::stable_sort(section.subsections.begin(), section.subsections.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   const Object* encrypt = section.trailer.find("Encrypt");
@@ -173,12 +174,10 @@ void Structure::read_sections() {
 Structure::SectionFacts Structure::section(std::size_t index) const {
   const Section& section = sections_.at(index);
   const bool hybrid = index + 1 < sections_.size() && sections_[index + 1].hidden_part;
-  std::uint64_t entries = 0;
-  for (const Subsection& part : section.subsections) entries += part.count;
   const auto form = section.stream ? XrefForm::kStream
                     : hybrid       ? XrefForm::kHybrid
                                    : XrefForm::kTable;
-  return {form, section.hidden_part, section.at, section.end, entries, section.trailer};
+  return {form, section.hidden_part, section.at, section.end, section.entries, section.trailer};
 }
 
 std::vector<Structure::ListedObject> Structure::listed_in(std::size_t section,

@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "pdf/encryption.h"
 #include "pdf/object.h"
 
@@ -51,6 +52,24 @@ struct IndirectObject {
   bool stream = false;
   std::size_t data_at = 0;  // in the file, when it is a stream
 };
+
+// What readers take for a PDF: "%PDF-" in its first kHeaderWindow bytes.
+inline constexpr std::size_t kHeaderWindow = 1024;
+inline bool has_pdf_header(std::string_view bytes) {
+  return bytes.substr(0, kHeaderWindow).find("%PDF-") != std::string_view::npos;
+}
+
+// What `read` returns, or an empty value of its type where the file is damaged. Limits hold for the
+// whole file, so they are thrown on.
+template <class Read>
+auto unless_damaged(Read read) -> decltype(read()) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kLimit) throw;
+    return {};
+  }
+}
 
 class Structure {
  public:
@@ -134,6 +153,7 @@ class Structure {
   struct Section {
     Dictionary trailer;
     std::vector<Subsection> subsections;  // sorted by first
+    std::uint64_t entries = 0;            // of all of them
     bool stream = false;
     bool hidden_part = false;  // the XRefStm of the table section before it
     std::string rows;          // of a stream
@@ -162,6 +182,8 @@ class Structure {
   std::optional<XrefEntry> entry_in(const Section& section, std::uint32_t number) const;
   std::optional<XrefEntry> entry_of(std::uint32_t number, std::size_t newest);
   std::optional<IndirectObject> object_header_at(std::size_t at);
+  std::optional<IndirectObject> read_entry(Reference reference, const XrefEntry& entry,
+                                           std::size_t newest);
   const ObjectStream& object_stream(std::uint32_t number, std::size_t newest);
   void spend(std::uint64_t bytes);
 

@@ -56,33 +56,38 @@ std::optional<IndirectObject> Structure::object_header_at(std::size_t at) {
 
 std::optional<IndirectObject> Structure::find_number(std::uint32_t number, std::size_t newest) {
   const auto entry = entry_of(number, newest);
-  if (!entry || entry->type == XrefEntry::kFree) return std::nullopt;
+  if (!entry) return std::nullopt;
   const std::uint64_t generation = entry->type == XrefEntry::kAt ? entry->index : 0;
   if (generation > 65535) return std::nullopt;
-  return find({number, static_cast<std::uint32_t>(generation)}, newest);
+  return read_entry({number, static_cast<std::uint32_t>(generation)}, *entry, newest);
 }
 
 std::optional<IndirectObject> Structure::find(Reference reference, std::size_t newest) {
   const auto entry = entry_of(reference.number, newest);
-  if (!entry || entry->type == XrefEntry::kFree) return std::nullopt;
-  if (entry->type == XrefEntry::kAt) {
-    if (entry->index != reference.generation) return std::nullopt;
+  return entry ? read_entry(reference, *entry, newest) : std::nullopt;
+}
+
+std::optional<IndirectObject> Structure::read_entry(Reference reference, const XrefEntry& entry,
+                                                    std::size_t newest) {
+  if (entry.type == XrefEntry::kFree) return std::nullopt;
+  if (entry.type == XrefEntry::kAt) {
+    if (entry.index != reference.generation) return std::nullopt;
     // Offset 0 is the header: writers use it for objects that do not exist.
-    if (entry->where == 0) return std::nullopt;
+    if (entry.where == 0) return std::nullopt;
     const std::string which = "object " + std::to_string(reference.number);
-    const std::size_t at = position(entry->where, startxref_at_, which + " at offset");
+    const std::size_t at = position(entry.where, startxref_at_, which + " at offset");
     auto object = object_header_at(at);
     if (!object || object->reference != reference)
       damaged(at, which + " is not where the cross-reference section says, or not well-formed");
     return object;
   }
-  if (reference.generation != 0 || entry->where > kMaxObjectNumber) return std::nullopt;
-  const auto container = static_cast<std::uint32_t>(entry->where);
+  if (reference.generation != 0 || entry.where > kMaxObjectNumber) return std::nullopt;
+  const auto container = static_cast<std::uint32_t>(entry.where);
   const ObjectStream& stream = object_stream(container, newest);
   const auto place = [&] {
-    if (entry->index < stream.objects.size() &&
-        stream.objects[entry->index].first == reference.number)
-      return stream.objects.begin() + static_cast<std::ptrdiff_t>(entry->index);
+    if (entry.index < stream.objects.size() &&
+        stream.objects[entry.index].first == reference.number)
+      return stream.objects.begin() + static_cast<std::ptrdiff_t>(entry.index);
     return std::find_if(stream.objects.begin(), stream.objects.end(),
                         [&](const auto& object) { return object.first == reference.number; });
   }();
@@ -232,6 +237,11 @@ std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t 
     filters.erase(filters.begin());
     if (!parameters.empty()) parameters.erase(parameters.begin());
   }
+  const auto refuse = [&](const char* cause) {
+    throw Error(ErrorKind::kRefused, name_, "byte " + std::to_string(stream.at), cause,
+                "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
+        .with_reason("filter");
+  };
   std::string decrypted;
   if (encrypted) {
     if (!encryption_ || !encryption_->opened())
@@ -249,10 +259,7 @@ std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t 
   for (std::size_t i = 0; i < filters.size(); ++i) {
     const auto filter = name_of(resolve(filters[i]));
     if (i > 0 || filter != "FlateDecode")
-      throw Error(ErrorKind::kRefused, name_, "byte " + std::to_string(stream.at),
-                  "the filter of a stream that must be read is not FlateDecode",
-                  "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
-          .with_reason("filter");
+      refuse("the filter of a stream that must be read is not FlateDecode");
     Decoded decoded = inflate_zlib(raw, max_bytes);
     const auto settings = i < parameters.size() ? resolve_dictionary(&parameters[i]) : std::nullopt;
     if (decoded.problem == DecodeProblem::kNone && settings) {
@@ -261,10 +268,7 @@ std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t 
                           : Decoded{{}, DecodeProblem::kCorrupt};
     }
     if (decoded.problem == DecodeProblem::kUnsupported)
-      throw Error(ErrorKind::kRefused, name_, "byte " + std::to_string(stream.at),
-                  "the predictor of a stream that must be read is not known",
-                  "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
-          .with_reason("filter");
+      refuse("the predictor of a stream that must be read is not known");
     if (decoded.problem == DecodeProblem::kCorrupt)
       damaged(stream.at, "a compressed stream cannot be decompressed");
     bytes = std::move(decoded.bytes);
