@@ -151,19 +151,6 @@ arxiv::Options options_of(const ArxivCommand& command, const Context& context) {
   return options;
 }
 
-// Something blocks, and nothing of it is beyond acknowledgement (arxiv/preparation.h).
-bool may_be_accepted(const Report& report) {
-  bool some = false;
-  for (const Finding& finding : report.findings()) {
-    if (finding.outcome != Outcome::kFail) continue;
-    some = true;
-    for (const char* never : {"build.error", "proof.compile", "proof.pages"}) {
-      if (finding.rule == never) return false;
-    }
-  }
-  return some;
-}
-
 }  // namespace
 
 arxiv::Tools tools_of(const Environment& environment) {
@@ -234,7 +221,7 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   if (!picture.empty()) {
     console.hint("the first page that differs: " + for_terminal(display(picture)));
   }
-  if (may_be_accepted(p.report)) {
+  if (p.may_be_accepted) {
     console.hint("mend what is BAD, or let it stand by its name: --accept RULE or RULE:FILE");
   }
   for (const std::string& hint : p.hints) console.hint(for_terminal(hint));

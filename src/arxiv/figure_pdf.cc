@@ -9,6 +9,7 @@
 #include "arxiv/pdf_objects.h"
 #include "base/ascii.h"
 #include "pdf/object.h"
+#include "pdf/structure.h"
 
 namespace pith::arxiv {
 namespace {
@@ -244,7 +245,7 @@ class Figure : public PdfObjects {
 }  // namespace
 
 CleanFigure clean_pdf(std::string_view pdf) {
-  if (pdf.substr(0, 1024).find("%PDF-") == kNone) return {std::string(pdf), {}, "is no PDF"};
+  if (!pdf::has_pdf_header(pdf)) return {std::string(pdf), {}, "is no PDF"};
   return Figure(pdf).clean();
 }
 

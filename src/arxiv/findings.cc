@@ -26,6 +26,7 @@ bool Findings::examine(Outcome outcome, const std::string& rule, const std::stri
     return false;
   }
   report_.add(rule, outcome, place, detail);
+  blocked_ = blocked_ || outcome == Outcome::kFail;
   return true;
 }
 void Findings::fail(const std::string& rule, const std::string& place, const std::string& detail) {
@@ -33,6 +34,7 @@ void Findings::fail(const std::string& rule, const std::string& place, const std
   for (std::size_t i = 0; i < accepted_.size(); ++i) {
     if (accepted_[i] == rule || accepted_[i].starts_with(rule + ":")) used_[i] = asked = true;
   }
+  failed_ = true;
   report_.add(rule, Outcome::kFail, place, detail + (asked ? " (this cannot be accepted)" : ""));
 }
 void Findings::finish() {

@@ -23,6 +23,8 @@ class Findings {
   // What no acknowledgement helps: there would be no archive, or none that is proven.
   void fail(const std::string& rule, const std::string& place, const std::string& detail);
   void finish();  // accept.unused
+  // Whether something stands, and all of that can be acknowledged.
+  bool may_be_accepted() const { return blocked_ && !failed_; }
 
  private:
   bool examine(Outcome outcome, const std::string& rule, const std::string& place,
@@ -31,6 +33,7 @@ class Findings {
   Report& report_;
   const std::vector<std::string>& accepted_;
   std::vector<bool> used_;
+  bool blocked_ = false, failed_ = false;
 };
 
 }  // namespace pith::arxiv

@@ -70,6 +70,7 @@ struct Preparation {
   std::vector<KeptFile> kept;
   std::vector<LeftOut> left_out;
   Report report;
+  bool may_be_accepted = false;  // something blocks, and all of it can be acknowledged
   std::vector<std::string> hints;
   std::uint64_t folder_bytes = 0;
   int pages = 0, runs = 0;  // of the proof

@@ -9,16 +9,17 @@
 #include "arxiv/compare.h"
 #include "arxiv/figures.h"
 #include "arxiv/file_name.h"
+#include "arxiv/learn.h"
 #include "arxiv/process.h"
 #include "arxiv/proof.h"
 #include "arxiv/rename.h"
 #include "arxiv/rules.h"
 #include "arxiv/selection.h"
 #include "arxiv/working_copy.h"
-#include "arxiv/learn.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "json/canonical.h"
+#include "pdf/structure.h"
 #include "tex/package.h"
 
 namespace pith::arxiv {
@@ -62,7 +63,17 @@ class Preparer {
   }
 
   Preparation run() {
-    if (project_.pdf_alone) return run_alone();
+    if (project_.pdf_alone) {
+      prepare_alone();
+    } else {
+      prepare_sources();
+    }
+    result_.may_be_accepted = findings_.may_be_accepted();
+    return std::move(result_);
+  }
+
+ private:
+  void prepare_sources() {
     original_ = copied("original");
     find_package();
     build(original_, project_.engine);
@@ -75,7 +86,7 @@ class Preparer {
       if (without_record_ && !project_.has("pith.sty")) {
         findings_.note("build.error", project_.main,
                        "does not compile without its record: " + original_.build.failure);
-        return std::move(result_);
+        return;
       }
       findings_.fail("build.error", project_.main,
                      "the paper does not compile as it is: " + original_.build.failure);
@@ -84,7 +95,7 @@ class Preparer {
         result_.hints.emplace_back(
             "pdflatex cannot use EPS without shell escape: convert the figures to PDF (epstopdf)");
       }
-      return std::move(result_);
+      return;
     }
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
@@ -110,18 +121,16 @@ class Preparer {
           "\\usepackage{pith} and \\pithnumber{NUMBER}; NUMBER is known once arXiv has announced "
           "it");
     }
-    return std::move(result_);
   }
 
- private:
   // A PDF without sources goes as it is: there is nothing to clean that is not its author's wish.
-  Preparation run_alone() {
+  void prepare_alone() {
     result_.pdf_alone = true;
     KeptFile file;
     file.name = file.from = project_.main;
     const fs::path path = project_.folder / project_.main;
     const std::string pdf = read(path);
-    if (std::string_view(pdf).substr(0, 1024).find("%PDF-") == std::string_view::npos) {
+    if (!pdf::has_pdf_header(pdf)) {
       throw Error(ErrorKind::kMalformed, display(path), "",
                   "is not a PDF: no %PDF- in its first 1024 bytes");
     }
@@ -133,7 +142,6 @@ class Preparer {
     findings_.done("proof.pages", "", pages_text(result_.pages) + " can be drawn");
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = pack(files_);
-    return std::move(result_);
   }
 
   int count_pages(const fs::path& pdf) {
@@ -202,9 +210,7 @@ class Preparer {
 
   void find_package() {
     badge_ = find_badge(original_.copy.plain, project_.main);
-    if (!badge_) {
-      return;
-    }
+    if (!badge_) return;
     if (badge_->number.empty()) {
       findings_.block("badge.number", project_.main, "pith is loaded without \\pithnumber");
       return;

@@ -249,12 +249,12 @@ fs::path find_program(const std::string& name, const std::string& search_path) {
 TemporaryFolder::TemporaryFolder(const fs::path& parent) {
   // Programs that are told of it run in other folders.
   std::string pattern = (fs::absolute(parent) / "pith-arxiv-XXXXXX").string();
+  const std::lock_guard lock(running().mutex);  // a signal finds it either not made or known
   if (::mkdtemp(pattern.data()) == nullptr) {
     throw Error(ErrorKind::kFile, display(parent),
                 "cannot make a temporary folder: " + std::generic_category().message(errno));
   }
   path_ = pattern;
-  const std::lock_guard lock(running().mutex);
   running().folders.insert(path_);
 }
 

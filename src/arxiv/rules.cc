@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "json/value.h"
+#include "pdf/structure.h"
 
 namespace pith::arxiv {
 namespace {
@@ -109,7 +110,7 @@ class Checker {
     if (s_.engine == Engine::kLatex && (extension == "pdf" || bitmap)) {
       add("arxiv.mixed-figures", name, "latex cannot use it");
     }
-    if (extension == "pdf" && content.substr(0, 1024).find("%PDF-") == kNone) {
+    if (extension == "pdf" && !pdf::has_pdf_header(content)) {
       add("arxiv.fake-pdf", name, "does not begin like a PDF");
     } else if (extension == "pdf") {
       for (const std::string& what : unwanted_in_pdf(content)) {

@@ -30,12 +30,10 @@ void copy(const fs::path& from, const std::vector<std::string>& names, const fs:
   }
 }
 
-// Twice: what a comment says about \drafttrue does not count, and what is a comment depends on the
-// environments that the sources define.
+// A second time: what a comment says about \drafttrue does not count, and what is a comment depends
+// on the environments that the sources define. `first` is what they define, comments included.
 void learn_from(const fs::path& folder, const std::vector<std::string>& sources,
-                WorkingCopy& result) {
-  Vocabulary first;
-  for (const std::string& name : sources) learn(read(folder / name), first);
+                const Vocabulary& first, WorkingCopy& result) {
   for (const std::string& name : sources) {
     CleanOptions how;
     how.package = is_package(name);
@@ -74,10 +72,11 @@ bool is_generated(const std::string& name, const std::string& main) {
 namespace {
 
 // Files that a source names with \input though their names do not look like TeX, and those that
-// they name in turn. They move from `others` to `sources`.
-void find_more_sources(const Project& project, const fs::path& folder,
-                       std::vector<std::string>& sources, std::vector<std::string>& others,
-                       std::uint64_t most) {
+// they name in turn. They move from `others` to `sources`. Returns what all sources define,
+// comments included.
+Vocabulary find_more_sources(const Project& project, const fs::path& folder,
+                             std::vector<std::string>& sources, std::vector<std::string>& others,
+                             std::uint64_t most) {
   Vocabulary known;
   std::vector<std::string> fresh = sources;
   while (!fresh.empty()) {
@@ -92,6 +91,7 @@ void find_more_sources(const Project& project, const fs::path& folder,
     copy(project.folder, fresh, folder);
     sources.insert(sources.end(), fresh.begin(), fresh.end());
   }
+  return known;
 }
 
 }  // namespace
@@ -106,12 +106,13 @@ WorkingCopy make_working_copy(const Project& project, const Options& options,
     (source ? sources : others).push_back(file.name);
   }
   copy(project.folder, sources, target);
-  find_more_sources(project, target, sources, others, options.limits.max_source_bytes);
+  const Vocabulary known =
+      find_more_sources(project, target, sources, others, options.limits.max_source_bytes);
   // Figures are large, and sources can be read meanwhile.
   std::future<void> copies =
       std::async(std::launch::async, [&] { copy(project.folder, others, target); });
   WorkingCopy result;
-  learn_from(target, sources, result);
+  learn_from(target, sources, known, result);
   if (!options.remove_commands.empty()) {
     remove_commands(target, sources, options.remove_commands, result);
   }

@@ -12,10 +12,10 @@
 #include "arxiv/figure_pdf.h"
 #include "arxiv/image_metadata.h"
 #include "arxiv/leaks.h"
+#include "arxiv/learn.h"
 #include "arxiv/pdf_alone.h"
 #include "arxiv/tex_log.h"
 #include "arxiv/tex_text.h"
-#include "arxiv/learn.h"
 
 namespace {
 
