@@ -19,18 +19,25 @@ constexpr const char* kGroup = "installed";
 constexpr std::chrono::seconds kPatience{20};
 constexpr std::uint64_t kMaxPackageBytes = 1u << 20;
 
-// What pith arxiv runs besides; only looked for, since some take a second to tell their version.
 struct Program {
   const char* name;
-  const char* next_step;
+  const char* next_step;      // where it is missing
+  bool tells_version = true;  // else only looked for: some take a second to tell it
 };
-constexpr Program kForUploads[] = {
-    {"latex", "only needed for pith arxiv, for papers with EPS figures; TeX Live has it"},
-    {"dvips", "only needed for pith arxiv, for papers with EPS figures; TeX Live has it"},
-    {"bibtex", "only needed for pith arxiv, for papers that use it; TeX Live has it"},
-    {"biber", "only needed for pith arxiv, for papers that use it; Debian: biber"},
-    {"makeindex", "only needed for pith arxiv, for papers with an index; TeX Live has it"},
-    {"pdftoppm", "only needed for pith arxiv, which compares pages with it; Debian: poppler-utils"},
+constexpr const char* kTypesets = "only needed to typeset papers; TeX Live has it";
+constexpr Program kPrograms[] = {
+    {"pdflatex", kTypesets},
+    {"xelatex", kTypesets},
+    {"lualatex", kTypesets},
+    {"latexmk", kTypesets},
+    {"kpsewhich", kTypesets},
+    {"latex", "only needed for pith arxiv, for papers with EPS figures; TeX Live has it", false},
+    {"dvips", "only needed for pith arxiv, for papers with EPS figures; TeX Live has it", false},
+    {"bibtex", "only needed for pith arxiv, for papers that use it; TeX Live has it", false},
+    {"biber", "only needed for pith arxiv, for papers that use it; Debian: biber", false},
+    {"makeindex", "only needed for pith arxiv, for papers with an index; TeX Live has it", false},
+    {"pdftoppm", "only needed for pith arxiv, which compares pages with it; Debian: poppler-utils",
+     false},
 };
 
 // "OpenSSL 3.0.17 1 Jul 2025" as name and rest.
@@ -111,35 +118,28 @@ Check check_package(const std::filesystem::path& kpsewhich,
 void check_installed(Checkup& checkup, const std::string& search_path,
                      const std::vector<std::string>& environment) {
   check_libraries(checkup);
-  for (const char* name : {"pdflatex", "xelatex", "lualatex", "latexmk", "kpsewhich"}) {
+  for (const auto& [name, next_step, tells_version] : kPrograms) {
     const std::filesystem::path program = arxiv::find_program(name, search_path);
     if (program.empty()) {
-      checkup.push_back({kGroup, name, Outcome::kNote, "not found",
-                         "only needed to typeset papers; TeX Live has it"});
+      checkup.push_back({kGroup, name, Outcome::kNote, "not found", next_step});
       continue;
     }
-    const auto answer = program_output(program, {"--version"}, environment, kPatience);
-    Check check{kGroup, name, Outcome::kPass, "", ""};
+    Check check{kGroup, name, Outcome::kPass, display(program), ""};
+    const auto answer = tells_version
+                            ? program_output(program, {"--version"}, environment, kPatience)
+                            : std::nullopt;
     if (answer) {
       // latexmk begins with an empty line.
       check.detail =
           first_line(answer->substr(std::min(answer->find_first_not_of('\n'), answer->size())));
-    } else {
+    } else if (tells_version) {
       check.outcome = Outcome::kFail;
-      check.detail = display(program) + " does not tell its version";
+      check.detail += " does not tell its version";
       check.next_step = "run it by hand and see: " + display(program) + " --version";
     }
     checkup.push_back(check);
     if (std::string_view(name) == "kpsewhich" && answer) {
       checkup.push_back(check_package(program, environment));
-    }
-  }
-  for (const auto& [name, next_step] : kForUploads) {
-    const std::filesystem::path program = arxiv::find_program(name, search_path);
-    if (program.empty()) {
-      checkup.push_back({kGroup, name, Outcome::kNote, "not found", next_step});
-    } else {
-      checkup.push_back({kGroup, name, Outcome::kPass, display(program), ""});
     }
   }
 }

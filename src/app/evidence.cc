@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "fetch/resolve.h"
+#include "pdf/structure.h"
 #include "pdf/verify.h"
 
 namespace pith {
@@ -22,10 +23,6 @@ void refuse_what_is_no_json(std::string_view bytes, std::string_view name) {
   if (bytes[first] != '{' && bytes[first] != '[' && bytes[first] != '"') {
     throw Error(ErrorKind::kMalformed, std::string(name), "", "is neither JSON nor a PDF");
   }
-}
-
-bool looks_like_pdf(std::string_view bytes) {
-  return bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos;
 }
 
 bool looks_like_file_name(std::string_view thing) {
@@ -66,7 +63,7 @@ std::string password_in(const std::filesystem::path& file, const Context& contex
 
 Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust,
                           std::string_view password) {
-  if (looks_like_pdf(bytes)) return verify_pdf(inspect_pdf(bytes, name, {}, password), trust);
+  if (pdf::has_pdf_header(bytes)) return verify_pdf(inspect_pdf(bytes, name, {}, password), trust);
   refuse_what_is_no_json(bytes, name);
   return verify_document(json::parse(bytes, name), trust);
 }
@@ -85,6 +82,11 @@ Error not_verified(const Verification& verification, std::string_view name) {
                cause);
 }
 
+bool names_a_file(const std::string& thing) {
+  std::error_code ignored;
+  return thing == "-" || std::filesystem::exists(thing, ignored);
+}
+
 Identifier identifier_not_file(const std::string& thing) {
   try {
     return parse_identifier(thing);
@@ -95,8 +97,7 @@ Identifier identifier_not_file(const std::string& thing) {
 }
 
 Evidence evidence_of(const std::string& thing, const Context& context) {
-  std::error_code ignored;
-  if (thing != "-" && !std::filesystem::exists(thing, ignored)) {
+  if (!names_a_file(thing)) {
     Resolution found = resolve(identifier_not_file(thing), context.trust, context.fetch);
     return {std::move(found.record), std::move(found.report)};
   }

@@ -26,6 +26,9 @@ std::string password_in(const std::filesystem::path& file, const Context& contex
 Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust,
                           std::string_view password = {});
 
+// Whether an argument is a file, or "-", and not an identifier.
+bool names_a_file(const std::string& thing);
+
 // The identifier that `thing`, which is no file, spells. Throws Error kUsage.
 Identifier identifier_not_file(const std::string& thing);
 

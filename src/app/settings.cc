@@ -48,45 +48,61 @@ std::optional<milliseconds> duration(const json::Value& value, double least, std
   return milliseconds(static_cast<milliseconds::rep>(seconds * 1000));
 }
 
-// Takes a member that is of its type and in its range; else false.
-bool read_member(const std::string& key, const json::Value& value, ConfigFile& config) {
-  if (key == "mirrors") {
-    if (!value.is_array()) return false;
-    for (const json::Value& mirror : value.as_array()) {
-      if (!mirror.is_string()) return false;
-      config.mirrors.push_back(mirror.as_string());
-    }
-    return true;
-  }
-  if (key == "offline") {
-    if (!value.is_bool()) return false;
-    config.offline = value.as_bool();
-    return true;
-  }
-  if (key == "cache") {
-    if (!value.is_string()) return false;
-    config.cache = value.as_string();
-    return true;
-  }
-  if (key == "timeout") return (config.timeout = duration(value, 0.001, kMaxTimeout)).has_value();
-  if (key == "hedge") return (config.hedge = duration(value, 0, kMaxTimeout)).has_value();
-  if (key == "max_age") return (config.max_age = duration(value, 0, kMaxAge)).has_value();
-  if (!value.is_integer()) return false;
-  const std::int64_t tries = value.as_integer().to_int64().value_or(0);
-  config.tries = static_cast<int>(std::clamp<std::int64_t>(tries, 1, kMaxTries));
-  return tries == *config.tries;
-}
+// A setting: what it has to be, and how it is taken; false when it is not that.
+struct Setting {
+  std::string expected;
+  bool (*take)(const json::Value& value, ConfigFile& config);
+};
 
-// The settings, with what each has to be.
-const std::map<std::string, std::string, std::less<>>& settings() {
-  static const std::map<std::string, std::string, std::less<>> kSettings = {
-      {"mirrors", "a list of strings"},
-      {"offline", "true or false"},
-      {"cache", "a string"},
-      {"timeout", fmt::format("seconds, from 0.001 to {}", kMaxTimeout)},
-      {"hedge", fmt::format("seconds, from 0 to {}", kMaxTimeout)},
-      {"max_age", fmt::format("seconds, from 0 to {}", kMaxAge)},
-      {"tries", fmt::format("a whole number from 1 to {}", kMaxTries)}};
+const std::map<std::string, Setting, std::less<>>& settings() {
+  using json::Value;
+  static const std::map<std::string, Setting, std::less<>> kSettings = {
+      {"mirrors",
+       {"a list of strings",
+        [](const Value& value, ConfigFile& config) {
+          if (!value.is_array()) return false;
+          for (const Value& mirror : value.as_array()) {
+            if (!mirror.is_string()) return false;
+            config.mirrors.push_back(mirror.as_string());
+          }
+          return true;
+        }}},
+      {"offline",
+       {"true or false",
+        [](const Value& value, ConfigFile& config) {
+          if (value.is_bool()) config.offline = value.as_bool();
+          return value.is_bool();
+        }}},
+      {"cache",
+       {"a string",
+        [](const Value& value, ConfigFile& config) {
+          if (value.is_string()) config.cache = value.as_string();
+          return value.is_string();
+        }}},
+      {"timeout",
+       {fmt::format("seconds, from 0.001 to {}", kMaxTimeout),
+        [](const Value& value, ConfigFile& config) {
+          return (config.timeout = duration(value, 0.001, kMaxTimeout)).has_value();
+        }}},
+      {"hedge",
+       {fmt::format("seconds, from 0 to {}", kMaxTimeout),
+        [](const Value& value, ConfigFile& config) {
+          return (config.hedge = duration(value, 0, kMaxTimeout)).has_value();
+        }}},
+      {"max_age",
+       {fmt::format("seconds, from 0 to {}", kMaxAge),
+        [](const Value& value, ConfigFile& config) {
+          return (config.max_age = duration(value, 0, kMaxAge)).has_value();
+        }}},
+      {"tries",
+       {fmt::format("a whole number from 1 to {}", kMaxTries),
+        [](const Value& value, ConfigFile& config) {
+          if (!value.is_integer()) return false;
+          const std::int64_t tries = value.as_integer().to_int64().value_or(0);
+          if (tries < 1 || tries > kMaxTries) return false;
+          config.tries = static_cast<int>(tries);
+          return true;
+        }}}};
   return kSettings;
 }
 
@@ -101,13 +117,14 @@ ConfigFile read_config(const std::filesystem::path& path) {
   };
   if (!value.is_object()) refuse("$", "expected an object");
   for (const auto& [key, member] : value.as_object()) {
-    const auto setting = settings().find(key);
-    if (setting == settings().end()) {
+    const auto found = settings().find(key);
+    if (found == settings().end()) {
       std::string known;
       for (const auto& [each, what] : settings()) known += (known.empty() ? "" : ", ") + each;
       refuse("$." + key, "no such setting; there are " + known);
     }
-    if (!read_member(key, member, config)) refuse("$." + key, "expected " + setting->second);
+    const Setting& setting = found->second;
+    if (!setting.take(member, config)) refuse("$." + key, "expected " + setting.expected);
   }
   return config;
 }

@@ -21,9 +21,7 @@ struct Verified {
 };
 
 Verified verify_thing(const std::string& thing, std::string_view password, const Context& context) {
-  std::error_code ignored;
-  const bool is_file = thing == "-" || std::filesystem::exists(thing, ignored);
-  if (is_file) {
+  if (names_a_file(thing)) {
     const std::string name = display(thing);
     const std::string bytes = read_input(thing, kMaxPdfBytes, context);
     return {verify_bytes(bytes, name, context.trust, password), {}};

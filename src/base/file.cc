@@ -138,6 +138,11 @@ WriteOutcome write_file_atomically(const fs::path& path, const MappedFile& sourc
   });
 }
 
+bool nothing_at(const fs::path& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() == fs::file_type::not_found;
+}
+
 std::string display(const fs::path& path) {
   if (path == "-") return "standard input";
   if (path.empty()) return "(no file name)";

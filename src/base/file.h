@@ -42,12 +42,15 @@ WriteOutcome write_file_atomically(const std::filesystem::path& path, std::strin
                                    const WriteOptions& options = {});
 
 // The same for the first `length` bytes of a file followed by more. Requires length <= the size of
-// the file when it was opened. A mapped file is copied by the
-// kernel (copy_file_range(2)), so by reference where the file system can. Throws Error kFile too
-// when the source was changed since it was opened; then, as ever, nothing was replaced.
+// the file when it was opened. A mapped file is copied by the kernel (copy_file_range(2)), so by
+// reference where the file system can. Throws Error kFile too when the source was changed since it
+// was opened; then, as ever, nothing was replaced.
 WriteOutcome write_file_atomically(const std::filesystem::path& path, const MappedFile& source,
                                    std::size_t length, std::string_view more,
                                    const WriteOptions& options = {});
+
+// Whether nothing has this name, not even a link that leads nowhere.
+bool nothing_at(const std::filesystem::path& path);
 
 // A path as messages name it: its own bytes, which printers escape; "-" is "standard input".
 std::string display(const std::filesystem::path& path);

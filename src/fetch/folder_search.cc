@@ -113,15 +113,13 @@ std::optional<std::int64_t> claimed_version(const json::Value& bundle,
                                             const Identifier& identifier) {
   std::int64_t version = 0;
   bool claimed = false;
-  if (const json::Value* record = bundle.find("canonical_record")) {
-    if (const json::Value* source = record->find("source")) {
-      const json::Value* number = source->find("version");
-      if (number != nullptr && number->is_integer()) {
-        version = number->as_integer().to_int64().value_or(0);
-      }
-      const std::string* id = source->find_string("id");
-      claimed = id != nullptr && is_claim(*id, version, identifier);
+  if (const json::Value* source = bundle.find_in({"canonical_record", "source"})) {
+    const json::Value* number = source->find("version");
+    if (number != nullptr && number->is_integer()) {
+      version = number->as_integer().to_int64().value_or(0);
     }
+    const std::string* id = source->find_string("id");
+    claimed = id != nullptr && is_claim(*id, version, identifier);
   }
   const json::Value* aliases = bundle.find("source_aliases");
   if (aliases != nullptr && aliases->is_array()) {

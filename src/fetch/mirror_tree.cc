@@ -21,11 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_absent(const fs::path& path) {
-  std::error_code error;
-  return fs::symlink_status(path, error).type() == fs::file_type::not_found;
-}
-
 // Of a bundle that is filed here; nullopt when it is gone or damaged.
 std::optional<Candidate> candidate(const fs::path& folder, const std::string& code) {
   try {
@@ -84,7 +79,7 @@ void MirrorTree::put(const fs::path& file, std::string_view bytes) const {
 Candidates MirrorTree::others(const Identifier& identifier, std::string_view code) const {
   const std::string path = alias_path(identifier);
   Candidates candidates;
-  if (is_absent(folder_ / path)) return candidates;
+  if (nothing_at(folder_ / path)) return candidates;
   try {
     const std::string text = read_file(folder_ / path, FetchLimits{}.max_index_bytes);
     for (const std::string& named : read_alias_document(text, path, identifier)) {
@@ -132,14 +127,17 @@ MirrorTree::Added MirrorTree::add(std::string_view document, std::string_view na
   const fs::path file = fs::path(kBundles) / code / kBundleFile;
   Added result = Added::kNew;
   std::vector<Identifier> former;  // the names of the bundle that is replaced
-  if (!is_absent(folder_ / file)) {
+  if (!nothing_at(folder_ / file)) {
     const std::string old = read_file(folder_ / file, kMaxMirrorFile);
     result = old == document ? Added::kUnchanged : Added::kUpdated;
-    const Examined kept = examine(old, display(folder_ / file), trust);
-    // One that does not verify as a bundle of this number is replaced, whatever it says of itself.
-    if (result == Added::kUpdated && is_bundle_of(kept, code)) {
-      if (is_older_bundle(document, old)) return Added::kOlder;
-      former = alias_identifiers(*kept.verification.verified);
+    if (result == Added::kUpdated) {
+      const Examined kept = examine(old, display(folder_ / file), trust);
+      // One that does not verify as a bundle of this number is replaced, whatever it says of
+      // itself.
+      if (is_bundle_of(kept, code)) {
+        if (is_older_bundle(document, old)) return Added::kOlder;
+        former = alias_identifiers(*kept.verification.verified);
+      }
     }
   }
   const std::string state = state_document(document, name, trust);
@@ -158,7 +156,7 @@ MirrorTree::Added MirrorTree::add(std::string_view document, std::string_view na
 }
 
 bool MirrorTree::has_manifest() const {
-  return !is_absent(folder_ / kManifestFile);
+  return !nothing_at(folder_ / kManifestFile);
 }
 
 void MirrorTree::write_manifest(std::string_view base_url, std::string_view mirror_name,

@@ -25,14 +25,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kWellKnown = kCopies.substr(0, kCopies.find('/'));
 
-bool is_absent(const fs::path& path) {
-  std::error_code error;
-  return fs::symlink_status(path, error).type() == fs::file_type::not_found;
-}
-
 std::vector<fs::directory_entry> entries_of(const fs::path& folder) {
   std::vector<fs::directory_entry> entries;
-  if (is_absent(folder)) return entries;
+  if (nothing_at(folder)) return entries;
   std::error_code error;
   fs::directory_iterator entry(folder, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
@@ -90,7 +85,7 @@ class TreeVerifier {
   // nullopt after a finding.
   std::optional<std::string> read(const char* rule, const fs::path& file) {
     try {
-      if (is_absent(file)) {
+      if (nothing_at(file)) {
         add(rule, Outcome::kFail, file, "is missing");
         return std::nullopt;
       }
@@ -144,7 +139,7 @@ class TreeVerifier {
     }
     for (const auto& entry : entries_of(folder_ / kCopies)) {
       const std::string code = entry.path().filename().native();
-      if (!is_plain_folder(entry) || is_absent(folder_ / kBundles / code)) {
+      if (!is_plain_folder(entry) || nothing_at(folder_ / kBundles / code)) {
         foreign(entry.path());
         continue;
       }
