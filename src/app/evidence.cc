@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "fetch/resolve.h"
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 #include "pdf/verify.h"
 
 namespace pith {

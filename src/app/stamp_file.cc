@@ -10,8 +10,8 @@
 #include "base/file.h"
 #include "base/mapped_file.h"
 #include "base/utf8.h"
-#include "pdf/encryption.h"
 #include "pdf/stamp.h"
+#include "pdf/syntax/encryption.h"
 #include "pdf/verify.h"
 
 namespace pith {

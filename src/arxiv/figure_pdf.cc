@@ -8,8 +8,8 @@
 #include "arxiv/deflate.h"
 #include "arxiv/pdf_objects.h"
 #include "base/ascii.h"
-#include "pdf/object.h"
-#include "pdf/structure.h"
+#include "pdf/syntax/object.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::arxiv {
 namespace {

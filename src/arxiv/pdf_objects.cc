@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "pdf/filters.h"
-#include "pdf/object.h"
+#include "pdf/syntax/filters.h"
+#include "pdf/syntax/object.h"
 
 namespace pith::arxiv {
 namespace {

@@ -19,7 +19,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "json/canonical.h"
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 #include "tex/package.h"
 
 namespace pith::arxiv {

@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "json/value.h"
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::arxiv {
 namespace {

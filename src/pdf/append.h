@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::pdf {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "pdf/xmp_encoding.h"
-#include "pdf/xmp_packet.h"
+#include "pdf/xmp/encoding.h"
+#include "pdf/xmp/packet.h"
 #include "record/utc_time.h"
 
 namespace pith {

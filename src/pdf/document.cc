@@ -1,6 +1,6 @@
 #include "pdf/document.h"
 
-#include "pdf/text_string.h"
+#include "pdf/syntax/text_string.h"
 
 namespace pith::pdf {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::pdf {
 

@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "number/identifier.h"
 #include "pdf/document.h"
-#include "pdf/encryption.h"
 #include "pdf/signatures.h"
-#include "pdf/structure.h"
-#include "pdf/xmp.h"
+#include "pdf/syntax/encryption.h"
+#include "pdf/syntax/structure.h"
+#include "pdf/xmp/xmp.h"
 
 namespace pith {
 namespace {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "pdf/encryption.h"
+#include "pdf/syntax/encryption.h"
 
 namespace pith::pdf {
 namespace {

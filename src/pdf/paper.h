@@ -5,7 +5,7 @@
 
 #include "pdf/document.h"
 #include "pdf/signatures.h"
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::pdf {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "pdf/document.h"
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::pdf {
 

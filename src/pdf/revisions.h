@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith {
 

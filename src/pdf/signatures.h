@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::pdf {
 

@@ -10,9 +10,9 @@
 #include "pdf/paper.h"
 #include "pdf/reader.h"
 #include "pdf/stamp_update.h"
-#include "pdf/structure.h"
-#include "pdf/xmp.h"
-#include "pdf/xmp_check.h"
+#include "pdf/syntax/structure.h"
+#include "pdf/xmp/check.h"
+#include "pdf/xmp/xmp.h"
 
 namespace pith {
 namespace {

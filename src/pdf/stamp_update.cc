@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "pdf/append.h"
-#include "pdf/encryption.h"
-#include "pdf/text_string.h"
-#include "pdf/xmp.h"
+#include "pdf/syntax/encryption.h"
+#include "pdf/syntax/text_string.h"
+#include "pdf/xmp/xmp.h"
 
 namespace pith::pdf {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "pdf/xmp.h"
+#include "pdf/xmp/xmp.h"
 
 namespace {
 

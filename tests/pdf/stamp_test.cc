@@ -10,8 +10,8 @@
 #include "pdf/document.h"
 #include "pdf/inspect.h"
 #include "pdf/reader.h"
-#include "pdf/structure.h"
-#include "pdf/xmp.h"
+#include "pdf/syntax/structure.h"
+#include "pdf/xmp/xmp.h"
 #include "sample_pdf.h"
 
 using namespace pith;

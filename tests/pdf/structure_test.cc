@@ -1,11 +1,11 @@
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 #include <doctest/doctest.h>
 
 #include "base/error.h"
-#include "pdf/filters.h"
-#include "pdf/object.h"
-#include "pdf/text_string.h"
+#include "pdf/syntax/filters.h"
+#include "pdf/syntax/object.h"
+#include "pdf/syntax/text_string.h"
 #include "sample_pdf.h"
 
 using namespace pith::pdf;

@@ -1,4 +1,4 @@
-#include "pdf/xmp.h"
+#include "pdf/xmp/xmp.h"
 
 #include <doctest/doctest.h>
 
@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/error.h"
-#include "pdf/xml_scan.h"
-#include "pdf/xmp_check.h"
-#include "pdf/xmp_encoding.h"
+#include "pdf/xmp/check.h"
+#include "pdf/xmp/encoding.h"
+#include "pdf/xmp/xml_scan.h"
 
 using pith::packet_in;
 using pith::PdfMetadata;

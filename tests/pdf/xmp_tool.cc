@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "pdf/xmp.h"
+#include "pdf/xmp/xmp.h"
 
 namespace {
 

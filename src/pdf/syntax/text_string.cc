@@ -1,4 +1,4 @@
-#include "pdf/text_string.h"
+#include "pdf/syntax/text_string.h"
 
 #include <algorithm>
 #include <cstdint>

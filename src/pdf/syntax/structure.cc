@@ -1,4 +1,4 @@
-#include "pdf/structure.h"
+#include "pdf/syntax/structure.h"
 
 #include <algorithm>
 #include <set>

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "pdf/xmp_packet.h"
+#include "pdf/xmp/packet.h"
 
 namespace pith {
 

@@ -1,4 +1,4 @@
-#include "pdf/xmp_packet.h"
+#include "pdf/xmp/packet.h"
 
 #include <set>
 #include <utility>

@@ -1,10 +1,10 @@
-#include "pdf/xmp_schema.h"
+#include "pdf/xmp/schema.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/error.h"
-#include "pdf/xml_chars.h"
+#include "pdf/xmp/xml_chars.h"
 #include "record/metadata.h"
 
 namespace pith {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "pdf/object.h"
+#include "pdf/syntax/object.h"
 
 namespace pith::pdf {
 

@@ -1,6 +1,6 @@
 // Text of an XML document: how references and white space are read and written.
-#include "pdf/xml_chars.h"
-#include "pdf/xml_scan.h"
+#include "pdf/xmp/xml_chars.h"
+#include "pdf/xmp/xml_scan.h"
 
 namespace pith {
 namespace {

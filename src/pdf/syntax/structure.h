@@ -22,8 +22,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "pdf/encryption.h"
-#include "pdf/object.h"
+#include "pdf/syntax/encryption.h"
+#include "pdf/syntax/object.h"
 
 namespace pith::pdf {
 

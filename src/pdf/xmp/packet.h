@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "pdf/xml_scan.h"
+#include "pdf/xmp/xml_scan.h"
 
 namespace pith {
 

@@ -1,4 +1,4 @@
-#include "pdf/xml_chars.h"
+#include "pdf/xmp/xml_chars.h"
 
 #include <algorithm>
 #include <array>

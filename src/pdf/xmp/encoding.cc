@@ -1,4 +1,4 @@
-#include "pdf/xmp_encoding.h"
+#include "pdf/xmp/encoding.h"
 
 #include <cstdint>
 

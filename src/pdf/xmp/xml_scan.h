@@ -86,7 +86,7 @@ std::string text_of(const XmlDocument& xml, std::size_t element);
 
 // Text as element content that every parser reads back as it is: markup and carriage returns as
 // references, and white space too where a reader might trim or fold it.
-// Requires well-formed UTF-8 in which invalid_xml_char_at (pdf/xml_chars.h) finds nothing.
+// Requires well-formed UTF-8 in which invalid_xml_char_at (pdf/xmp/xml_chars.h) finds nothing.
 std::string escape_xml_text(std::string_view text);
 
 }  // namespace pith

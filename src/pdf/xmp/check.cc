@@ -1,4 +1,4 @@
-#include "pdf/xmp_check.h"
+#include "pdf/xmp/check.h"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "pdf/xmp_encoding.h"
-#include "pdf/xmp_packet.h"
+#include "pdf/xmp/encoding.h"
+#include "pdf/xmp/packet.h"
 
 namespace pith {
 namespace {

@@ -16,7 +16,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "pdf/object.h"
+#include "pdf/syntax/object.h"
 
 namespace pith::pdf {
 

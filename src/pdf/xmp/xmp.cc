@@ -6,7 +6,7 @@
 // begins with white space; removal takes an element together with all white space before it. A
 // start tag that was empty (<rdf:RDF/>) is opened, and then there is no white space, which is how
 // removal knows it.
-#include "pdf/xmp.h"
+#include "pdf/xmp/xmp.h"
 
 #include <algorithm>
 #include <optional>
@@ -15,11 +15,11 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
-#include "pdf/xml_chars.h"
-#include "pdf/xmp_check.h"
-#include "pdf/xmp_encoding.h"
-#include "pdf/xmp_packet.h"
-#include "pdf/xmp_schema.h"
+#include "pdf/xmp/check.h"
+#include "pdf/xmp/encoding.h"
+#include "pdf/xmp/packet.h"
+#include "pdf/xmp/schema.h"
+#include "pdf/xmp/xml_chars.h"
 
 namespace pith {
 namespace {

@@ -1,4 +1,4 @@
-#include "pdf/encryption.h"
+#include "pdf/syntax/encryption.h"
 
 #include <fmt/core.h>
 
@@ -7,8 +7,8 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
-#include "pdf/ciphers.h"
-#include "pdf/structure.h"
+#include "pdf/syntax/ciphers.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::pdf {
 namespace {

@@ -1,4 +1,4 @@
-#include "pdf/ciphers.h"
+#include "pdf/syntax/ciphers.h"
 
 #include <openssl/evp.h>
 

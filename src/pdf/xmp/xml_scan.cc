@@ -1,4 +1,4 @@
-#include "pdf/xml_scan.h"
+#include "pdf/xmp/xml_scan.h"
 
 #include <algorithm>
 #include <tuple>
@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
-#include "pdf/xml_chars.h"
+#include "pdf/xmp/xml_chars.h"
 
 namespace pith {
 namespace {

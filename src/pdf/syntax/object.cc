@@ -1,4 +1,4 @@
-#include "pdf/object.h"
+#include "pdf/syntax/object.h"
 
 #include <algorithm>
 #include <charconv>

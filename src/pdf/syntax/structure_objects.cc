@@ -5,8 +5,8 @@
 #include <set>
 
 #include "base/error.h"
-#include "pdf/filters.h"
-#include "pdf/structure.h"
+#include "pdf/syntax/filters.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::pdf {
 

@@ -1,4 +1,4 @@
-#include "pdf/filters.h"
+#include "pdf/syntax/filters.h"
 
 #include <zlib.h>
 
