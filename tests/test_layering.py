@@ -7,6 +7,7 @@ tools; fetch, tex, web and pdf do not know each other. The graph is read from th
 import re
 import unittest
 from collections import defaultdict
+from pathlib import Path
 
 from support import ROOT
 
@@ -22,6 +23,11 @@ MAY_USE = {
     "pdf": {"base", "number", "json", "record"},
     "arxiv": {"base", "number", "json", "record", "tex", "pdf"},
     "app": {"base", "number", "json", "record", "fetch", "tex", "web", "pdf", "timestamp", "arxiv"},
+}
+# Rooms within a folder: what each may use of its own folder. The folder itself may use its rooms.
+ROOMS = {
+    "pdf/syntax": set(),
+    "pdf/xmp": set(),
 }
 # The folders that may use a library.
 ONLY_IN = {
@@ -55,6 +61,15 @@ class Layering(unittest.TestCase):
             print(f"{folder:7} -> {' '.join(sorted(graph[folder])) or '(nothing)'}")
             self.assertTrue((ROOT / "src" / folder).is_dir(), f"src/{folder} is gone")
         self.assertEqual(set(MAY_USE), {p.name for p in (ROOT / "src").iterdir() if p.is_dir()})
+
+    def test_rooms_do_not_know_their_folder_or_each_other(self):
+        for room, may_use in ROOMS.items():
+            folder = room.split("/")[0]
+            files = sorted((ROOT / "src" / room).rglob("*.[hc]*"))
+            self.assertTrue(files, f"src/{room} is gone")
+            for path in files:
+                used = {str(Path(name).parent) for name in includes(path) if name.startswith(folder + "/")}
+                self.assertLessEqual(used, may_use | {room}, str(path))
 
     def test_each_library_stays_in_its_folder(self):
         for path in sorted((ROOT / "src").rglob("*.[hc]*")):
