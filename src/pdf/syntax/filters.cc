@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace pith::pdf {
 namespace {
@@ -28,7 +30,168 @@ std::uint8_t paeth(int left, int above, int corner) {
   return static_cast<std::uint8_t>(d_above <= d_corner ? above : corner);
 }
 
+// §7.4.2. What is neither a digit nor white space ends it for some readers and not for others.
+Decoded decode_ascii_hex(std::string_view data, std::size_t max_bytes) {
+  Decoded result;
+  int high = -1;
+  for (const char c : data) {
+    if (is_white_space(c)) continue;
+    if (c == '>') {
+      if (high >= 0) result.bytes += static_cast<char>(high * 16);
+      return result;
+    }
+    const int digit = hex_value(c);
+    if (digit < 0) break;
+    if (high < 0) {
+      high = digit;
+      continue;
+    }
+    result.bytes += static_cast<char>(high * 16 + digit);
+    high = -1;
+    if (result.bytes.size() > max_bytes) return {{}, DecodeProblem::kTooLarge};
+  }
+  return {{}, DecodeProblem::kCorrupt};
+}
+
+// §7.4.3.
+Decoded decode_ascii85(std::string_view data, std::size_t max_bytes) {
+  Decoded result;
+  std::uint64_t group = 0;
+  std::size_t digits = 0;
+  const auto put = [&](std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+      result.bytes += static_cast<char>(group >> (24 - 8 * i) & 0xFF);
+  };
+  for (std::size_t at = 0; at < data.size(); ++at) {
+    const char c = data[at];
+    if (is_white_space(c)) continue;
+    if (c == '~') {
+      if (at + 1 >= data.size() || data[at + 1] != '>' || digits == 1) break;
+      if (digits == 0) return result;
+      for (std::size_t i = digits; i < 5; ++i) group = group * 85 + 84;
+      if (group > 0xFFFFFFFF) break;
+      put(digits - 1);
+      return result;
+    }
+    if (c == 'z' && digits == 0) {
+      put(4);
+    } else {
+      if (c < '!' || c > 'u') break;
+      group = group * 85 + static_cast<std::uint64_t>(c - '!');
+      if (++digits < 5) continue;
+      if (group > 0xFFFFFFFF) break;
+      put(4);
+    }
+    group = 0;
+    digits = 0;
+    if (result.bytes.size() > max_bytes) return {{}, DecodeProblem::kTooLarge};
+  }
+  return {{}, DecodeProblem::kCorrupt};
+}
+
+// §7.4.5.
+Decoded decode_run_length(std::string_view data, std::size_t max_bytes) {
+  Decoded result;
+  for (std::size_t at = 0; at < data.size();) {
+    const auto length = static_cast<std::uint8_t>(data[at++]);
+    if (length == 128) return result;
+    const std::size_t count = length < 128 ? length + 1u : 257u - length;
+    if (data.size() - at < (length < 128 ? count : 1)) break;
+    if (length < 128) {
+      result.bytes.append(data.substr(at, count));
+      at += count;
+    } else {
+      result.bytes.append(count, data[at++]);
+    }
+    if (result.bytes.size() > max_bytes) return {{}, DecodeProblem::kTooLarge};
+  }
+  return {{}, DecodeProblem::kCorrupt};
+}
+
+// §7.4.4.2: codes of 9 to 12 bits, the most significant first. `early` is EarlyChange.
+Decoded decode_lzw(std::string_view data, bool early, std::size_t max_bytes) {
+  constexpr std::size_t kClear = 256, kEnd = 257, kFirst = 258, kMost = 4096;
+  struct Word {
+    std::size_t begin, size;  // in the bytes that came out
+  };
+  std::vector<Word> words;
+  Decoded result;
+  std::string& out = result.bytes;
+  Word last{0, 0};  // none after a clear
+  std::uint32_t bits = 0;
+  int have = 0, width = 9;
+  for (const char c : data) {
+    bits = bits << 8 | static_cast<std::uint8_t>(c);
+    have += 8;
+    if (have < width) continue;
+    have -= width;
+    const std::size_t code = bits >> have & ((1u << width) - 1);
+    if (code == kEnd) return result;
+    if (code == kClear) {
+      words.clear();
+      last = {0, 0};
+      width = 9;
+      continue;
+    }
+    const Word word{out.size(), code < kClear                  ? 1
+                                : code - kFirst < words.size() ? words[code - kFirst].size
+                                : code - kFirst == words.size() && last.size > 0 ? last.size + 1
+                                                                                 : 0};
+    if (word.size == 0) break;
+    if (code < kClear) {
+      out += static_cast<char>(code);
+    } else {
+      const std::size_t from =
+          code - kFirst < words.size() ? words[code - kFirst].begin : last.begin;
+      // Byte by byte: a word may reach into what it makes.
+      for (std::size_t i = 0; i < word.size; ++i) out += out[from + i];
+    }
+    // The last word and the first byte of this one, which stands behind it.
+    if (last.size > 0 && kFirst + words.size() < kMost)
+      words.push_back({last.begin, last.size + 1});
+    last = word;
+    const std::size_t next = kFirst + words.size() + (early ? 1 : 0) + 1;
+    width = next > 2048 ? 12 : next > 1024 ? 11 : next > 512 ? 10 : 9;
+    if (out.size() > max_bytes) return {{}, DecodeProblem::kTooLarge};
+  }
+  return {{}, DecodeProblem::kCorrupt};
+}
+
+Decoded with_predictor(Decoded decoded, const std::optional<Dictionary>& settings) {
+  if (decoded.problem != DecodeProblem::kNone || !settings) return decoded;
+  const auto predictor = predictor_of(*settings);
+  if (!predictor) return {{}, DecodeProblem::kCorrupt};
+  return undo_predictor(std::move(decoded.bytes), *predictor);
+}
+
+Decoded apply(std::string_view data, const Filter& filter, std::size_t max_bytes) {
+  const std::string& name = filter.name;
+  if (name == "FlateDecode" || name == "Fl")
+    return with_predictor(inflate_zlib(data, max_bytes), filter.settings);
+  if (name == "LZWDecode" || name == "LZW") {
+    const Object* early = filter.settings ? filter.settings->find("EarlyChange") : nullptr;
+    const bool is_early = !early || integer_of(*early) != 0;
+    return with_predictor(decode_lzw(data, is_early, max_bytes), filter.settings);
+  }
+  if (name == "ASCIIHexDecode" || name == "AHx") return decode_ascii_hex(data, max_bytes);
+  if (name == "ASCII85Decode" || name == "A85") return decode_ascii85(data, max_bytes);
+  if (name == "RunLengthDecode" || name == "RL") return decode_run_length(data, max_bytes);
+  return {{}, DecodeProblem::kUnsupported};
+}
+
 }  // namespace
+
+Decoded decode(std::string_view data, const std::vector<Filter>& filters, std::size_t max_bytes) {
+  Decoded result;
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    Decoded next = apply(i == 0 ? data : std::string_view(result.bytes), filters[i], max_bytes);
+    result = std::move(next);
+    if (result.problem != DecodeProblem::kNone) return result;
+  }
+  if (filters.empty()) result.bytes = data.substr(0, std::min(data.size(), max_bytes + 1));
+  if (result.bytes.size() > max_bytes) result.problem = DecodeProblem::kTooLarge;
+  return result;
+}
 
 std::optional<Predictor> predictor_of(const Dictionary& parameters) {
   Predictor result;

@@ -1,4 +1,6 @@
-// FlateDecode and the predictors (ISO 32000-1 §7.4.4), with a limit on what may come out.
+// The filters of streams that are not images (ISO 32000-1 §7.4), with a limit on what may come out:
+// ASCIIHexDecode, ASCII85Decode, LZWDecode, FlateDecode with their predictors, RunLengthDecode, and
+// the abbreviations of these names (table 94).
 #pragma once
 
 #include <cstddef>
@@ -6,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pdf/syntax/object.h"
 
@@ -22,6 +25,13 @@ struct Decoded {
   std::string bytes;
   DecodeProblem problem = DecodeProblem::kNone;
 };
+
+struct Filter {
+  std::string name;                    // without '/'
+  std::optional<Dictionary> settings;  // its DecodeParms; values are direct
+};
+// What the filters, in this order, make of the data; kUnsupported for another one.
+Decoded decode(std::string_view data, const std::vector<Filter>& filters, std::size_t max_bytes);
 
 Decoded inflate_zlib(std::string_view data, std::size_t max_bytes);
 Decoded undo_predictor(std::string bytes, const Predictor& predictor);

@@ -9,13 +9,6 @@
 namespace pith::pdf {
 namespace {
 
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 bool is_delimiter(char c) {
   return std::string_view("()<>[]{}/%").find(c) != std::string_view::npos;
 }
@@ -157,6 +150,13 @@ std::string decode_name(std::string_view body) {
 }
 
 }  // namespace
+
+int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
 
 bool is_white_space(char c) {
   return c == '\0' || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' ';

@@ -20,6 +20,8 @@
 namespace pith::pdf {
 
 inline constexpr std::size_t kMaxNesting = 100;  // of arrays and dictionaries in one object
+// ISO 32000-1 annex C: the highest number of an indirect object.
+inline constexpr std::uint32_t kMaxObjectNumber = 8'388'607;
 
 struct Reference {
   std::uint32_t number = 0;
@@ -88,6 +90,7 @@ class Dictionary {
 std::optional<Dictionary> dictionary_of(const Object& object);
 
 bool is_white_space(char c);
+int hex_value(char c);    // 0 to 15, or -1
 bool is_regular(char c);  // neither white space nor delimiter
 // The first byte at or after `at` that is neither white space nor in a comment.
 std::size_t skip_white_space(std::string_view text, std::size_t at);

@@ -1,345 +1,282 @@
-#include "pdf/syntax/structure.h"
+// Structure: from the number of an object to its bytes. How the sections are read is in
+// structure.cc.
 
 #include <algorithm>
 #include <set>
 
 #include "base/error.h"
+#include "pdf/syntax/filters.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::pdf {
-namespace {
 
-// Where readers look for the header (ISO 32000-1 annex H.3, note 13), and how far from the end for
-// startxref; the note says 1024 bytes there too, but padded files are common and unambiguous.
-constexpr std::size_t kTailWindow = 8192;
-constexpr std::size_t kTableEntryText = 18;  // nnnnnnnnnn ggggg n
-
-std::string at_byte(std::size_t at) {
-  return "byte " + std::to_string(at);
-}
-
-bool is_table_entry(std::string_view entry) {
-  const auto digits = [&](std::size_t from, std::size_t count) {
-    return entry.substr(from, count).find_first_not_of("0123456789") == std::string_view::npos;
-  };
-  return entry.size() >= kTableEntryText && digits(0, 10) && entry[10] == ' ' && digits(11, 5) &&
-         entry[16] == ' ' && (entry[17] == 'n' || entry[17] == 'f');
-}
-
-// The length of an entry with its line end. §7.5.4 says 20; some writers end the line in one
-// character or three, which every reader takes.
-std::size_t table_entry_size(std::string_view text) {
-  std::size_t size = kTableEntryText;
-  while (size < text.size() && size < kTableEntryText + 3 && is_white_space(text[size])) ++size;
-  return size;
-}
-
-std::uint64_t big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (char c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
-  return value;
-}
-
-}  // namespace
-
-Structure::Structure(std::string_view bytes, std::string name, const StructureLimits& limits)
-    : bytes_(bytes), name_(std::move(name)), limits_(limits) {
-  find_header();
-  find_startxref();
-  find_base();
-  read_sections();
-
-  const Object* root = trailer().find("Root");
-  const auto reference = root ? reference_of(*root) : std::nullopt;
-  if (!reference) damaged(startxref_at_, "the trailer does not name a catalog");
-  root_ = *reference;
-}
-
-void Structure::damaged(std::size_t at, const std::string& cause) const {
-  throw Error(ErrorKind::kRefused, name_, at_byte(at), "the file is damaged: " + cause,
-              "rewrite it with a tool that repairs, such as `qpdf in.pdf out.pdf`, and look at the "
-              "result before stamping that")
-      .with_reason("damaged");
-}
-
-void Structure::spend(std::uint64_t bytes) {
-  examined_ += bytes;
-  if (examined_ > limits_.max_examined)
-    throw Error(ErrorKind::kLimit, name_, "its structure takes too much work to read");
-}
-
-void Structure::find_header() {
-  const std::size_t at = bytes_.substr(0, kHeaderWindow).find("%PDF-");
-  if (at == std::string_view::npos)
-    throw Error(ErrorKind::kMalformed, name_,
-                "is not a PDF: no %PDF- in its first " + std::to_string(kHeaderWindow) + " bytes")
-        .with_reason("not-pdf");
-  header_at_ = at;
-  std::size_t end = at + 5;
-  while (end < bytes_.size() && end < at + 8 && is_regular(bytes_[end])) ++end;
-  header_version_ = bytes_.substr(at + 5, end - at - 5);
-}
-
-void Structure::find_startxref() {
-  const std::size_t window = bytes_.size() - std::min(bytes_.size(), kTailWindow);
-  const std::size_t at = bytes_.substr(window).rfind("startxref");
-  if (at == std::string_view::npos)
-    damaged(bytes_.size(), "it does not end with startxref, so part of it may be missing");
-  startxref_at_ = window + at;
-  std::size_t number = skip_white_space(bytes_, startxref_at_ + 9);
-  const auto value = digits_at(bytes_, number);
-  if (!value) damaged(startxref_at_, "startxref has no offset");
-  last_startxref_ = *value;
-  if (bytes_.substr(number).find("%%EOF") == std::string_view::npos)
-    damaged(bytes_.size(), "no %%EOF ends it, so part of it may be missing");
-}
-
-bool Structure::section_at(std::size_t at) {
-  // Not the end of a longer number, as an offset that counts from elsewhere may hit.
-  if (at > 0 && is_regular(bytes_[at - 1])) return false;
-  at = skip_white_space(bytes_, at);
-  return keyword_at(bytes_, at, "xref") || object_header_at(at);
-}
-
-void Structure::find_base() {
-  for (const std::size_t base : {header_at_, std::size_t{0}}) {
-    if (last_startxref_ >= bytes_.size() - base) continue;
-    if (!section_at(base + static_cast<std::size_t>(last_startxref_))) continue;
-    base_ = base;
-    return;
-  }
-  damaged(startxref_at_, "startxref says " + std::to_string(last_startxref_) +
-                             ", but no cross-reference section is there");
-}
-
-std::size_t Structure::position(std::uint64_t offset, std::size_t seen_at,
-                                std::string_view what) const {
-  if (offset >= bytes_.size() - base_)
-    damaged(seen_at, std::string(what) + " " + std::to_string(offset) + " is outside the file");
-  return base_ + static_cast<std::size_t>(offset);
-}
-
-void Structure::add_section(Section section) {
-  if (sections_.size() >= limits_.max_sections)
-    throw Error(
-        ErrorKind::kLimit, name_,
-        "has more than " + std::to_string(limits_.max_sections) + " cross-reference sections");
-  for (const Subsection& part : section.subsections) {
-    section.entries += part.count;
-    if (part.count > 0) highest_number_ = std::max(highest_number_, part.first + (part.count - 1));
-  }
-  std::stable_sort(section.subsections.begin(), section.subsections.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  const Object* encrypt = section.trailer.find("Encrypt");
-  if (encrypt && encrypt->kind != ObjectKind::kNull) encrypted_ = true;
-  if (const Object* size = section.trailer.find("Size"))
-    largest_claimed_size_ = std::max(largest_claimed_size_, integer_of(*size).value_or(0));
-  sections_.push_back(std::move(section));
-}
-
-void Structure::read_sections() {
-  std::set<std::uint64_t> seen;
-  std::uint64_t offset = last_startxref_;
-  std::size_t named_at = startxref_at_;
-  const auto offset_of = [&](const Object* object, std::string_view key) {
-    const auto value = integer_of(*object);
-    if (!value || *value < 0) damaged(named_at, std::string(key) + " is not an offset");
-    return static_cast<std::uint64_t>(*value);
-  };
-  for (;;) {
-    if (!seen.insert(offset).second) damaged(named_at, "its cross-reference sections form a loop");
-    const std::size_t at =
-        skip_white_space(bytes_, position(offset, named_at, "cross-reference offset"));
-    const bool table = keyword_at(bytes_, at, "xref");
-    Section section = table ? read_table(at) : read_stream_section(at);
-    named_at = at;
-    const Dictionary trailer = section.trailer;
-    const bool newest = sections_.empty();
-    add_section(std::move(section));
-    if (newest) form_ = table ? XrefForm::kTable : XrefForm::kStream;
-
-    if (const Object* hidden = table ? trailer.find("XRefStm") : nullptr) {
-      if (newest) form_ = XrefForm::kHybrid;
-      const std::size_t stream = position(offset_of(hidden, "XRefStm"), at, "XRefStm");
-      Section part = read_stream_section(stream);
-      part.hidden_part = true;
-      add_section(std::move(part));
-    }
-    const Object* previous = trailer.find("Prev");
-    // Some writers say 0 for none.
-    if (!previous || previous->kind == ObjectKind::kNull || integer_of(*previous) == 0) return;
-    offset = offset_of(previous, "Prev");
-  }
-}
-
-Structure::SectionFacts Structure::section(std::size_t index) const {
-  const Section& section = sections_.at(index);
-  const bool hybrid = index + 1 < sections_.size() && sections_[index + 1].hidden_part;
-  const auto form = section.stream ? XrefForm::kStream
-                    : hybrid       ? XrefForm::kHybrid
-                                   : XrefForm::kTable;
-  return {form, section.hidden_part, section.at, section.end, section.entries, section.trailer};
-}
-
-std::vector<Structure::ListedObject> Structure::listed_in(std::size_t section,
-                                                          std::size_t max) const {
-  std::vector<ListedObject> objects;
-  for (const Subsection& part : sections_.at(section).subsections) {
-    if (part.count > max - objects.size())
-      throw Error(ErrorKind::kLimit, name_, "has more objects in an update than can be listed");
-    for (std::uint32_t i = 0; i < part.count; ++i) {
-      const auto entry = entry_in(sections_[section], part.first + i);
-      if (!entry) continue;
-      const std::uint64_t generation = entry->type == XrefEntry::kAt ? entry->index : 0;
-      objects.push_back({{part.first + i, static_cast<std::uint32_t>(generation & 0xFFFF)},
-                         entry->type == XrefEntry::kFree});
+std::vector<std::uint32_t> Structure::object_streams() const {
+  std::set<std::uint32_t> numbers;  // no more than there are objects
+  for (const Section& section : sections_) {
+    if (!section.stream) continue;
+    for (const Subsection& part : section.subsections) {
+      for (std::uint32_t i = 0; i < part.count; ++i) {
+        const auto entry = entry_in(section, part.first + i);
+        if (entry && entry->type == XrefEntry::kCompressed && entry->where <= highest_number_)
+          numbers.insert(static_cast<std::uint32_t>(entry->where));
+      }
     }
   }
-  return objects;
+  return {numbers.begin(), numbers.end()};
 }
 
-bool Structure::has_hybrid_section() const {
-  return std::any_of(sections_.begin(), sections_.end(),
-                     [](const Section& section) { return section.hidden_part; });
-}
-
-// §7.5.4.
-Structure::Section Structure::read_table(std::size_t at) {
-  Section section;
-  const std::size_t table_at = at;
-  at += 4;
-  for (;;) {
-    at = skip_white_space(bytes_, at);
-    if (keyword_at(bytes_, at, "trailer")) break;
-    const std::size_t head = at;
-    const auto first = digits_at(bytes_, at);
-    at = skip_white_space(bytes_, at);
-    const auto count = first ? digits_at(bytes_, at) : std::nullopt;
-    if (!count)
-      damaged(head, "the cross-reference table has neither a subsection nor trailer here");
-    if (*first > kMaxObjectNumber || *count > kMaxObjectNumber + 1 - *first)
-      damaged(head, "a cross-reference subsection goes beyond object " +
-                        std::to_string(kMaxObjectNumber));
-    if (++subsection_count_ > limits_.max_subsections)
-      throw Error(ErrorKind::kLimit, name_, "has too many cross-reference subsections");
-    at = skip_white_space(bytes_, at);
-    if (*count == 0) continue;
-    const std::size_t width = table_entry_size(bytes_.substr(at));
-    // The line end of the last entry may be missing before "trailer".
-    const std::size_t last = static_cast<std::size_t>(*count - 1) * width;
-    if (bytes_.size() - at < last + kTableEntryText)
-      damaged(head, "a cross-reference subsection is cut off");
-    if (!is_table_entry(bytes_.substr(at)) || !is_table_entry(bytes_.substr(at + last)))
-      damaged(head, "a cross-reference subsection has not as many entries as it says");
-    section.subsections.push_back(
-        {static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*count), at, width});
-    at += last + kTableEntryText;
+// "N G obj" and the value behind it; the end of a stream is not looked for.
+std::optional<IndirectObject> Structure::object_header_at(std::size_t at) {
+  IndirectObject object;
+  object.at = at = skip_white_space(bytes_, at);
+  const auto number = digits_at(bytes_, at);
+  std::size_t next = skip_white_space(bytes_, at);
+  if (!number || next == at || *number > kMaxObjectNumber) return std::nullopt;
+  const auto generation = digits_at(bytes_, next);
+  const std::size_t keyword = skip_white_space(bytes_, next);
+  if (!generation || *generation > 65535 || keyword == next) return std::nullopt;
+  if (bytes_.substr(keyword, 3) != "obj") return std::nullopt;
+  std::size_t reached = keyword;
+  const auto value = object_at(bytes_, keyword + 3, &reached);
+  spend(reached - object.at + 64);  // what cannot be read takes as long
+  if (!value) return std::nullopt;
+  object.reference = {static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*generation)};
+  object.value = *value;
+  const std::size_t after = skip_white_space(bytes_, value->end());
+  if (value->kind == ObjectKind::kDictionary && bytes_.substr(after, 6) == "stream") {
+    object.stream = true;
+    object.data_at = after + 6;
+    if (bytes_.substr(object.data_at, 2) == "\r\n")
+      object.data_at += 2;
+    else if (object.data_at < bytes_.size() && bytes_[object.data_at] == '\n')
+      object.data_at += 1;
   }
-  const auto object = object_at(bytes_, at + 7);
-  const auto trailer = object ? dictionary_of(*object) : std::nullopt;
-  if (!trailer) damaged(at, "the trailer is not a dictionary");
-  spend(trailer->bytes().size());
-  section.trailer = *trailer;
-  section.at = table_at;
-  section.end = object->end();
-  return section;
+  return object;
 }
 
-// §7.5.8.
-Structure::Section Structure::read_stream_section(std::size_t at) {
+std::optional<IndirectObject> Structure::find_number(std::uint32_t number, std::size_t newest) {
+  const auto entry = entry_of(number, newest);
+  if (!entry) return std::nullopt;
+  const std::uint64_t generation = entry->type == XrefEntry::kAt ? entry->index : 0;
+  if (generation > 65535) return std::nullopt;
+  return read_entry({number, static_cast<std::uint32_t>(generation)}, *entry, newest);
+}
+
+std::optional<IndirectObject> Structure::find(Reference reference, std::size_t newest) {
+  const auto entry = entry_of(reference.number, newest);
+  return entry ? read_entry(reference, *entry, newest) : std::nullopt;
+}
+
+std::optional<IndirectObject> Structure::read_entry(Reference reference, const XrefEntry& entry,
+                                                    std::size_t newest) {
+  if (entry.type == XrefEntry::kFree) return std::nullopt;
+  if (entry.type == XrefEntry::kAt) {
+    if (entry.index != reference.generation) return std::nullopt;
+    // Offset 0 is the header: writers use it for objects that do not exist.
+    if (entry.where == 0) return std::nullopt;
+    const std::string which = "object " + std::to_string(reference.number);
+    const std::size_t at = position(entry.where, startxref_at_, which + " at offset");
+    auto object = object_header_at(at);
+    if (!object || object->reference != reference)
+      damaged(at, which + " is not where the cross-reference section says, or not well-formed");
+    return object;
+  }
+  if (reference.generation != 0 || entry.where > kMaxObjectNumber) return std::nullopt;
+  const auto container = static_cast<std::uint32_t>(entry.where);
+  const ObjectStream& stream = object_stream(container, newest);
+  const auto place = [&] {
+    if (entry.index < stream.objects.size() &&
+        stream.objects[entry.index].first == reference.number)
+      return stream.objects.begin() + static_cast<std::ptrdiff_t>(entry.index);
+    return std::find_if(stream.objects.begin(), stream.objects.end(),
+                        [&](const auto& object) { return object.first == reference.number; });
+  }();
+  if (place == stream.objects.end())
+    damaged(startxref_at_, "object " + std::to_string(reference.number) +
+                               " is not in object stream " + std::to_string(container));
+  std::size_t reached = place->second;
+  const auto value = object_at(stream.bytes, place->second, &reached);
+  spend(reached - place->second + 64);
+  if (!value)
+    damaged(startxref_at_, "object " + std::to_string(reference.number) + " in object stream " +
+                               std::to_string(container) + " is not well-formed");
+  IndirectObject object;
+  object.reference = reference;
+  object.value = *value;
+  object.compressed = true;
+  return object;
+}
+
+// §7.5.7.
+const Structure::ObjectStream& Structure::object_stream(std::uint32_t number, std::size_t newest) {
+  const auto entry = entry_of(number, newest);
+  const std::string which = "object stream " + std::to_string(number);
+  if (!entry || entry->type != XrefEntry::kAt)
+    damaged(startxref_at_, which + " is not in the file");
+  const std::size_t at = position(entry->where, startxref_at_, which + " at offset");
+  if (const auto known = object_streams_.find(at); known != object_streams_.end())
+    return known->second;
   const auto object = object_header_at(at);
   const auto dictionary = object && object->stream ? dictionary_of(object->value) : std::nullopt;
-  const Object* type = dictionary ? dictionary->find("Type") : nullptr;
-  if (!type || name_of(*type) != "XRef") damaged(at, "no cross-reference section is here");
+  if (!dictionary || object->reference.number != number)
+    damaged(at, which + " is not where the cross-reference section says");
+  const Object* type = dictionary->find("Type");
+  const Object* count = dictionary->find("N");
+  const Object* first = dictionary->find("First");
+  const std::int64_t n = count ? integer_of(resolve(*count)).value_or(-1) : -1;
+  const std::int64_t start = first ? integer_of(resolve(*first)).value_or(-1) : -1;
+  if (!type || name_of(*type) != "ObjStm" || n < 0 || start < 0)
+    damaged(at, which + " is not well-formed");
 
-  Section section;
-  section.trailer = *dictionary;
-  section.at = object->at;
-  section.end = object->value.end();
-  section.stream = true;
-  const auto integers = [&](std::string_view key) {
-    std::vector<std::int64_t> values;
-    const Object* array = dictionary->find(key);
-    for (const Object& item :
-         (array ? array_of(*array) : std::nullopt).value_or(std::vector<Object>()))
-      values.push_back(integer_of(item).value_or(-1));
-    return values;
-  };
-  const auto widths = integers("W");
-  if (widths.size() < 3 ||
-      std::any_of(widths.begin(), widths.end(), [](auto width) { return width < 0 || width > 8; }))
-    damaged(at, "the cross-reference stream has no usable W");
-  std::copy_n(widths.begin(), 3, section.widths.begin());
-  const std::size_t row = section.widths[0] + section.widths[1] + section.widths[2];
-  if (row == 0) damaged(at, "the cross-reference stream has no usable W");
-
-  section.rows =
+  ObjectStream stream;
+  stream.bytes =
       decoded_stream(*object, limits_.max_decoded - std::min(decoded_, limits_.max_decoded));
-  decoded_ += section.rows.size();
-
-  std::vector<std::int64_t> index = integers("Index");
-  if (!dictionary->find("Index")) {
-    const Object* size = dictionary->find("Size");
-    index = {0, size ? integer_of(*size).value_or(-1) : -1};
+  decoded_ += stream.bytes.size();
+  std::size_t pair_at = 0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    pair_at = skip_white_space(stream.bytes, pair_at);
+    const auto member = digits_at(stream.bytes, pair_at);
+    pair_at = skip_white_space(stream.bytes, pair_at);
+    const auto offset = digits_at(stream.bytes, pair_at);
+    if (!member || !offset || *member > kMaxObjectNumber ||
+        *offset + static_cast<std::uint64_t>(start) >= stream.bytes.size())
+      damaged(at, which + " is not well-formed");
+    stream.objects.emplace_back(
+        static_cast<std::uint32_t>(*member),
+        static_cast<std::size_t>(start) + static_cast<std::size_t>(*offset));
   }
-  if (index.size() % 2 != 0) damaged(at, "the cross-reference stream has no usable Index");
-  std::size_t row_at = 0;
-  for (std::size_t i = 0; i < index.size(); i += 2) {
-    const std::int64_t first = index[i], count = index[i + 1];
-    if (first < 0 || count < 0 || first > kMaxObjectNumber || count > kMaxObjectNumber + 1 - first)
-      damaged(at, "the cross-reference stream has no usable Index");
-    if (++subsection_count_ > limits_.max_subsections)
-      throw Error(ErrorKind::kLimit, name_, "has too many cross-reference subsections");
-    const auto size = static_cast<std::size_t>(count) * row;
-    if (section.rows.size() - row_at < size) damaged(at, "the cross-reference stream is cut off");
-    if (count > 0)
-      section.subsections.push_back(
-          {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count), row_at, row});
-    row_at += size;
-  }
-  return section;
+  return object_streams_.emplace(at, std::move(stream)).first->second;
 }
 
-std::optional<Structure::XrefEntry> Structure::entry_in(const Section& section,
-                                                        std::uint32_t number) const {
-  auto part = std::upper_bound(section.subsections.begin(), section.subsections.end(), number,
-                               [](std::uint32_t n, const auto& p) { return n < p.first; });
-  if (part == section.subsections.begin()) return std::nullopt;
-  --part;
-  const std::uint32_t place = number - part->first;
-  if (place >= part->count) return std::nullopt;
-  if (!section.stream) {
-    const std::size_t at = part->at + place * part->width;
-    const std::string_view entry = bytes_.substr(at, kTableEntryText);
-    if (!is_table_entry(entry)) damaged(at, "the cross-reference entry is not one");
-    std::size_t offset = 0, generation = 11;
-    const auto where = digits_at(entry, offset);
-    const auto index = digits_at(entry, generation);
-    return XrefEntry{entry[17] == 'n' ? XrefEntry::kAt : XrefEntry::kFree, *where, *index};
-  }
-  const auto [w0, w1, w2] = section.widths;
-  const std::string_view row =
-      std::string_view(section.rows).substr(part->at + place * part->width, part->width);
-  const std::uint64_t type = w0 == 0 ? 1 : big_endian(row.substr(0, w0));
-  // §7.5.8.3: other types stand for the null object.
-  const auto kind = type == 1   ? XrefEntry::kAt
-                    : type == 2 ? XrefEntry::kCompressed
-                                : XrefEntry::kFree;
-  return XrefEntry{kind, big_endian(row.substr(w0, w1)), big_endian(row.substr(w0 + w1, w2))};
+Object Structure::resolve(const Object& object) {
+  const auto reference = reference_of(object);
+  if (!reference) return object;
+  const auto found = find(*reference);
+  // A reference to a reference is not allowed (§7.3.10), and a stream is not a value.
+  if (!found || found->stream || found->value.kind == ObjectKind::kReference) return {};
+  return found->value;
 }
 
-// §7.5.8.4: a table hides objects from old readers by calling them free; its XRefStm knows better,
-// and only then come older sections.
-std::optional<Structure::XrefEntry> Structure::entry_of(std::uint32_t number, std::size_t newest) {
-  spend(sections_.size());
-  for (std::size_t i = newest; i < sections_.size(); ++i) {
-    if (sections_[i].hidden_part) continue;
-    const auto entry = entry_in(sections_[i], number);
-    if (entry && entry->type != XrefEntry::kFree) return entry;
-    if (i + 1 < sections_.size() && sections_[i + 1].hidden_part)
-      if (const auto hidden = entry_in(sections_[i + 1], number)) return hidden;
-    if (entry) return entry;
+std::optional<Dictionary> Structure::resolve_dictionary(const Object* object) {
+  if (!object) return std::nullopt;
+  return dictionary_of(resolve(*object));
+}
+
+std::optional<std::string> Structure::string_in(const Object& object,
+                                                const IndirectObject& holder) {
+  IndirectObject found = holder;
+  found.value = object;
+  if (const auto reference = reference_of(object)) {
+    const auto target = find(*reference);
+    if (!target) return std::nullopt;
+    found = *target;
   }
-  return std::nullopt;
+  auto bytes = string_of(found.value);
+  // §7.6.2: strings in object streams are encrypted with the stream alone.
+  if (!bytes || !encrypted_ || found.compressed) return bytes;
+  if (!encryption_ || !encryption_->opened()) return std::nullopt;
+  return encryption_->decrypt_string(*bytes, found.reference);
+}
+
+std::string_view Structure::raw_stream(const IndirectObject& stream) {
+  const auto dictionary = dictionary_of(stream.value);
+  const Object* length = dictionary ? dictionary->find("Length") : nullptr;
+  if (!length) damaged(stream.at, "a stream has no Length");
+  if (length->kind == ObjectKind::kReference && following_length_)
+    damaged(stream.at, "the Length of a stream needs itself");
+  // A Length may be in an object stream, whose own Length may not lead back here.
+  struct Following {
+    explicit Following(bool& flag) : flag(flag) { flag = true; }
+    ~Following() { flag = false; }
+    bool& flag;
+  };
+  const auto size = [&] {
+    const Following following(following_length_);
+    return integer_of(resolve(*length));
+  }();
+  if (!size || *size < 0 || static_cast<std::uint64_t>(*size) > bytes_.size() - stream.data_at)
+    damaged(stream.at, "the Length of a stream is wrong");
+  const auto count = static_cast<std::size_t>(*size);
+  const std::size_t end = skip_white_space(bytes_, stream.data_at + count);
+  if (!keyword_at(bytes_, end, "endstream")) damaged(stream.at, "the Length of a stream is wrong");
+  return bytes_.substr(stream.data_at, count);
+}
+
+bool Structure::left_plain(const Dictionary& stream) {
+  const auto first = [&](std::string_view key) {
+    const Object* object = stream.find(key);
+    Object value = object ? resolve(*object) : Object();
+    if (const auto items = array_of(value); items && !items->empty()) value = resolve((*items)[0]);
+    return value;
+  };
+  if (name_of(first("Filter")) != "Crypt") return false;
+  const auto settings = dictionary_of(first("DecodeParms"));
+  const Object* name = settings ? settings->find("Name") : nullptr;
+  return !name || name_of(resolve(*name)) == "Identity";
+}
+
+std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t max_bytes) {
+  std::string_view raw = raw_stream(stream);
+  const auto dictionary = dictionary_of(stream.value);
+  const auto list = [&](std::string_view key) {
+    const Object* object = dictionary->find(key);
+    if (!object) return std::vector<Object>();
+    const Object value = resolve(*object);
+    if (value.kind == ObjectKind::kNull) return std::vector<Object>();
+    return array_of(value).value_or(std::vector<Object>{value});
+  };
+  auto filters = list("Filter");
+  auto parameters = list("DecodeParms");
+  const Object* type_object = dictionary->find("Type");
+  const std::string type = type_object ? name_of(resolve(*type_object)).value_or("") : "";
+  bool encrypted = encrypted_ && type != "XRef";  // §7.5.8.2
+  if (encrypted && type == "Metadata" && encryption_ && !encryption_->metadata_encrypted())
+    encrypted = false;
+  if (left_plain(*dictionary)) {
+    encrypted = false;
+    filters.erase(filters.begin());
+    if (!parameters.empty()) parameters.erase(parameters.begin());
+  }
+  const auto refuse = [&](const char* cause) {
+    throw Error(ErrorKind::kRefused, name_, "byte " + std::to_string(stream.at), cause,
+                "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
+        .with_reason("filter");
+  };
+  std::string decrypted;
+  if (encrypted) {
+    if (!encryption_ || !encryption_->opened())
+      throw Error(ErrorKind::kRefused, name_, "", "the file is encrypted", "give its password")
+          .with_reason("encrypted");
+    if (raw.size() > limits_.max_examined)
+      throw Error(ErrorKind::kLimit, name_, "has an encrypted stream that is too long to read");
+    spend(raw.size());
+    auto plain = encryption_->decrypt_stream(raw, stream.reference);
+    if (!plain) damaged(stream.at, "a stream is not encrypted as the file says");
+    decrypted = *std::move(plain);
+    raw = decrypted;
+  }
+  std::string bytes(filters.empty() ? raw.substr(0, std::min(raw.size(), max_bytes + 1)) : "");
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    const auto filter = name_of(resolve(filters[i]));
+    if (i > 0 || filter != "FlateDecode")
+      refuse("the filter of a stream that must be read is not FlateDecode");
+    Decoded decoded = inflate_zlib(raw, max_bytes);
+    const auto settings = i < parameters.size() ? resolve_dictionary(&parameters[i]) : std::nullopt;
+    if (decoded.problem == DecodeProblem::kNone && settings) {
+      const auto predictor = predictor_of(*settings);
+      decoded = predictor ? undo_predictor(std::move(decoded.bytes), *predictor)
+                          : Decoded{{}, DecodeProblem::kCorrupt};
+    }
+    if (decoded.problem == DecodeProblem::kUnsupported)
+      refuse("the predictor of a stream that must be read is not known");
+    if (decoded.problem == DecodeProblem::kCorrupt)
+      damaged(stream.at, "a compressed stream cannot be decompressed");
+    bytes = std::move(decoded.bytes);
+  }
+  if (bytes.size() > max_bytes)
+    throw Error(ErrorKind::kLimit, name_, "byte " + std::to_string(stream.at),
+                "a stream is larger than " + std::to_string(max_bytes) + " bytes decompressed");
+  return bytes;
 }
 
 }  // namespace pith::pdf

@@ -27,9 +27,6 @@
 
 namespace pith::pdf {
 
-// ISO 32000-1 annex C: the highest number of an indirect object.
-inline constexpr std::uint32_t kMaxObjectNumber = 8'388'607;
-
 struct StructureLimits {
   std::size_t max_sections = 4096;
   std::size_t max_subsections = 1u << 20;   // of all sections

@@ -1,0 +1,345 @@
+#include "pdf/syntax/structure.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/error.h"
+
+namespace pith::pdf {
+namespace {
+
+// Where readers look for the header (ISO 32000-1 annex H.3, note 13), and how far from the end for
+// startxref; the note says 1024 bytes there too, but padded files are common and unambiguous.
+constexpr std::size_t kTailWindow = 8192;
+constexpr std::size_t kTableEntryText = 18;  // nnnnnnnnnn ggggg n
+
+std::string at_byte(std::size_t at) {
+  return "byte " + std::to_string(at);
+}
+
+bool is_table_entry(std::string_view entry) {
+  const auto digits = [&](std::size_t from, std::size_t count) {
+    return entry.substr(from, count).find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  return entry.size() >= kTableEntryText && digits(0, 10) && entry[10] == ' ' && digits(11, 5) &&
+         entry[16] == ' ' && (entry[17] == 'n' || entry[17] == 'f');
+}
+
+// The length of an entry with its line end. §7.5.4 says 20; some writers end the line in one
+// character or three, which every reader takes.
+std::size_t table_entry_size(std::string_view text) {
+  std::size_t size = kTableEntryText;
+  while (size < text.size() && size < kTableEntryText + 3 && is_white_space(text[size])) ++size;
+  return size;
+}
+
+std::uint64_t big_endian(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (char c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
+  return value;
+}
+
+}  // namespace
+
+Structure::Structure(std::string_view bytes, std::string name, const StructureLimits& limits)
+    : bytes_(bytes), name_(std::move(name)), limits_(limits) {
+  find_header();
+  find_startxref();
+  find_base();
+  read_sections();
+
+  const Object* root = trailer().find("Root");
+  const auto reference = root ? reference_of(*root) : std::nullopt;
+  if (!reference) damaged(startxref_at_, "the trailer does not name a catalog");
+  root_ = *reference;
+}
+
+void Structure::damaged(std::size_t at, const std::string& cause) const {
+  throw Error(ErrorKind::kRefused, name_, at_byte(at), "the file is damaged: " + cause,
+              "rewrite it with a tool that repairs, such as `qpdf in.pdf out.pdf`, and look at the "
+              "result before stamping that")
+      .with_reason("damaged");
+}
+
+void Structure::spend(std::uint64_t bytes) {
+  examined_ += bytes;
+  if (examined_ > limits_.max_examined)
+    throw Error(ErrorKind::kLimit, name_, "its structure takes too much work to read");
+}
+
+void Structure::find_header() {
+  const std::size_t at = bytes_.substr(0, kHeaderWindow).find("%PDF-");
+  if (at == std::string_view::npos)
+    throw Error(ErrorKind::kMalformed, name_,
+                "is not a PDF: no %PDF- in its first " + std::to_string(kHeaderWindow) + " bytes")
+        .with_reason("not-pdf");
+  header_at_ = at;
+  std::size_t end = at + 5;
+  while (end < bytes_.size() && end < at + 8 && is_regular(bytes_[end])) ++end;
+  header_version_ = bytes_.substr(at + 5, end - at - 5);
+}
+
+void Structure::find_startxref() {
+  const std::size_t window = bytes_.size() - std::min(bytes_.size(), kTailWindow);
+  const std::size_t at = bytes_.substr(window).rfind("startxref");
+  if (at == std::string_view::npos)
+    damaged(bytes_.size(), "it does not end with startxref, so part of it may be missing");
+  startxref_at_ = window + at;
+  std::size_t number = skip_white_space(bytes_, startxref_at_ + 9);
+  const auto value = digits_at(bytes_, number);
+  if (!value) damaged(startxref_at_, "startxref has no offset");
+  last_startxref_ = *value;
+  if (bytes_.substr(number).find("%%EOF") == std::string_view::npos)
+    damaged(bytes_.size(), "no %%EOF ends it, so part of it may be missing");
+}
+
+bool Structure::section_at(std::size_t at) {
+  // Not the end of a longer number, as an offset that counts from elsewhere may hit.
+  if (at > 0 && is_regular(bytes_[at - 1])) return false;
+  at = skip_white_space(bytes_, at);
+  return keyword_at(bytes_, at, "xref") || object_header_at(at);
+}
+
+void Structure::find_base() {
+  for (const std::size_t base : {header_at_, std::size_t{0}}) {
+    if (last_startxref_ >= bytes_.size() - base) continue;
+    if (!section_at(base + static_cast<std::size_t>(last_startxref_))) continue;
+    base_ = base;
+    return;
+  }
+  damaged(startxref_at_, "startxref says " + std::to_string(last_startxref_) +
+                             ", but no cross-reference section is there");
+}
+
+std::size_t Structure::position(std::uint64_t offset, std::size_t seen_at,
+                                std::string_view what) const {
+  if (offset >= bytes_.size() - base_)
+    damaged(seen_at, std::string(what) + " " + std::to_string(offset) + " is outside the file");
+  return base_ + static_cast<std::size_t>(offset);
+}
+
+void Structure::add_section(Section section) {
+  if (sections_.size() >= limits_.max_sections)
+    throw Error(
+        ErrorKind::kLimit, name_,
+        "has more than " + std::to_string(limits_.max_sections) + " cross-reference sections");
+  for (const Subsection& part : section.subsections) {
+    section.entries += part.count;
+    if (part.count > 0) highest_number_ = std::max(highest_number_, part.first + (part.count - 1));
+  }
+  std::stable_sort(section.subsections.begin(), section.subsections.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  const Object* encrypt = section.trailer.find("Encrypt");
+  if (encrypt && encrypt->kind != ObjectKind::kNull) encrypted_ = true;
+  if (const Object* size = section.trailer.find("Size"))
+    largest_claimed_size_ = std::max(largest_claimed_size_, integer_of(*size).value_or(0));
+  sections_.push_back(std::move(section));
+}
+
+void Structure::read_sections() {
+  std::set<std::uint64_t> seen;
+  std::uint64_t offset = last_startxref_;
+  std::size_t named_at = startxref_at_;
+  const auto offset_of = [&](const Object* object, std::string_view key) {
+    const auto value = integer_of(*object);
+    if (!value || *value < 0) damaged(named_at, std::string(key) + " is not an offset");
+    return static_cast<std::uint64_t>(*value);
+  };
+  for (;;) {
+    if (!seen.insert(offset).second) damaged(named_at, "its cross-reference sections form a loop");
+    const std::size_t at =
+        skip_white_space(bytes_, position(offset, named_at, "cross-reference offset"));
+    const bool table = keyword_at(bytes_, at, "xref");
+    Section section = table ? read_table(at) : read_stream_section(at);
+    named_at = at;
+    const Dictionary trailer = section.trailer;
+    const bool newest = sections_.empty();
+    add_section(std::move(section));
+    if (newest) form_ = table ? XrefForm::kTable : XrefForm::kStream;
+
+    if (const Object* hidden = table ? trailer.find("XRefStm") : nullptr) {
+      if (newest) form_ = XrefForm::kHybrid;
+      const std::size_t stream = position(offset_of(hidden, "XRefStm"), at, "XRefStm");
+      Section part = read_stream_section(stream);
+      part.hidden_part = true;
+      add_section(std::move(part));
+    }
+    const Object* previous = trailer.find("Prev");
+    // Some writers say 0 for none.
+    if (!previous || previous->kind == ObjectKind::kNull || integer_of(*previous) == 0) return;
+    offset = offset_of(previous, "Prev");
+  }
+}
+
+Structure::SectionFacts Structure::section(std::size_t index) const {
+  const Section& section = sections_.at(index);
+  const bool hybrid = index + 1 < sections_.size() && sections_[index + 1].hidden_part;
+  const auto form = section.stream ? XrefForm::kStream
+                    : hybrid       ? XrefForm::kHybrid
+                                   : XrefForm::kTable;
+  return {form, section.hidden_part, section.at, section.end, section.entries, section.trailer};
+}
+
+std::vector<Structure::ListedObject> Structure::listed_in(std::size_t section,
+                                                          std::size_t max) const {
+  std::vector<ListedObject> objects;
+  for (const Subsection& part : sections_.at(section).subsections) {
+    if (part.count > max - objects.size())
+      throw Error(ErrorKind::kLimit, name_, "has more objects in an update than can be listed");
+    for (std::uint32_t i = 0; i < part.count; ++i) {
+      const auto entry = entry_in(sections_[section], part.first + i);
+      if (!entry) continue;
+      const std::uint64_t generation = entry->type == XrefEntry::kAt ? entry->index : 0;
+      objects.push_back({{part.first + i, static_cast<std::uint32_t>(generation & 0xFFFF)},
+                         entry->type == XrefEntry::kFree});
+    }
+  }
+  return objects;
+}
+
+bool Structure::has_hybrid_section() const {
+  return std::any_of(sections_.begin(), sections_.end(),
+                     [](const Section& section) { return section.hidden_part; });
+}
+
+// §7.5.4.
+Structure::Section Structure::read_table(std::size_t at) {
+  Section section;
+  const std::size_t table_at = at;
+  at += 4;
+  for (;;) {
+    at = skip_white_space(bytes_, at);
+    if (keyword_at(bytes_, at, "trailer")) break;
+    const std::size_t head = at;
+    const auto first = digits_at(bytes_, at);
+    at = skip_white_space(bytes_, at);
+    const auto count = first ? digits_at(bytes_, at) : std::nullopt;
+    if (!count)
+      damaged(head, "the cross-reference table has neither a subsection nor trailer here");
+    if (*first > kMaxObjectNumber || *count > kMaxObjectNumber + 1 - *first)
+      damaged(head, "a cross-reference subsection goes beyond object " +
+                        std::to_string(kMaxObjectNumber));
+    if (++subsection_count_ > limits_.max_subsections)
+      throw Error(ErrorKind::kLimit, name_, "has too many cross-reference subsections");
+    at = skip_white_space(bytes_, at);
+    if (*count == 0) continue;
+    const std::size_t width = table_entry_size(bytes_.substr(at));
+    // The line end of the last entry may be missing before "trailer".
+    const std::size_t last = static_cast<std::size_t>(*count - 1) * width;
+    if (bytes_.size() - at < last + kTableEntryText)
+      damaged(head, "a cross-reference subsection is cut off");
+    if (!is_table_entry(bytes_.substr(at)) || !is_table_entry(bytes_.substr(at + last)))
+      damaged(head, "a cross-reference subsection has not as many entries as it says");
+    section.subsections.push_back(
+        {static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*count), at, width});
+    at += last + kTableEntryText;
+  }
+  const auto object = object_at(bytes_, at + 7);
+  const auto trailer = object ? dictionary_of(*object) : std::nullopt;
+  if (!trailer) damaged(at, "the trailer is not a dictionary");
+  spend(trailer->bytes().size());
+  section.trailer = *trailer;
+  section.at = table_at;
+  section.end = object->end();
+  return section;
+}
+
+// §7.5.8.
+Structure::Section Structure::read_stream_section(std::size_t at) {
+  const auto object = object_header_at(at);
+  const auto dictionary = object && object->stream ? dictionary_of(object->value) : std::nullopt;
+  const Object* type = dictionary ? dictionary->find("Type") : nullptr;
+  if (!type || name_of(*type) != "XRef") damaged(at, "no cross-reference section is here");
+
+  Section section;
+  section.trailer = *dictionary;
+  section.at = object->at;
+  section.end = object->value.end();
+  section.stream = true;
+  const auto integers = [&](std::string_view key) {
+    std::vector<std::int64_t> values;
+    const Object* array = dictionary->find(key);
+    for (const Object& item :
+         (array ? array_of(*array) : std::nullopt).value_or(std::vector<Object>()))
+      values.push_back(integer_of(item).value_or(-1));
+    return values;
+  };
+  const auto widths = integers("W");
+  if (widths.size() < 3 ||
+      std::any_of(widths.begin(), widths.end(), [](auto width) { return width < 0 || width > 8; }))
+    damaged(at, "the cross-reference stream has no usable W");
+  std::copy_n(widths.begin(), 3, section.widths.begin());
+  const std::size_t row = section.widths[0] + section.widths[1] + section.widths[2];
+  if (row == 0) damaged(at, "the cross-reference stream has no usable W");
+
+  section.rows =
+      decoded_stream(*object, limits_.max_decoded - std::min(decoded_, limits_.max_decoded));
+  decoded_ += section.rows.size();
+
+  std::vector<std::int64_t> index = integers("Index");
+  if (!dictionary->find("Index")) {
+    const Object* size = dictionary->find("Size");
+    index = {0, size ? integer_of(*size).value_or(-1) : -1};
+  }
+  if (index.size() % 2 != 0) damaged(at, "the cross-reference stream has no usable Index");
+  std::size_t row_at = 0;
+  for (std::size_t i = 0; i < index.size(); i += 2) {
+    const std::int64_t first = index[i], count = index[i + 1];
+    if (first < 0 || count < 0 || first > kMaxObjectNumber || count > kMaxObjectNumber + 1 - first)
+      damaged(at, "the cross-reference stream has no usable Index");
+    if (++subsection_count_ > limits_.max_subsections)
+      throw Error(ErrorKind::kLimit, name_, "has too many cross-reference subsections");
+    const auto size = static_cast<std::size_t>(count) * row;
+    if (section.rows.size() - row_at < size) damaged(at, "the cross-reference stream is cut off");
+    if (count > 0)
+      section.subsections.push_back(
+          {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count), row_at, row});
+    row_at += size;
+  }
+  return section;
+}
+
+std::optional<Structure::XrefEntry> Structure::entry_in(const Section& section,
+                                                        std::uint32_t number) const {
+  auto part = std::upper_bound(section.subsections.begin(), section.subsections.end(), number,
+                               [](std::uint32_t n, const auto& p) { return n < p.first; });
+  if (part == section.subsections.begin()) return std::nullopt;
+  --part;
+  const std::uint32_t place = number - part->first;
+  if (place >= part->count) return std::nullopt;
+  if (!section.stream) {
+    const std::size_t at = part->at + place * part->width;
+    const std::string_view entry = bytes_.substr(at, kTableEntryText);
+    if (!is_table_entry(entry)) damaged(at, "the cross-reference entry is not one");
+    std::size_t offset = 0, generation = 11;
+    const auto where = digits_at(entry, offset);
+    const auto index = digits_at(entry, generation);
+    return XrefEntry{entry[17] == 'n' ? XrefEntry::kAt : XrefEntry::kFree, *where, *index};
+  }
+  const auto [w0, w1, w2] = section.widths;
+  const std::string_view row =
+      std::string_view(section.rows).substr(part->at + place * part->width, part->width);
+  const std::uint64_t type = w0 == 0 ? 1 : big_endian(row.substr(0, w0));
+  // §7.5.8.3: other types stand for the null object.
+  const auto kind = type == 1   ? XrefEntry::kAt
+                    : type == 2 ? XrefEntry::kCompressed
+                                : XrefEntry::kFree;
+  return XrefEntry{kind, big_endian(row.substr(w0, w1)), big_endian(row.substr(w0 + w1, w2))};
+}
+
+// §7.5.8.4: a table hides objects from old readers by calling them free; its XRefStm knows better,
+// and only then come older sections.
+std::optional<Structure::XrefEntry> Structure::entry_of(std::uint32_t number, std::size_t newest) {
+  spend(sections_.size());
+  for (std::size_t i = newest; i < sections_.size(); ++i) {
+    if (sections_[i].hidden_part) continue;
+    const auto entry = entry_in(sections_[i], number);
+    if (entry && entry->type != XrefEntry::kFree) return entry;
+    if (i + 1 < sections_.size() && sections_[i + 1].hidden_part)
+      if (const auto hidden = entry_in(sections_[i + 1], number)) return hidden;
+    if (entry) return entry;
+  }
+  return std::nullopt;
+}
+
+}  // namespace pith::pdf
