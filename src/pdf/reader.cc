@@ -61,7 +61,7 @@ bool suits_podofo(Structure& pdf, const Document& document) {
     std::size_t parsed = pdf.trailer().bytes().size() + document.catalog.bytes().size();
     parsed += pdf.resolve(*document.catalog.find("Pages")).bytes.size();
     for (const std::uint32_t number : pdf.object_streams()) {
-      const std::string& bytes = pdf.object_stream_bytes(number);
+      const std::string& bytes = pdf.object_stream(number).bytes;
       parsed += bytes.size();
       if (parsed > kMaxParsed || !is_flat(bytes)) return false;
     }

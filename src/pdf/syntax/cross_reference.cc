@@ -1,16 +1,18 @@
-#include "pdf/syntax/structure.h"
+#include "pdf/syntax/cross_reference.h"
 
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/error.h"
 
 namespace pith::pdf {
 namespace {
 
-// Where readers look for the header (ISO 32000-1 annex H.3, note 13), and how far from the end for
-// startxref; the note says 1024 bytes there too, but padded files are common and unambiguous.
+// How far from the end startxref is looked for here, to be able to say what is there; and how far
+// by readers (ISO 32000-1 annex H.3, note 18).
 constexpr std::size_t kTailWindow = 8192;
+constexpr std::size_t kReadersTail = 1024;
 constexpr std::size_t kTableEntryText = 18;  // nnnnnnnnnn ggggg n
 
 std::string at_byte(std::size_t at) {
@@ -41,12 +43,14 @@ std::uint64_t big_endian(std::string_view bytes) {
 
 }  // namespace
 
-Structure::Structure(std::string_view bytes, std::string name, const StructureLimits& limits)
+CrossReference::CrossReference(std::string_view bytes, std::string name,
+                               const StructureLimits& limits)
     : bytes_(bytes), name_(std::move(name)), limits_(limits) {
   find_header();
   find_startxref();
   find_base();
   read_sections();
+  find_linearization();
 
   const Object* root = trailer().find("Root");
   const auto reference = root ? reference_of(*root) : std::nullopt;
@@ -54,20 +58,60 @@ Structure::Structure(std::string_view bytes, std::string name, const StructureLi
   root_ = *reference;
 }
 
-void Structure::damaged(std::size_t at, const std::string& cause) const {
+void CrossReference::damaged(std::size_t at, const std::string& cause) const {
   throw Error(ErrorKind::kRefused, name_, at_byte(at), "the file is damaged: " + cause,
               "rewrite it with a tool that repairs, such as `qpdf in.pdf out.pdf`, and look at the "
               "result before stamping that")
       .with_reason("damaged");
 }
 
-void Structure::spend(std::uint64_t bytes) {
+void CrossReference::doubt(std::string kind, std::size_t at, std::string cause) {
+  const bool known = std::any_of(doubts_.begin(), doubts_.end(), [&](const Doubt& doubt) {
+    return doubt.kind == kind && doubt.at == at;
+  });
+  if (known || doubts_.size() >= limits_.max_doubts) return;
+  doubts_.push_back({std::move(kind), at, std::move(cause)});
+}
+
+std::optional<IndirectObject> CrossReference::object_header_at(std::size_t at) {
+  std::size_t reached = at;
+  auto object = indirect_object_at(bytes_, at, &reached);
+  spend(reached - at + 64);  // what cannot be read takes as long
+  return object;
+}
+
+std::size_t CrossReference::decoded_left() const {
+  return limits_.max_decoded - std::min(decoded_, limits_.max_decoded);
+}
+
+std::string CrossReference::decoded(std::size_t at, std::string_view raw,
+                                    const std::vector<Filter>& filters,
+                                    std::size_t max_bytes) const {
+  Decoded result = decode(raw, filters, max_bytes);
+  switch (result.problem) {
+    case DecodeProblem::kNone:
+      return std::move(result.bytes);
+    case DecodeProblem::kCorrupt:
+      damaged(at, "a stream cannot be decoded");
+    case DecodeProblem::kTooLarge:
+      throw Error(ErrorKind::kLimit, name_, at_byte(at),
+                  "a stream is larger than " + std::to_string(max_bytes) + " bytes decoded");
+    case DecodeProblem::kUnsupported:
+      break;
+  }
+  throw Error(ErrorKind::kRefused, name_, at_byte(at),
+              "a stream that must be read has a filter or a predictor that is not known",
+              "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
+      .with_reason("filter");
+}
+
+void CrossReference::spend(std::uint64_t bytes) {
   examined_ += bytes;
   if (examined_ > limits_.max_examined)
     throw Error(ErrorKind::kLimit, name_, "its structure takes too much work to read");
 }
 
-void Structure::find_header() {
+void CrossReference::find_header() {
   const std::size_t at = bytes_.substr(0, kHeaderWindow).find("%PDF-");
   if (at == std::string_view::npos)
     throw Error(ErrorKind::kMalformed, name_,
@@ -77,9 +121,16 @@ void Structure::find_header() {
   std::size_t end = at + 5;
   while (end < bytes_.size() && end < at + 8 && is_regular(bytes_[end])) ++end;
   header_version_ = bytes_.substr(at + 5, end - at - 5);
+
+  const bool is_version = header_version_.size() == 3 && is_digit(header_version_[0]) &&
+                          header_version_[1] == '.' && is_digit(header_version_[2]);
+  if (!is_version) doubt("header", at, "its header does not say a version");
+  // Readers that want a version, or that look beyond the window, take another one.
+  const std::size_t second = bytes_.substr(0, 2 * kHeaderWindow).find("%PDF-", at + 1);
+  if (second != std::string_view::npos) doubt("header", second, "it has a second header");
 }
 
-void Structure::find_startxref() {
+void CrossReference::find_startxref() {
   const std::size_t window = bytes_.size() - std::min(bytes_.size(), kTailWindow);
   const std::size_t at = bytes_.substr(window).rfind("startxref");
   if (at == std::string_view::npos)
@@ -89,36 +140,77 @@ void Structure::find_startxref() {
   const auto value = digits_at(bytes_, number);
   if (!value) damaged(startxref_at_, "startxref has no offset");
   last_startxref_ = *value;
-  if (bytes_.substr(number).find("%%EOF") == std::string_view::npos)
+  const std::size_t end = bytes_.rfind("%%EOF");
+  if (end == std::string_view::npos || end < number)
     damaged(bytes_.size(), "no %%EOF ends it, so part of it may be missing");
+
+  if (bytes_.size() - startxref_at_ > kReadersTail)
+    doubt("startxref", startxref_at_,
+          "startxref is more than " + std::to_string(kReadersTail) +
+              " bytes from the end, where readers do not look for it");
+  const auto blank = [&](std::size_t from, std::size_t to) {
+    const std::string_view part = bytes_.substr(from, to - from);
+    return std::all_of(part.begin(), part.end(), is_white_space);
+  };
+  if (!blank(number, end))
+    doubt("startxref", number, "something is between the offset of startxref and %%EOF");
+  if (!blank(end + 5, bytes_.size())) doubt("tail", end + 5, "something is behind the last %%EOF");
 }
 
-bool Structure::section_at(std::size_t at) {
+// Annex F. Readers that find a dictionary at the start which claims the length that the file has go
+// on with the section behind it, and do not look at the end.
+void CrossReference::find_linearization() {
+  const auto object = object_header_at(header_at_);
+  const auto dictionary = object ? dictionary_of(object->value) : std::nullopt;
+  if (!dictionary || !dictionary->find("Linearized")) return;
+  const Object* length = dictionary->find("L");
+  const auto claimed = length ? integer_of(*length) : std::nullopt;
+  const auto says = [&](std::size_t size) {
+    return claimed && *claimed >= 0 && static_cast<std::uint64_t>(*claimed) == size;
+  };
+  if (!says(bytes_.size()) && !says(bytes_.size() - header_at_)) return;
+  linearized_ = true;
+  const std::size_t end = bytes_.find("endobj", header_at_);
+  const std::size_t first = end == std::string_view::npos ? end : skip_white_space(bytes_, end + 6);
+  if (first != sections_.front().at)
+    doubt("linearized", object->at,
+          "it is linearised, and startxref does not lead to its first cross-reference section");
+}
+
+bool CrossReference::section_at(std::size_t at) {
   // Not the end of a longer number, as an offset that counts from elsewhere may hit.
   if (at > 0 && is_regular(bytes_[at - 1])) return false;
   at = skip_white_space(bytes_, at);
   return keyword_at(bytes_, at, "xref") || object_header_at(at);
 }
 
-void Structure::find_base() {
+void CrossReference::find_base() {
   for (const std::size_t base : {header_at_, std::size_t{0}}) {
     if (last_startxref_ >= bytes_.size() - base) continue;
     if (!section_at(base + static_cast<std::size_t>(last_startxref_))) continue;
     base_ = base;
+    if (base_ != header_at_)
+      doubt("header", header_at_, "its offsets do not count from its header");
     return;
   }
   damaged(startxref_at_, "startxref says " + std::to_string(last_startxref_) +
                              ", but no cross-reference section is there");
 }
 
-std::size_t Structure::position(std::uint64_t offset, std::size_t seen_at,
-                                std::string_view what) const {
-  if (offset >= bytes_.size() - base_)
-    damaged(seen_at, std::string(what) + " " + std::to_string(offset) + " is outside the file");
+std::optional<std::size_t> CrossReference::place_of(std::uint64_t offset) const {
+  if (offset >= bytes_.size() - base_) return std::nullopt;
   return base_ + static_cast<std::size_t>(offset);
 }
 
-void Structure::add_section(Section section) {
+std::size_t CrossReference::position(std::uint64_t offset, std::size_t seen_at,
+                                     std::string_view what) const {
+  const auto place = place_of(offset);
+  if (!place)
+    damaged(seen_at, std::string(what) + " " + std::to_string(offset) + " is outside the file");
+  return *place;
+}
+
+void CrossReference::add_section(Section section) {
   if (sections_.size() >= limits_.max_sections)
     throw Error(
         ErrorKind::kLimit, name_,
@@ -133,10 +225,38 @@ void Structure::add_section(Section section) {
   if (encrypt && encrypt->kind != ObjectKind::kNull) encrypted_ = true;
   if (const Object* size = section.trailer.find("Size"))
     largest_claimed_size_ = std::max(largest_claimed_size_, integer_of(*size).value_or(0));
+  check_section(section);
   sections_.push_back(std::move(section));
 }
 
-void Structure::read_sections() {
+// Of what a section says twice, readers take the first or the last; what is beyond Size is an
+// object to some of them.
+void CrossReference::check_section(const Section& section) {
+  const Object* size_object = section.trailer.find("Size");
+  const std::int64_t size = size_object ? integer_of(*size_object).value_or(0) : 0;
+  std::uint64_t next = 0;
+  for (const Subsection& part : section.subsections) {
+    if (part.count == 0) continue;
+    if (part.first < next)
+      doubt("xref-twice", section.at,
+            "a cross-reference section lists object " + std::to_string(part.first) + " twice");
+    next = std::max<std::uint64_t>(next, std::uint64_t{part.first} + part.count);
+    const auto entry = entry_in(section, part.first);
+    const bool is_free = entry && entry->type == Entry::kFree;
+    if (part.first == 0 && !is_free)
+      doubt("xref-first", section.at, "a cross-reference section calls object 0 in use");
+    if (part.first == 1 && is_free && !section.stream)
+      doubt("xref-first", section.at,
+            "a cross-reference table begins with object 1 and calls it free, as if it were object "
+            "0");
+  }
+  if (size < 0 || next > static_cast<std::uint64_t>(size))
+    doubt("xref-size", section.at,
+          "a cross-reference section lists object " + std::to_string(next - 1) +
+              ", and its trailer says that there are " + std::to_string(size));
+}
+
+void CrossReference::read_sections() {
   std::set<std::uint64_t> seen;
   std::uint64_t offset = last_startxref_;
   std::size_t named_at = startxref_at_;
@@ -171,17 +291,25 @@ void Structure::read_sections() {
   }
 }
 
-Structure::SectionFacts Structure::section(std::size_t index) const {
+CrossReference::SectionFacts CrossReference::section(std::size_t index) const {
   const Section& section = sections_.at(index);
   const bool hybrid = index + 1 < sections_.size() && sections_[index + 1].hidden_part;
   const auto form = section.stream ? XrefForm::kStream
                     : hybrid       ? XrefForm::kHybrid
                                    : XrefForm::kTable;
-  return {form, section.hidden_part, section.at, section.end, section.entries, section.trailer};
+  std::vector<Range> ranges;
+  for (const Subsection& part : section.subsections) ranges.push_back({part.first, part.count});
+  return {form,
+          section.hidden_part,
+          section.at,
+          section.end,
+          section.entries,
+          section.trailer,
+          std::move(ranges)};
 }
 
-std::vector<Structure::ListedObject> Structure::listed_in(std::size_t section,
-                                                          std::size_t max) const {
+std::vector<CrossReference::ListedObject> CrossReference::listed_in(std::size_t section,
+                                                                    std::size_t max) const {
   std::vector<ListedObject> objects;
   for (const Subsection& part : sections_.at(section).subsections) {
     if (part.count > max - objects.size())
@@ -189,21 +317,21 @@ std::vector<Structure::ListedObject> Structure::listed_in(std::size_t section,
     for (std::uint32_t i = 0; i < part.count; ++i) {
       const auto entry = entry_in(sections_[section], part.first + i);
       if (!entry) continue;
-      const std::uint64_t generation = entry->type == XrefEntry::kAt ? entry->index : 0;
+      const std::uint64_t generation = entry->type == Entry::kAt ? entry->index : 0;
       objects.push_back({{part.first + i, static_cast<std::uint32_t>(generation & 0xFFFF)},
-                         entry->type == XrefEntry::kFree});
+                         entry->type == Entry::kFree});
     }
   }
   return objects;
 }
 
-bool Structure::has_hybrid_section() const {
+bool CrossReference::has_hybrid_section() const {
   return std::any_of(sections_.begin(), sections_.end(),
                      [](const Section& section) { return section.hidden_part; });
 }
 
 // §7.5.4.
-Structure::Section Structure::read_table(std::size_t at) {
+CrossReference::Section CrossReference::read_table(std::size_t at) {
   Section section;
   const std::size_t table_at = at;
   at += 4;
@@ -244,8 +372,33 @@ Structure::Section Structure::read_table(std::size_t at) {
   return section;
 }
 
+// §7.5.8.2: all values are direct, and it is not encrypted.
+std::string CrossReference::rows_of(const IndirectObject& stream, const Dictionary& dictionary) {
+  const Object* length = dictionary.find("Length");
+  const auto size = length ? integer_of(*length) : std::nullopt;
+  if (!size || *size < 0 || static_cast<std::uint64_t>(*size) > bytes_.size() - stream.data_at)
+    damaged(stream.at, "the Length of the cross-reference stream is wrong");
+  const auto count = static_cast<std::size_t>(*size);
+  if (!keyword_at(bytes_, skip_white_space(bytes_, stream.data_at + count), "endstream"))
+    damaged(stream.at, "the Length of the cross-reference stream is wrong");
+  const auto list = [&](std::string_view key) {
+    const Object* object = dictionary.find(key);
+    if (!object || object->kind == ObjectKind::kNull) return std::vector<Object>();
+    return array_of(*object).value_or(std::vector<Object>{*object});
+  };
+  const auto names = list("Filter"), settings = list("DecodeParms");
+  std::vector<Filter> filters;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    filters.push_back({name_of(names[i]).value_or(""),
+                       i < settings.size() ? dictionary_of(settings[i]) : std::nullopt});
+  std::string rows =
+      decoded(stream.at, bytes_.substr(stream.data_at, count), filters, decoded_left());
+  count_decoded(rows.size());
+  return rows;
+}
+
 // §7.5.8.
-Structure::Section Structure::read_stream_section(std::size_t at) {
+CrossReference::Section CrossReference::read_stream_section(std::size_t at) {
   const auto object = object_header_at(at);
   const auto dictionary = object && object->stream ? dictionary_of(object->value) : std::nullopt;
   const Object* type = dictionary ? dictionary->find("Type") : nullptr;
@@ -272,9 +425,7 @@ Structure::Section Structure::read_stream_section(std::size_t at) {
   const std::size_t row = section.widths[0] + section.widths[1] + section.widths[2];
   if (row == 0) damaged(at, "the cross-reference stream has no usable W");
 
-  section.rows =
-      decoded_stream(*object, limits_.max_decoded - std::min(decoded_, limits_.max_decoded));
-  decoded_ += section.rows.size();
+  section.rows = rows_of(*object, *dictionary);
 
   std::vector<std::int64_t> index = integers("Index");
   if (!dictionary->find("Index")) {
@@ -296,11 +447,18 @@ Structure::Section Structure::read_stream_section(std::size_t at) {
           {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count), row_at, row});
     row_at += size;
   }
+  if (row_at != section.rows.size())
+    doubt("xref-size", at, "the cross-reference stream has more rows than its Index says");
   return section;
 }
 
-std::optional<Structure::XrefEntry> Structure::entry_in(const Section& section,
-                                                        std::uint32_t number) const {
+std::optional<CrossReference::Entry> CrossReference::entry_in(std::size_t section,
+                                                              std::uint32_t number) const {
+  return entry_in(sections_.at(section), number);
+}
+
+std::optional<CrossReference::Entry> CrossReference::entry_in(const Section& section,
+                                                              std::uint32_t number) const {
   auto part = std::upper_bound(section.subsections.begin(), section.subsections.end(), number,
                                [](std::uint32_t n, const auto& p) { return n < p.first; });
   if (part == section.subsections.begin()) return std::nullopt;
@@ -314,32 +472,46 @@ std::optional<Structure::XrefEntry> Structure::entry_in(const Section& section,
     std::size_t offset = 0, generation = 11;
     const auto where = digits_at(entry, offset);
     const auto index = digits_at(entry, generation);
-    return XrefEntry{entry[17] == 'n' ? XrefEntry::kAt : XrefEntry::kFree, *where, *index};
+    return Entry{entry[17] == 'n' ? Entry::kAt : Entry::kFree, *where, *index};
   }
   const auto [w0, w1, w2] = section.widths;
   const std::string_view row =
       std::string_view(section.rows).substr(part->at + place * part->width, part->width);
   const std::uint64_t type = w0 == 0 ? 1 : big_endian(row.substr(0, w0));
-  // §7.5.8.3: other types stand for the null object.
-  const auto kind = type == 1   ? XrefEntry::kAt
-                    : type == 2 ? XrefEntry::kCompressed
-                                : XrefEntry::kFree;
-  return XrefEntry{kind, big_endian(row.substr(w0, w1)), big_endian(row.substr(w0 + w1, w2))};
+  // §7.5.8.3: other types stand for the null object. Not all readers know.
+  const auto kind = type == 1 ? Entry::kAt : type == 2 ? Entry::kCompressed : Entry::kFree;
+  return Entry{kind, big_endian(row.substr(w0, w1)), big_endian(row.substr(w0 + w1, w2))};
 }
 
 // §7.5.8.4: a table hides objects from old readers by calling them free; its XRefStm knows better,
 // and only then come older sections.
-std::optional<Structure::XrefEntry> Structure::entry_of(std::uint32_t number, std::size_t newest) {
+std::optional<CrossReference::Entry> CrossReference::entry_of(std::uint32_t number,
+                                                              std::size_t newest) {
   spend(sections_.size());
   for (std::size_t i = newest; i < sections_.size(); ++i) {
     if (sections_[i].hidden_part) continue;
     const auto entry = entry_in(sections_[i], number);
-    if (entry && entry->type != XrefEntry::kFree) return entry;
+    if (entry && entry->type != Entry::kFree) return entry;
     if (i + 1 < sections_.size() && sections_[i + 1].hidden_part)
       if (const auto hidden = entry_in(sections_[i + 1], number)) return hidden;
     if (entry) return entry;
   }
   return std::nullopt;
+}
+
+std::vector<std::uint32_t> CrossReference::object_streams() const {
+  std::set<std::uint32_t> numbers;  // no more than there are objects
+  for (const Section& section : sections_) {
+    if (!section.stream) continue;
+    for (const Subsection& part : section.subsections) {
+      for (std::uint32_t i = 0; i < part.count; ++i) {
+        const auto entry = entry_in(section, part.first + i);
+        if (entry && entry->type == Entry::kCompressed && entry->where <= highest_number_)
+          numbers.insert(static_cast<std::uint32_t>(entry->where));
+      }
+    }
+  }
+  return {numbers.begin(), numbers.end()};
 }
 
 }  // namespace pith::pdf

@@ -1,63 +1,15 @@
-// Structure: from the number of an object to its bytes. How the sections are read is in
-// structure.cc.
-
-#include <algorithm>
-#include <set>
-
-#include "base/error.h"
-#include "pdf/syntax/filters.h"
 #include "pdf/syntax/structure.h"
 
+#include <algorithm>
+
+#include "base/error.h"
+
 namespace pith::pdf {
-
-std::vector<std::uint32_t> Structure::object_streams() const {
-  std::set<std::uint32_t> numbers;  // no more than there are objects
-  for (const Section& section : sections_) {
-    if (!section.stream) continue;
-    for (const Subsection& part : section.subsections) {
-      for (std::uint32_t i = 0; i < part.count; ++i) {
-        const auto entry = entry_in(section, part.first + i);
-        if (entry && entry->type == XrefEntry::kCompressed && entry->where <= highest_number_)
-          numbers.insert(static_cast<std::uint32_t>(entry->where));
-      }
-    }
-  }
-  return {numbers.begin(), numbers.end()};
-}
-
-// "N G obj" and the value behind it; the end of a stream is not looked for.
-std::optional<IndirectObject> Structure::object_header_at(std::size_t at) {
-  IndirectObject object;
-  object.at = at = skip_white_space(bytes_, at);
-  const auto number = digits_at(bytes_, at);
-  std::size_t next = skip_white_space(bytes_, at);
-  if (!number || next == at || *number > kMaxObjectNumber) return std::nullopt;
-  const auto generation = digits_at(bytes_, next);
-  const std::size_t keyword = skip_white_space(bytes_, next);
-  if (!generation || *generation > 65535 || keyword == next) return std::nullopt;
-  if (bytes_.substr(keyword, 3) != "obj") return std::nullopt;
-  std::size_t reached = keyword;
-  const auto value = object_at(bytes_, keyword + 3, &reached);
-  spend(reached - object.at + 64);  // what cannot be read takes as long
-  if (!value) return std::nullopt;
-  object.reference = {static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*generation)};
-  object.value = *value;
-  const std::size_t after = skip_white_space(bytes_, value->end());
-  if (value->kind == ObjectKind::kDictionary && bytes_.substr(after, 6) == "stream") {
-    object.stream = true;
-    object.data_at = after + 6;
-    if (bytes_.substr(object.data_at, 2) == "\r\n")
-      object.data_at += 2;
-    else if (object.data_at < bytes_.size() && bytes_[object.data_at] == '\n')
-      object.data_at += 1;
-  }
-  return object;
-}
 
 std::optional<IndirectObject> Structure::find_number(std::uint32_t number, std::size_t newest) {
   const auto entry = entry_of(number, newest);
   if (!entry) return std::nullopt;
-  const std::uint64_t generation = entry->type == XrefEntry::kAt ? entry->index : 0;
+  const std::uint64_t generation = entry->type == Entry::kAt ? entry->index : 0;
   if (generation > 65535) return std::nullopt;
   return read_entry({number, static_cast<std::uint32_t>(generation)}, *entry, newest);
 }
@@ -67,15 +19,15 @@ std::optional<IndirectObject> Structure::find(Reference reference, std::size_t n
   return entry ? read_entry(reference, *entry, newest) : std::nullopt;
 }
 
-std::optional<IndirectObject> Structure::read_entry(Reference reference, const XrefEntry& entry,
+std::optional<IndirectObject> Structure::read_entry(Reference reference, const Entry& entry,
                                                     std::size_t newest) {
-  if (entry.type == XrefEntry::kFree) return std::nullopt;
-  if (entry.type == XrefEntry::kAt) {
+  if (entry.type == Entry::kFree) return std::nullopt;
+  if (entry.type == Entry::kAt) {
     if (entry.index != reference.generation) return std::nullopt;
     // Offset 0 is the header: writers use it for objects that do not exist.
     if (entry.where == 0) return std::nullopt;
     const std::string which = "object " + std::to_string(reference.number);
-    const std::size_t at = position(entry.where, startxref_at_, which + " at offset");
+    const std::size_t at = position(entry.where, startxref_at(), which + " at offset");
     auto object = object_header_at(at);
     if (!object || object->reference != reference)
       damaged(at, which + " is not where the cross-reference section says, or not well-formed");
@@ -92,14 +44,14 @@ std::optional<IndirectObject> Structure::read_entry(Reference reference, const X
                         [&](const auto& object) { return object.first == reference.number; });
   }();
   if (place == stream.objects.end())
-    damaged(startxref_at_, "object " + std::to_string(reference.number) +
-                               " is not in object stream " + std::to_string(container));
+    damaged(startxref_at(), "object " + std::to_string(reference.number) +
+                                " is not in object stream " + std::to_string(container));
   std::size_t reached = place->second;
   const auto value = object_at(stream.bytes, place->second, &reached);
   spend(reached - place->second + 64);
   if (!value)
-    damaged(startxref_at_, "object " + std::to_string(reference.number) + " in object stream " +
-                               std::to_string(container) + " is not well-formed");
+    damaged(startxref_at(), "object " + std::to_string(reference.number) + " in object stream " +
+                                std::to_string(container) + " is not well-formed");
   IndirectObject object;
   object.reference = reference;
   object.value = *value;
@@ -111,27 +63,33 @@ std::optional<IndirectObject> Structure::read_entry(Reference reference, const X
 const Structure::ObjectStream& Structure::object_stream(std::uint32_t number, std::size_t newest) {
   const auto entry = entry_of(number, newest);
   const std::string which = "object stream " + std::to_string(number);
-  if (!entry || entry->type != XrefEntry::kAt)
-    damaged(startxref_at_, which + " is not in the file");
-  const std::size_t at = position(entry->where, startxref_at_, which + " at offset");
+  if (!entry || entry->type != Entry::kAt) damaged(startxref_at(), which + " is not in the file");
+  const std::size_t at = position(entry->where, startxref_at(), which + " at offset");
   if (const auto known = object_streams_.find(at); known != object_streams_.end())
     return known->second;
   const auto object = object_header_at(at);
-  const auto dictionary = object && object->stream ? dictionary_of(object->value) : std::nullopt;
-  if (!dictionary || object->reference.number != number)
+  if (!object || object->reference.number != number)
     damaged(at, which + " is not where the cross-reference section says");
-  const Object* type = dictionary->find("Type");
-  const Object* count = dictionary->find("N");
-  const Object* first = dictionary->find("First");
-  const std::int64_t n = count ? integer_of(resolve(*count)).value_or(-1) : -1;
-  const std::int64_t start = first ? integer_of(resolve(*first)).value_or(-1) : -1;
+  ObjectStream stream = read_object_stream(*object, decoded_left());
+  count_decoded(stream.bytes.size());
+  return object_streams_.emplace(at, std::move(stream)).first->second;
+}
+
+Structure::ObjectStream Structure::read_object_stream(const IndirectObject& object,
+                                                      std::size_t max_bytes) {
+  const std::string which = "object stream " + std::to_string(object.reference.number);
+  const auto dictionary = object.stream ? dictionary_of(object.value) : std::nullopt;
+  const auto integer = [&](std::string_view key) {
+    const Object* value = dictionary ? dictionary->find(key) : nullptr;
+    return value ? integer_of(resolve(*value)).value_or(-1) : -1;
+  };
+  const Object* type = dictionary ? dictionary->find("Type") : nullptr;
+  const std::int64_t n = integer("N"), start = integer("First");
   if (!type || name_of(*type) != "ObjStm" || n < 0 || start < 0)
-    damaged(at, which + " is not well-formed");
+    damaged(object.at, which + " is not well-formed");
 
   ObjectStream stream;
-  stream.bytes =
-      decoded_stream(*object, limits_.max_decoded - std::min(decoded_, limits_.max_decoded));
-  decoded_ += stream.bytes.size();
+  stream.bytes = decoded_stream(object, max_bytes);
   std::size_t pair_at = 0;
   for (std::int64_t i = 0; i < n; ++i) {
     pair_at = skip_white_space(stream.bytes, pair_at);
@@ -140,12 +98,12 @@ const Structure::ObjectStream& Structure::object_stream(std::uint32_t number, st
     const auto offset = digits_at(stream.bytes, pair_at);
     if (!member || !offset || *member > kMaxObjectNumber ||
         *offset + static_cast<std::uint64_t>(start) >= stream.bytes.size())
-      damaged(at, which + " is not well-formed");
+      damaged(object.at, which + " is not well-formed");
     stream.objects.emplace_back(
         static_cast<std::uint32_t>(*member),
         static_cast<std::size_t>(start) + static_cast<std::size_t>(*offset));
   }
-  return object_streams_.emplace(at, std::move(stream)).first->second;
+  return stream;
 }
 
 Object Structure::resolve(const Object& object) {
@@ -173,12 +131,12 @@ std::optional<std::string> Structure::string_in(const Object& object,
   }
   auto bytes = string_of(found.value);
   // §7.6.2: strings in object streams are encrypted with the stream alone.
-  if (!bytes || !encrypted_ || found.compressed) return bytes;
+  if (!bytes || !encrypted() || found.compressed) return bytes;
   if (!encryption_ || !encryption_->opened()) return std::nullopt;
   return encryption_->decrypt_string(*bytes, found.reference);
 }
 
-std::string_view Structure::raw_stream(const IndirectObject& stream) {
+std::size_t Structure::stream_length(const IndirectObject& stream) {
   const auto dictionary = dictionary_of(stream.value);
   const Object* length = dictionary ? dictionary->find("Length") : nullptr;
   if (!length) damaged(stream.at, "a stream has no Length");
@@ -194,12 +152,16 @@ std::string_view Structure::raw_stream(const IndirectObject& stream) {
     const Following following(following_length_);
     return integer_of(resolve(*length));
   }();
-  if (!size || *size < 0 || static_cast<std::uint64_t>(*size) > bytes_.size() - stream.data_at)
+  if (!size || *size < 0 || static_cast<std::uint64_t>(*size) > bytes().size() - stream.data_at)
     damaged(stream.at, "the Length of a stream is wrong");
-  const auto count = static_cast<std::size_t>(*size);
-  const std::size_t end = skip_white_space(bytes_, stream.data_at + count);
-  if (!keyword_at(bytes_, end, "endstream")) damaged(stream.at, "the Length of a stream is wrong");
-  return bytes_.substr(stream.data_at, count);
+  return static_cast<std::size_t>(*size);
+}
+
+std::string_view Structure::raw_stream(const IndirectObject& stream) {
+  const std::size_t size = stream_length(stream);
+  const std::size_t end = skip_white_space(bytes(), stream.data_at + size);
+  if (!keyword_at(bytes(), end, "endstream")) damaged(stream.at, "the Length of a stream is wrong");
+  return bytes().substr(stream.data_at, size);
 }
 
 bool Structure::left_plain(const Dictionary& stream) {
@@ -215,68 +177,48 @@ bool Structure::left_plain(const Dictionary& stream) {
   return !name || name_of(resolve(*name)) == "Identity";
 }
 
-std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t max_bytes) {
-  std::string_view raw = raw_stream(stream);
-  const auto dictionary = dictionary_of(stream.value);
+std::vector<Filter> Structure::filters_of(const Dictionary& stream) {
   const auto list = [&](std::string_view key) {
-    const Object* object = dictionary->find(key);
-    if (!object) return std::vector<Object>();
-    const Object value = resolve(*object);
+    const Object* object = stream.find(key);
+    const Object value = object ? resolve(*object) : Object();
     if (value.kind == ObjectKind::kNull) return std::vector<Object>();
     return array_of(value).value_or(std::vector<Object>{value});
   };
-  auto filters = list("Filter");
-  auto parameters = list("DecodeParms");
+  const auto names = list("Filter"), settings = list("DecodeParms");
+  std::vector<Filter> filters;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    filters.push_back({name_of(resolve(names[i])).value_or(""),
+                       i < settings.size() ? resolve_dictionary(&settings[i]) : std::nullopt});
+  return filters;
+}
+
+std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t max_bytes) {
+  std::string_view raw = raw_stream(stream);
+  const auto dictionary = dictionary_of(stream.value);
+  std::vector<Filter> filters = filters_of(*dictionary);
   const Object* type_object = dictionary->find("Type");
   const std::string type = type_object ? name_of(resolve(*type_object)).value_or("") : "";
-  bool encrypted = encrypted_ && type != "XRef";  // §7.5.8.2
-  if (encrypted && type == "Metadata" && encryption_ && !encryption_->metadata_encrypted())
-    encrypted = false;
+  bool is_encrypted = encrypted() && type != "XRef";  // §7.5.8.2
+  if (is_encrypted && type == "Metadata" && encryption_ && !encryption_->metadata_encrypted())
+    is_encrypted = false;
   if (left_plain(*dictionary)) {
-    encrypted = false;
+    is_encrypted = false;
     filters.erase(filters.begin());
-    if (!parameters.empty()) parameters.erase(parameters.begin());
   }
-  const auto refuse = [&](const char* cause) {
-    throw Error(ErrorKind::kRefused, name_, "byte " + std::to_string(stream.at), cause,
-                "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
-        .with_reason("filter");
-  };
   std::string decrypted;
-  if (encrypted) {
+  if (is_encrypted) {
     if (!encryption_ || !encryption_->opened())
-      throw Error(ErrorKind::kRefused, name_, "", "the file is encrypted", "give its password")
+      throw Error(ErrorKind::kRefused, name(), "", "the file is encrypted", "give its password")
           .with_reason("encrypted");
-    if (raw.size() > limits_.max_examined)
-      throw Error(ErrorKind::kLimit, name_, "has an encrypted stream that is too long to read");
+    if (raw.size() > limits().max_examined)
+      throw Error(ErrorKind::kLimit, name(), "has an encrypted stream that is too long to read");
     spend(raw.size());
     auto plain = encryption_->decrypt_stream(raw, stream.reference);
     if (!plain) damaged(stream.at, "a stream is not encrypted as the file says");
     decrypted = *std::move(plain);
     raw = decrypted;
   }
-  std::string bytes(filters.empty() ? raw.substr(0, std::min(raw.size(), max_bytes + 1)) : "");
-  for (std::size_t i = 0; i < filters.size(); ++i) {
-    const auto filter = name_of(resolve(filters[i]));
-    if (i > 0 || filter != "FlateDecode")
-      refuse("the filter of a stream that must be read is not FlateDecode");
-    Decoded decoded = inflate_zlib(raw, max_bytes);
-    const auto settings = i < parameters.size() ? resolve_dictionary(&parameters[i]) : std::nullopt;
-    if (decoded.problem == DecodeProblem::kNone && settings) {
-      const auto predictor = predictor_of(*settings);
-      decoded = predictor ? undo_predictor(std::move(decoded.bytes), *predictor)
-                          : Decoded{{}, DecodeProblem::kCorrupt};
-    }
-    if (decoded.problem == DecodeProblem::kUnsupported)
-      refuse("the predictor of a stream that must be read is not known");
-    if (decoded.problem == DecodeProblem::kCorrupt)
-      damaged(stream.at, "a compressed stream cannot be decompressed");
-    bytes = std::move(decoded.bytes);
-  }
-  if (bytes.size() > max_bytes)
-    throw Error(ErrorKind::kLimit, name_, "byte " + std::to_string(stream.at),
-                "a stream is larger than " + std::to_string(max_bytes) + " bytes decompressed");
-  return bytes;
+  return decoded(stream.at, raw, filters, max_bytes);
 }
 
 }  // namespace pith::pdf

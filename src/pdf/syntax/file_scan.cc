@@ -1,0 +1,130 @@
+#include "pdf/syntax/file_scan.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/ascii.h"
+#include "pdf/syntax/object.h"
+
+namespace pith::pdf {
+namespace {
+
+constexpr std::size_t kBlock = 256;
+constexpr std::size_t kPart = std::size_t{8} << 20;
+constexpr std::size_t kMaxLine = 4096;   // of a comment between the parts of a header
+constexpr std::size_t kMaxSpace = 4096;  // and of white space
+constexpr std::size_t kMaxDigits = 40;   // leading zeros are taken by all
+constexpr std::string_view kTrailer = "trailer";
+
+// Whether "obj" or "tra" begins in the block. Without a branch inside, so that the compiler makes
+// vector instructions of it: it is what a file of gigabytes waits for.
+bool may_hold_keyword(const char* block) {
+  unsigned char found = 0;
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    const bool object = (block[i] == 'o') & (block[i + 1] == 'b') & (block[i + 2] == 'j');
+    const bool trailer = (block[i] == 't') & (block[i + 1] == 'r') & (block[i + 2] == 'a');
+    found = static_cast<unsigned char>(found | static_cast<unsigned char>(object | trailer));
+  }
+  return found != 0;
+}
+
+// Behind the last byte before `at` that is neither white space nor in a comment.
+std::size_t skip_back(std::string_view bytes, std::size_t at) {
+  for (std::size_t steps = 0; at > 0 && steps < kMaxSpace; ++steps) {
+    const char c = bytes[at - 1];
+    if (!is_white_space(c)) break;
+    --at;
+    if (c != '\n' && c != '\r') continue;
+    const std::size_t from = at - std::min(at, kMaxLine);
+    const std::string_view before = bytes.substr(from, at - from);
+    const std::size_t line = before.find_last_of("\r\n");
+    const std::size_t start = line == std::string_view::npos ? 0 : line + 1;
+    const std::size_t comment = before.find('%', start);
+    if (comment != std::string_view::npos) at = from + comment;
+  }
+  return at;
+}
+
+// The digits that end at `at`, which is moved to their start.
+std::optional<std::uint32_t> digits_before(std::string_view bytes, std::size_t& at) {
+  const std::size_t end = at;
+  while (at > 0 && end - at <= kMaxDigits && is_digit(bytes[at - 1])) --at;
+  std::size_t from = at;
+  const auto value = end - at > kMaxDigits ? std::nullopt : digits_at(bytes.substr(0, end), from);
+  if (!value || *value > kMaxObjectNumber) return std::nullopt;
+  return static_cast<std::uint32_t>(*value);
+}
+
+// The header of which "obj" stands at `keyword`.
+std::optional<Definition> definition_at(std::string_view bytes, std::size_t keyword) {
+  Definition found;
+  found.body = keyword + 3;
+  std::size_t at = skip_back(bytes, keyword);
+  const auto generation = digits_before(bytes, at);
+  if (!generation) return std::nullopt;
+  const std::size_t between = at;
+  at = skip_back(bytes, at);
+  if (at == between) return std::nullopt;
+  const auto number = digits_before(bytes, at);
+  if (!number) return std::nullopt;
+  found.at = at;
+  found.number = *number;
+  found.generation = *generation;
+  return found;
+}
+
+class Scan {
+ public:
+  Scan(std::string_view bytes, const ScanLimits& limits) : bytes_(bytes), limits_(limits) {}
+
+  FileScan run() {
+    for (std::size_t part = 0; part < bytes_.size() && result_.complete; part += kPart) {
+      const std::size_t end = std::min(bytes_.size(), part + kPart);
+      scan_part(part, end);
+      if (limits_.passed) limits_.passed(bytes_.substr(part, end - part));
+    }
+    // A header that goes on behind a comment begins before one that is in the comment.
+    std::sort(result_.definitions.begin(), result_.definitions.end(),
+              [](const Definition& a, const Definition& b) { return a.at < b.at; });
+    return std::move(result_);
+  }
+
+ private:
+  void scan_part(std::size_t at, std::size_t end) {
+    for (; at < end; at += kBlock) {
+      const std::size_t stop = std::min(end, at + kBlock);
+      if (bytes_.size() - at > kBlock + 2 && !may_hold_keyword(bytes_.data() + at)) continue;
+      for (std::size_t i = at; i < stop; ++i) look_at(i);
+    }
+  }
+
+  void look_at(std::size_t at) {
+    if (bytes_[at] == 'o' && bytes_.substr(at, 3) == "obj") {
+      if (const auto found = definition_at(bytes_, at)) result_.definitions.push_back(*found);
+    } else if (bytes_[at] == 't' && bytes_.substr(at, kTrailer.size()) == kTrailer) {
+      result_.trailers.push_back(at);
+    }
+    if (result_.definitions.size() > limits_.max_definitions ||
+        result_.trailers.size() > limits_.max_trailers)
+      result_.complete = false;
+  }
+
+  std::string_view bytes_;
+  const ScanLimits& limits_;
+  FileScan result_;
+};
+
+}  // namespace
+
+const Definition* FileScan::at(std::size_t place) const {
+  const auto found =
+      std::lower_bound(definitions.begin(), definitions.end(), place,
+                       [](const Definition& d, std::size_t wanted) { return d.at < wanted; });
+  return found != definitions.end() && found->at == place ? &*found : nullptr;
+}
+
+FileScan scan_file(std::string_view bytes, const ScanLimits& limits) {
+  return Scan(bytes, limits).run();
+}
+
+}  // namespace pith::pdf

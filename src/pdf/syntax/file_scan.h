@@ -1,0 +1,41 @@
+// Where a PDF defines objects and trailers, found without its cross-reference sections.
+//
+// Readers that find a file damaged rebuild it: they go through its bytes and take for an object
+// whatever looks like one, the last of each number, and for the trailer the last of these. Each
+// does it a little differently (in streams or not, at the start of a line or anywhere), so that all
+// are found here that any of them may take.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace pith::pdf {
+
+struct Definition {
+  std::size_t at = 0;    // of its number
+  std::size_t body = 0;  // behind "obj"
+  std::uint32_t number = 0, generation = 0;
+};
+
+struct FileScan {
+  std::vector<Definition> definitions;  // in the order of the file
+  std::vector<std::size_t> trailers;    // the places of the keyword, in the order of the file
+  bool complete = true;                 // false where there are more than the limit
+  // The definition that begins at this place, or nullptr.
+  const Definition* at(std::size_t place) const;
+};
+
+struct ScanLimits {
+  std::size_t max_definitions = 4u << 20;
+  std::size_t max_trailers = 1u << 16;
+  // Called with each part of the file once it was gone through, so that who mapped it can let go of
+  // it; may be empty.
+  std::function<void(std::string_view)> passed = {};
+};
+
+FileScan scan_file(std::string_view bytes, const ScanLimits& limits = {});
+
+}  // namespace pith::pdf
