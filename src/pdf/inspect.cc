@@ -1,14 +1,12 @@
 #include "pdf/inspect.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/error.h"
 #include "number/identifier.h"
 #include "pdf/document.h"
 #include "pdf/signatures.h"
 #include "pdf/syntax/encryption.h"
-#include "pdf/syntax/structure.h"
 #include "pdf/xmp/xmp.h"
 
 namespace pith {
@@ -33,53 +31,34 @@ std::optional<std::string> linked_code(const std::string& uri) {
 
 using pdf::IndirectObject;
 
-class PageWalk {
+// Collects the links of pages, one after another.
+class Links {
  public:
-  PageWalk(Structure& file, const InspectLimits& limits, PdfInspection& result)
-      : file_(file), limits_(limits), result_(result) {}
+  Links(Structure& file, const InspectLimits& limits, std::vector<std::string>& found)
+      : file_(file), limits_(limits), found_(found) {}
 
-  // §7.7.3: a tree of Pages with pages as leaves.
-  void visit(const IndirectObject& place, std::size_t depth) {
-    if (const auto reference = reference_of(place.value)) {
-      if (!seen_.insert(*reference).second) return;
+  void visit_page(const IndirectObject& object, const Dictionary& page) {
+    const Object* annotations = page.find("Annots");
+    if (!annotations || annotations_ > limits_.max_annotations) return;
+    const auto list = follow(object, *annotations);
+    const auto items = list ? array_of(list->value) : std::nullopt;
+    if (!items) return;
+    for (const Object& item : *items) {
+      if (++annotations_ > limits_.max_annotations) return;
+      IndirectObject place = *list;
+      place.value = item;
+      const auto annotation = pdf::unless_damaged([&] { return follow(place, place.value); });
+      if (annotation) visit_annotation(*annotation);
     }
-    if (depth > limits_.max_page_depth)
-      throw Error(ErrorKind::kLimit, file_.name(), "its page tree is too deep");
-    const auto object = follow(place, place.value);
-    const auto node = object ? dictionary_of(object->value) : std::nullopt;
-    if (!node) return;
-    const Object* kids = node->find("Kids");
-    if (!kids) return visit_page(*object, *node);
-    const auto list = follow(*object, *kids);
-    for (const Object& kid : items(list)) visit(part(*list, kid), depth + 1);
   }
 
  private:
   // Strings are decrypted with the number of the object that they are in.
-  static IndirectObject part(const IndirectObject& holder, const Object& value) {
+  std::optional<IndirectObject> follow(const IndirectObject& holder, const Object& value) {
+    if (const auto reference = reference_of(value)) return file_.find(*reference);
     IndirectObject object = holder;
     object.value = value;
     return object;
-  }
-  std::optional<IndirectObject> follow(const IndirectObject& holder, const Object& value) {
-    const auto reference = reference_of(value);
-    return reference ? file_.find(*reference) : part(holder, value);
-  }
-  static std::vector<Object> items(const std::optional<IndirectObject>& list) {
-    return (list ? array_of(list->value) : std::nullopt).value_or(std::vector<Object>());
-  }
-
-  void visit_page(const IndirectObject& object, const Dictionary& page) {
-    if (static_cast<std::size_t>(++result_.page_count) > limits_.max_pages)
-      throw Error(ErrorKind::kLimit, file_.name(), "it has too many pages");
-    const Object* annotations = page.find("Annots");
-    if (!annotations) return;
-    const auto list = follow(object, *annotations);
-    for (const Object& item : items(list)) {
-      if (++annotations_ > limits_.max_annotations)
-        throw Error(ErrorKind::kLimit, file_.name(), "it has too many annotations");
-      if (const auto annotation = follow(*list, item)) visit_annotation(*annotation);
-    }
   }
 
   // §12.6.4.7.
@@ -92,14 +71,13 @@ class PageWalk {
     if (!uri) return;
     const auto bytes = file_.string_in(*uri, *action_object);
     const auto code = bytes ? linked_code(*bytes) : std::nullopt;
-    auto& found = result_.linked_numbers;
-    if (code && std::find(found.begin(), found.end(), *code) == found.end()) found.push_back(*code);
+    if (code && std::find(found_.begin(), found_.end(), *code) == found_.end())
+      found_.push_back(*code);
   }
 
   Structure& file_;
   const InspectLimits& limits_;
-  PdfInspection& result_;
-  std::set<pdf::Reference> seen_;
+  std::vector<std::string>& found_;
   std::size_t annotations_ = 0;
 };
 
@@ -160,14 +138,17 @@ PdfInspection inspect_pdf(std::string_view pdf, std::string_view name, const Ins
   result.info_canonical_sha256 = document->info_text(file, kInfoHashKey);
   inspect_metadata(*document, name, result);
   try {
-    const Object* pages = document->catalog.find("Pages");
-    IndirectObject root = document->catalog_object;
-    root.value = *pages;
-    PageWalk(file, limits, result).visit(root, 0);
+    Links links(file, limits, result.linked_numbers);
+    result.page_count = static_cast<int>(pdf::check_one_reading(
+        file, *document, limits.one_reading,
+        [&](const IndirectObject& object, const Dictionary& page) {
+          pdf::unless_damaged([&] { return links.visit_page(object, page); });
+        }));
   } catch (const Error& error) {
     if (!result.locked || error.kind() != ErrorKind::kRefused) throw;
   }
   result.revisions = revisions_of(file, limits.revisions);
+  result.doubts = file.doubts();
   return result;
 }
 

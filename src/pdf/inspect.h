@@ -5,15 +5,15 @@
 #include <string_view>
 #include <vector>
 
+#include "pdf/one_reading.h"
 #include "pdf/revisions.h"
 #include "record/metadata.h"
 
 namespace pith {
 
 struct InspectLimits {
-  std::size_t max_pages = 100'000;
-  std::size_t max_page_depth = 64;
-  std::size_t max_annotations = 500'000;
+  std::size_t max_annotations = 500'000;  // looked at for links
+  pdf::OneReadingLimits one_reading;
   RevisionLimits revisions;
 };
 
@@ -39,6 +39,9 @@ struct PdfInspection {
   // in page order, each once.
   std::vector<std::string> linked_numbers;
   std::vector<Revision> revisions;  // oldest first
+  // Places at which readers of PDFs may see something else than is said here. Where there are any,
+  // nobody can tell what the file says.
+  std::vector<pdf::Doubt> doubts;
 };
 
 // Throws Error kMalformed when it is no PDF, kRefused when it is damaged, kLimit.

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "pdf/append.h"
 #include "pdf/dates.h"
+#include "pdf/one_reading.h"
 #include "pdf/paper.h"
 #include "pdf/reader.h"
 #include "pdf/stamp_update.h"
@@ -133,6 +134,8 @@ StampResult remove_by_update(const Paper& paper) {
 Paper read_checked(Structure& file, const StampOptions& options) {
   Paper paper = read_paper(file, options.password);
   pdf::refuse_forbidden(paper, options.allow_signed);
+  pdf::check_one_reading(file, paper.document);
+  pdf::refuse_doubtful(file);
   if (options.second_reader && !file.encrypted()) pdf::compare_with_podofo(file, paper.document);
   return paper;
 }

@@ -46,6 +46,14 @@ void check_links(const PdfInspection& inspection, std::string_view number, Repor
   }
 }
 
+void check_one_reading(const PdfInspection& inspection, Report& report) {
+  for (const pdf::Doubt& doubt : inspection.doubts)
+    report.add("pdf.one-reading", Outcome::kUnknown, "byte " + std::to_string(doubt.at),
+               doubt.kind + ": " + doubt.cause);
+  if (inspection.doubts.empty())
+    report.add("pdf.one-reading", Outcome::kPass, "", "all readers of PDFs see the same in it");
+}
+
 void check_title(const PdfInspection& inspection, const Record& record, Report& report) {
   if (inspection.title.empty()) return;
   const TextDigest title = text_digest(inspection.title);
@@ -113,10 +121,12 @@ Verification verify_pdf(const PdfInspection& inspection, const TrustStore& trust
   }
   Verification verification = verify_metadata(metadata, trust);
   check_info(inspection, verification.report);
+  check_one_reading(inspection, verification.report);
   check_links(inspection, metadata.number, verification.report);
   check_revisions(inspection, verification.report);
   if (verification.record) check_title(inspection, *verification.record, verification.report);
-  if (verification.report.verdict() == Outcome::kFail) verification.verified.reset();
+  if (verification.report.verdict() == Outcome::kFail || !inspection.doubts.empty())
+    verification.verified.reset();
   return verification;
 }
 

@@ -2,6 +2,9 @@
 //
 // Rules beside those of verify_metadata (record/metadata.h):
 //   pdf.metadata  there are Pith properties at all
+//   pdf.one-reading  every reader of PDFs sees the same in the file: pass, or unknown with the kind
+//   of
+//                 doubt and its place (pdf/one_reading.h)
 //   pdf.info      the Info keys agree with the XMP properties
 //   pdf.link      the badge's link names the same number (a note when it names another)
 //   pdf.title     the PDF's title hashes to the record's title: a note, since wording may differ

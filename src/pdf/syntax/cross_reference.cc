@@ -480,7 +480,8 @@ std::optional<CrossReference::Entry> CrossReference::entry_in(const Section& sec
   const std::uint64_t type = w0 == 0 ? 1 : big_endian(row.substr(0, w0));
   // §7.5.8.3: other types stand for the null object. Not all readers know.
   const auto kind = type == 1 ? Entry::kAt : type == 2 ? Entry::kCompressed : Entry::kFree;
-  return Entry{kind, big_endian(row.substr(w0, w1)), big_endian(row.substr(w0 + w1, w2))};
+  return Entry{kind, big_endian(row.substr(w0, w1)), big_endian(row.substr(w0 + w1, w2)),
+               type <= 2};
 }
 
 // §7.5.8.4: a table hides objects from old readers by calling them free; its XRefStm knows better,

@@ -55,7 +55,7 @@ auto unless_damaged(Read read) -> decltype(read()) {
     return read();
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kLimit) throw;
-    return {};
+    return decltype(read())();
   }
 }
 
@@ -105,6 +105,7 @@ class CrossReference {
     enum Type { kFree, kAt, kCompressed } type;
     std::uint64_t where;  // offset, or the number of the object stream
     std::uint64_t index;  // generation, or the place in the object stream
+    bool known = true;    // else the row is of a type that §7.5.8.3 does not know
   };
   std::optional<Entry> entry_in(std::size_t section, std::uint32_t number) const;
   // The one that holds, as the file was when the section `newest` was its last.
@@ -124,8 +125,10 @@ class CrossReference {
   void doubt(std::string kind, std::size_t at, std::string cause);
   [[noreturn]] void damaged(std::size_t at, const std::string& cause) const;
 
- protected:
+  // The object that a header at this place begins, whatever the sections say of it.
   std::optional<IndirectObject> object_header_at(std::size_t at);
+
+ protected:
   std::size_t position(std::uint64_t offset, std::size_t seen_at, std::string_view what) const;
   // What the filters make of the raw bytes of the stream at `at`.
   std::string decoded(std::size_t at, std::string_view raw, const std::vector<Filter>& filters,

@@ -1,0 +1,96 @@
+#include "pdf/one_reading.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/ascii.h"
+#include "base/error.h"
+#include "pdf/keys.h"
+#include "pdf/syntax/rebuild.h"
+#include "record/metadata.h"
+
+namespace pith::pdf {
+namespace {
+
+// Not every reader takes 07 0 R, or one with a comment in it.
+void check_reference(Structure& pdf, const Dictionary& dictionary, std::string_view key,
+                     std::size_t at) {
+  const Object* object = dictionary.find(key);
+  const auto reference = object ? reference_of(*object) : std::nullopt;
+  if (reference && object->bytes != text(*reference))
+    pdf.doubt("reference", at, std::string(key) + " is a reference that is written unusually");
+}
+
+void check_trailers(Structure& pdf) {
+  for (std::size_t i = 0; i < pdf.section_count(); ++i) {
+    const auto facts = pdf.section(i);
+    check_keys(pdf, facts.trailer, facts.at, "a trailer");
+    check_reference(pdf, facts.trailer, "Root", facts.at);
+    check_reference(pdf, facts.trailer, "Info", facts.at);
+  }
+}
+
+// ISO 32000-1 §7.9.2.2: a byte order mark of UTF-16, big end first, is known to all; that of UTF-8
+// is of PDF 2.0, and the other end of UTF-16 of no standard.
+void check_info(Structure& pdf, const Document& document) {
+  if (!document.info) return;
+  const std::size_t at = document.info_object ? document.info_object->at : pdf.startxref_at();
+  check_keys(pdf, *document.info, at, "the document information");
+  for (const std::string_view key : {kInfoNumberKey, kInfoHashKey}) {
+    const Object* value = document.info->find(key);
+    if (!value) continue;
+    const auto bytes = pdf.string_in(*value, document.info_object.value_or(IndirectObject()));
+    if (value->kind != ObjectKind::kString || !bytes ||
+        !(bytes->starts_with("\xFE\xFF") ||
+          std::all_of(bytes->begin(), bytes->end(), [](char c) { return c >= ' ' && c <= '~'; })))
+      pdf.doubt("info", at, std::string(key) + " is not a text that every reader decodes");
+  }
+}
+
+void check_metadata(Structure& pdf, const Document& document) {
+  if (!document.metadata) return;
+  const std::size_t at = document.metadata->at;
+  const auto dictionary = dictionary_of(document.metadata->value);
+  check_keys(pdf, *dictionary, at, "the metadata stream");
+  const Object* filter = dictionary->find("Filter");
+  const Object* settings = dictionary->find("DecodeParms");
+  if (filter && pdf.left_plain(*dictionary)) return;
+  const std::string name = filter ? name_of(pdf.resolve(*filter)).value_or("?") : "";
+  const auto list = filter ? array_of(pdf.resolve(*filter)) : std::nullopt;
+  const bool flate =
+      name == "FlateDecode" ||
+      (list && (list->empty() || (list->size() == 1 && name_of((*list)[0]) == "FlateDecode")));
+  if ((filter && !flate) || (settings && pdf.resolve(*settings).kind != ObjectKind::kNull))
+    pdf.doubt("metadata", at, "the metadata stream has filters that not every reader knows");
+  const std::string_view raw = pdf.raw_stream(*document.metadata);
+  if (raw.find("endstream") != std::string_view::npos)
+    pdf.doubt("metadata", at, "the metadata stream has endstream in it");
+}
+
+}  // namespace
+
+std::size_t check_one_reading(Structure& pdf, const Document& document,
+                              const OneReadingLimits& limits, const VisitPage& visit) {
+  check_trailers(pdf);
+  check_keys(pdf, document.catalog, document.catalog_object.at, "the catalog");
+  check_reference(pdf, document.catalog, "Metadata", document.catalog_object.at);
+  check_reference(pdf, document.catalog, "Pages", document.catalog_object.at);
+  check_info(pdf, document);
+  check_metadata(pdf, document);
+  RebuildLimits rebuild;
+  rebuild.scan.passed = limits.passed;
+  compare_with_rebuilt(pdf, rebuild);
+  return walk_pages(pdf, document, limits.pages, visit);
+}
+
+void refuse_doubtful(const Structure& pdf) {
+  if (pdf.doubts().empty()) return;
+  const Doubt& doubt = pdf.doubts().front();
+  throw Error(ErrorKind::kRefused, pdf.name(), "byte " + std::to_string(doubt.at),
+              "readers of PDFs may see different things in the file: " + doubt.cause,
+              "rewrite it with a tool that decides, such as `qpdf in.pdf out.pdf`, and look at the "
+              "result before stamping that")
+      .with_reason("ambiguous");
+}
+
+}  // namespace pith::pdf
