@@ -21,12 +21,31 @@ void check_reference(Structure& pdf, const Dictionary& dictionary, std::string_v
     pdf.doubt("reference", at, std::string(key) + " is a reference that is written unusually");
 }
 
+bool carries_number(Structure& pdf, const Object* info) {
+  const auto dictionary = unless_damaged([&] { return pdf.resolve_dictionary(info); });
+  return dictionary && (dictionary->find(kInfoNumberKey) || dictionary->find(kInfoHashKey));
+}
+
+// Some readers put together what all trailers say.
+void check_older_trailer(Structure& pdf, const Dictionary& trailer, std::size_t at) {
+  const auto differs = [&](std::string_view key) {
+    const Object* object = trailer.find(key);
+    const Object* newest = pdf.trailer().find(key);
+    if (!object || object->kind == ObjectKind::kNull) return false;
+    return !newest || newest->bytes != object->bytes;
+  };
+  if (differs("Root")) pdf.doubt("trailer", at, "an older trailer names another catalog");
+  if (differs("Info") && carries_number(pdf, trailer.find("Info")))
+    pdf.doubt("trailer", at, "an older trailer names another Info with a Pith Number");
+}
+
 void check_trailers(Structure& pdf) {
   for (std::size_t i = 0; i < pdf.section_count(); ++i) {
     const auto facts = pdf.section(i);
     check_keys(pdf, facts.trailer, facts.at, "a trailer");
     check_reference(pdf, facts.trailer, "Root", facts.at);
     check_reference(pdf, facts.trailer, "Info", facts.at);
+    if (i > 0) check_older_trailer(pdf, facts.trailer, facts.at);
   }
 }
 
@@ -52,11 +71,16 @@ void check_metadata(Structure& pdf, const Document& document) {
   const std::size_t at = document.metadata->at;
   const auto dictionary = dictionary_of(document.metadata->value);
   check_keys(pdf, *dictionary, at, "the metadata stream");
+  const auto says = [&](std::string_view key, std::string_view name) {
+    const Object* object = dictionary->find(key);
+    return object && name_of(*object) == name;
+  };
+  if (!says("Type", "Metadata") || !says("Subtype", "XML"))
+    pdf.doubt("metadata", at, "the metadata stream does not call itself XML metadata");
   const Object* filter = dictionary->find("Filter");
   const Object* settings = dictionary->find("DecodeParms");
-  if (filter && pdf.left_plain(*dictionary)) return;
-  const std::string name = filter ? name_of(pdf.resolve(*filter)).value_or("?") : "";
-  const auto list = filter ? array_of(pdf.resolve(*filter)) : std::nullopt;
+  const std::string name = filter ? name_of(*filter).value_or("?") : "";
+  const auto list = filter ? array_of(*filter) : std::nullopt;
   const bool flate =
       name == "FlateDecode" ||
       (list && (list->empty() || (list->size() == 1 && name_of((*list)[0]) == "FlateDecode")));
@@ -73,6 +97,9 @@ std::size_t check_one_reading(Structure& pdf, const Document& document,
                               const OneReadingLimits& limits, const VisitPage& visit) {
   check_trailers(pdf);
   check_keys(pdf, document.catalog, document.catalog_object.at, "the catalog");
+  const Object* type = document.catalog.find("Type");
+  if (!type || name_of(*type) != "Catalog")
+    pdf.doubt("key", document.catalog_object.at, "the catalog does not call itself one");
   check_reference(pdf, document.catalog, "Metadata", document.catalog_object.at);
   check_reference(pdf, document.catalog, "Pages", document.catalog_object.at);
   check_info(pdf, document);

@@ -1,5 +1,6 @@
 #include "pdf/pages.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -61,6 +62,7 @@ class Walk {
     if (!kids) {
       if (++pages_ > limits_.max_pages)
         throw Error(ErrorKind::kLimit, pdf_.name(), "it has too many pages");
+      check_contents(*object, *dictionary);
       if (visit_) visit_(*object, *dictionary);
       return;
     }
@@ -92,6 +94,26 @@ class Walk {
     node.count = count ? integer_of(pdf_.resolve(*count)).value_or(-1) : -1;
     if (reference) on_path_.insert(*reference);
     path_.push_back(std::move(node));
+  }
+
+  // Table 30: a stream, or an array of streams. Of what is something else readers show what they
+  // like.
+  void check_contents(const IndirectObject& page, const Dictionary& dictionary) {
+    const Object* contents = dictionary.find("Contents");
+    if (!contents || contents->kind == ObjectKind::kNull) return;
+    const auto is_stream = [&](const Object& object) {
+      const auto reference = reference_of(object);
+      const auto found = reference ? pdf_.find(*reference) : std::nullopt;
+      return found && found->stream;
+    };
+    if (is_stream(*contents)) return;
+    const auto parts = array_of(pdf_.resolve(*contents));
+    if (!parts || !std::all_of(parts->begin(), parts->end(), is_stream))
+      return pdf_.doubt("page-tree", page.at, "the Contents of a page are no streams");
+    std::set<Reference> streams;
+    for (const Object& part : *parts)
+      if (!streams.insert(*reference_of(part)).second)
+        pdf_.doubt("page-tree", page.at, "the Contents of a page have a stream twice");
   }
 
   void close() {

@@ -122,6 +122,7 @@ void CrossReference::find_header() {
   while (end < bytes_.size() && end < at + 8 && is_regular(bytes_[end])) ++end;
   header_version_ = bytes_.substr(at + 5, end - at - 5);
 
+  if (at > 0) doubt("header", at, "something is in front of its header");
   const bool is_version = header_version_.size() == 3 && is_digit(header_version_[0]) &&
                           header_version_[1] == '.' && is_digit(header_version_[2]);
   if (!is_version) doubt("header", at, "its header does not say a version");
@@ -335,8 +336,15 @@ CrossReference::Section CrossReference::read_table(std::size_t at) {
   Section section;
   const std::size_t table_at = at;
   at += 4;
-  for (;;) {
+  // Not every reader knows comments here.
+  const auto to_next_part = [&] {
+    const std::size_t from = at;
     at = skip_white_space(bytes_, at);
+    if (bytes_.substr(from, at - from).find('%') != std::string_view::npos)
+      doubt("xref-form", from, "a comment is in a cross-reference table");
+  };
+  for (;;) {
+    to_next_part();
     if (keyword_at(bytes_, at, "trailer")) break;
     const std::size_t head = at;
     const auto first = digits_at(bytes_, at);
@@ -349,7 +357,7 @@ CrossReference::Section CrossReference::read_table(std::size_t at) {
                         std::to_string(kMaxObjectNumber));
     if (++subsection_count_ > limits_.max_subsections)
       throw Error(ErrorKind::kLimit, name_, "has too many cross-reference subsections");
-    at = skip_white_space(bytes_, at);
+    to_next_part();
     if (*count == 0) continue;
     const std::size_t width = table_entry_size(bytes_.substr(at));
     // The line end of the last entry may be missing before "trailer".
@@ -440,6 +448,8 @@ CrossReference::Section CrossReference::read_stream_section(std::size_t at) {
       damaged(at, "the cross-reference stream has no usable Index");
     if (++subsection_count_ > limits_.max_subsections)
       throw Error(ErrorKind::kLimit, name_, "has too many cross-reference subsections");
+    if (i > 0 && first < index[i - 2])
+      doubt("xref-form", at, "the Index of a cross-reference stream goes backwards");
     const auto size = static_cast<std::size_t>(count) * row;
     if (section.rows.size() - row_at < size) damaged(at, "the cross-reference stream is cut off");
     if (count > 0)

@@ -135,7 +135,9 @@ std::string decode_hex(std::string_view body) {
   return out;
 }
 
-std::string decode_name(std::string_view body) {
+}  // namespace
+
+std::string decoded_name(std::string_view body) {
   std::string out;
   for (std::size_t i = 0; i < body.size(); ++i) {
     if (body[i] == '#' && i + 2 < body.size() && hex_value(body[i + 1]) >= 0 &&
@@ -148,8 +150,6 @@ std::string decode_name(std::string_view body) {
   }
   return out;
 }
-
-}  // namespace
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
@@ -252,7 +252,7 @@ std::optional<Reference> reference_of(const Object& object) {
 
 std::optional<std::string> name_of(const Object& object) {
   if (object.kind != ObjectKind::kName) return std::nullopt;
-  return decode_name(object.bytes.substr(1));
+  return decoded_name(object.bytes.substr(1));
 }
 
 std::optional<std::string> string_of(const Object& object) {

@@ -59,6 +59,7 @@ std::optional<Object> object_at(std::string_view text, std::size_t at,
 std::optional<std::int64_t> integer_of(const Object& object);
 std::optional<Reference> reference_of(const Object& object);
 std::optional<std::string> name_of(const Object& object);    // without '/', #xx decoded
+std::string decoded_name(std::string_view written);          // the same of a name without its '/'
 std::optional<std::string> string_of(const Object& object);  // literal or hexadecimal, decoded
 std::optional<std::vector<Object>> array_of(const Object& object);
 

@@ -23,14 +23,7 @@ std::optional<IndirectObject> Structure::read_entry(Reference reference, const E
                                                     std::size_t newest) {
   if (entry.type == Entry::kFree) return std::nullopt;
   if (entry.type == Entry::kAt) {
-    if (entry.index != reference.generation) {
-      // Some readers look at the number alone.
-      if (newest == 0)
-        doubt("generation", startxref_at(),
-              "something refers to " + text(reference) + ", of which there is generation " +
-                  std::to_string(entry.index));
-      return std::nullopt;
-    }
+    if (entry.index != reference.generation) return std::nullopt;
     // Offset 0 is the header: writers use it for objects that do not exist.
     if (entry.where == 0) return std::nullopt;
     const std::string which = "object " + std::to_string(reference.number);
@@ -40,13 +33,7 @@ std::optional<IndirectObject> Structure::read_entry(Reference reference, const E
       damaged(at, which + " is not where the cross-reference section says, or not well-formed");
     return object;
   }
-  if (entry.where > kMaxObjectNumber) return std::nullopt;
-  if (reference.generation != 0) {
-    if (newest == 0)
-      doubt("generation", startxref_at(),
-            "something refers to " + text(reference) + ", of which there is generation 0");
-    return std::nullopt;
-  }
+  if (reference.generation != 0 || entry.where > kMaxObjectNumber) return std::nullopt;
   const auto container = static_cast<std::uint32_t>(entry.where);
   const ObjectStream& stream = object_stream(container, newest);
   const auto place = [&] {
