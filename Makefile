@@ -6,7 +6,7 @@ GENERATOR := $(shell command -v ninja >/dev/null 2>&1 && echo -G Ninja)
 CMAKE_FLAGS ?=
 
 .PHONY: all configure unit-tests deps demo-deps test-deps demo check asan fuzz bench format tidy \
-        tex-matrix install deb dist clean help
+        tex-matrix one-reading install deb dist clean help
 
 all: deps configure ## build build/bin/pith and build/bin/pithstamp
 	@cmake --build $(BUILD) -j $(JOBS)
@@ -34,6 +34,10 @@ unit-tests: test-deps
 
 check: unit-tests ## run all tests; TESTS='name …' picks some
 	@/usr/bin/env python3 tests/run.py $(TESTS)
+
+N ?= 10000
+one-reading: test-deps all ## do PDF readers agree where verify says valid? N hostile files (N=10000)
+	@PITH_ONE_READING=$(N) /usr/bin/python3 tests/one.py tests/pdf/test_one_reading.py
 
 tex-matrix: test-deps ## the badge in all classes by all routes: a table, and build/tex-matrix.png
 	@mkdir -p $(BUILD)/tex-matrix
