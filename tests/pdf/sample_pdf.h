@@ -73,8 +73,8 @@ inline std::string replaced(std::string text, const std::string& from, const std
   return text.replace(text.find(from), from.size(), to);
 }
 
-// A table that calls object 1 (the catalog) free, and an XRefStm that knows where it is; object 1
-// is written out plainly. Old readers see no catalog at all.
+// A table without object 1 (the catalog), and an XRefStm that knows where it is, as office programs
+// write it; object 1 is written out plainly. Old readers see no catalog at all.
 inline std::string hybrid_pdf() {
   std::string out = "%PDF-1.5\n";
   const auto add = [&](const std::string& object) {
@@ -91,7 +91,7 @@ inline std::string hybrid_pdf() {
           "\nendobj\n");
   char table[256];
   std::snprintf(table, sizeof table,
-                "xref\n0 5\n0000000001 65535 f \n0000000000 00000 f \n%010zu 00000 n \n"
+                "xref\n0 1\n0000000000 65535 f \n2 3\n%010zu 00000 n \n"
                 "%010zu 00000 n \n%010zu 00000 n \n",
                 pages, page, hidden);
   const auto startxref = add(table);

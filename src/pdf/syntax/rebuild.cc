@@ -262,13 +262,13 @@ class Comparison {
     std::vector<std::uint32_t> numbers;
     for (std::uint32_t i = 0; i < stream->objects.size(); ++i) {
       numbers.push_back(stream->objects[i].first);
-      if (used && i > 0 && stream->objects[i].second <= stream->objects[i - 1].second)
-        pdf_.doubt("object-stream", object.at, "the offsets in " + which + " go backwards");
+      const std::size_t text_at = stream->objects[i].second;
+      if (used && (i == 0 ? text_at != stream->first : text_at <= stream->objects[i - 1].second))
+        pdf_.doubt("object-stream", object.at, which + " does not hold its objects in their order");
       visit_member(object, *stream, i);
     }
     if (used && !stream->objects.empty())
-      check_value(std::string_view(stream->bytes).substr(stream->objects.front().second),
-                  object.at);
+      check_value(std::string_view(stream->bytes).substr(stream->first), object.at);
     std::sort(numbers.begin(), numbers.end());
     const auto twice = std::adjacent_find(numbers.begin(), numbers.end());
     if (twice != numbers.end())

@@ -90,6 +90,7 @@ Structure::ObjectStream Structure::read_object_stream(const IndirectObject& obje
 
   ObjectStream stream;
   stream.bytes = decoded_stream(object, max_bytes);
+  stream.first = static_cast<std::size_t>(start);
   std::size_t pair_at = 0;
   for (std::int64_t i = 0; i < n; ++i) {
     pair_at = skip_white_space(stream.bytes, pair_at);

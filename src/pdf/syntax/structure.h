@@ -50,6 +50,7 @@ class Structure : public CrossReference {
   struct ObjectStream {
     std::string bytes;
     std::vector<std::pair<std::uint32_t, std::size_t>> objects;  // number, offset in bytes
+    std::size_t first = 0;                                       // where the objects begin in bytes
   };
   // Kept for later calls; all of them together are bounded by StructureLimits::max_decoded.
   const ObjectStream& object_stream(std::uint32_t number, std::size_t newest = 0);
