@@ -245,7 +245,8 @@ std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t 
   std::string decrypted;
   if (encrypted) {
     if (!encryption_ || !encryption_->opened())
-      throw Error(ErrorKind::kRefused, name_, "", "the file is encrypted", "give its password")
+      throw Error(ErrorKind::kRefused, name_, "", "the file is encrypted",
+                  "give its password (pithstamp --password-file)")
           .with_reason("encrypted");
     if (raw.size() > limits_.max_examined)
       throw Error(ErrorKind::kLimit, name_, "has an encrypted stream that is too long to read");
