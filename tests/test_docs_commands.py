@@ -31,7 +31,7 @@ NOT_RUN = {
     "hadoop jar hadoop-streaming.jar": "needs a Hadoop cluster",
 }
 NEEDS = {"README.md": ["latexmk"], "scale.md": ["parallel"], "arxiv.md": ["pdflatex", "pdftoppm"],
-         "faq.md": ["latexmk", "exiftool", "pdftoppm"], "security.md": ["qpdf"], "format.md": ["openssl"],
+         "faq.md": ["latexmk", "exiftool", "pdftoppm", "qpdf"], "security.md": ["qpdf"], "format.md": ["openssl"],
          "json-output.md": [], "metadata.md": []}
 MODULES = {"json-output.md": ["jsonschema"]}
 OTHER_LANGUAGES = {"latex", "python", "xml", "json", "text", ""}

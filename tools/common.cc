@@ -177,6 +177,7 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
       ->type_name("FILE|DIR/");
   app.add_flag("--remove", command.remove, "Take the stamp away instead");
   app.add_flag("--allow-signed", command.allow_signed, "Also where its signatures permit that");
+  app.add_flag("--replace-xmp", command.replace_xmp, "New XMP where the old cannot be kept");
   app.add_option("--password-file", command.password_file, "First line: opens encrypted PDFs")
       ->type_name("FILE");
   command.ask_password = ask_password;

@@ -36,6 +36,9 @@ void check_usage(const StampCommand& command, const Context& context) {
   if (command.remove && !(command.number.empty() && command.record.empty())) {
     refuse("--remove", "takes the stamp away whatever it is: no --number, no --record");
   }
+  if (command.remove && command.replace_xmp) {
+    refuse("--remove", "takes the stamp away and writes no metadata: no --replace-xmp");
+  }
   if (command.record == "-" && command.password_file == "-") {
     refuse("standard input", "cannot be both the record and the password");
   }

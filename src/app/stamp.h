@@ -20,6 +20,7 @@ struct StampCommand {
   std::filesystem::path output;
   bool remove = false;                  // take the stamp away instead
   bool allow_signed = false;            // as in StampOptions
+  bool replace_xmp = false;             // likewise
   std::filesystem::path password_file;  // its first line opens encrypted files
   std::string password;
   // Asked for the password of an encrypted file when none was given and it is the only file.

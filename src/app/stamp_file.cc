@@ -122,6 +122,7 @@ void stamp_one(const StampTask& task, const StampCommand& command, const SharedR
   StampResult stamp;
   StampOptions options;
   options.allow_signed = command.allow_signed;
+  options.replace_xmp = command.replace_xmp;
   options.password = command.password;
   options.utc_time = command.utc_time;
   PdfMetadata metadata;
@@ -141,6 +142,8 @@ void stamp_one(const StampTask& task, const StampCommand& command, const SharedR
     stamp = stamp_pdf(pdf.bytes(), name, metadata, options);
   }
   if (!stamp.note.empty()) result["note"] = stamp.note;
+  if (stamp.info_only) result["proves_itself"] = false;
+  if (stamp.ended_fast_web_view) result["ended_fast_web_view"] = true;
   result["written"] = stamp.written;
   result["keys"] = keys_of(stamp, metadata);
   result["kept_bytes"] = stamp.kept;
@@ -151,8 +154,10 @@ void stamp_one(const StampTask& task, const StampCommand& command, const SharedR
   if (!command.dry_run && (stamp.changed || elsewhere)) {
     write_result(pdf, stamp, task, command, context, result);
   }
-  const char* done = command.remove ? "removed" : "stamped";
-  const char* planned = command.remove ? "would remove" : "would stamp";
+  const char* done = command.remove ? "removed" : stamp.info_only ? "stamped-info-only" : "stamped";
+  const char* planned = command.remove    ? "would remove"
+                        : stamp.info_only ? "would stamp-info-only"
+                                          : "would stamp";
   result["status"] = !stamp.changed ? "unchanged" : command.dry_run ? planned : done;
 }
 

@@ -44,9 +44,11 @@ void print_result(const Json& result, const StampCommand& command, const Console
   const std::string heading = colors.good(status) + ": " + file;
   const std::string output = for_terminal(string_at(result, "output"));
   const std::string elsewhere = output.empty() || output == file ? "" : ", written to " + output;
+  const bool proves = result.value("proves_itself", true);
   if (status == "unchanged") {
     console.err << heading << " carries "
-                << (command.remove ? "no Pith metadata" : number + " already") << elsewhere << "\n";
+                << (command.remove ? "no Pith metadata" : number + " already")
+                << (proves ? "" : ", but does not prove itself") << elsewhere << "\n";
   } else if (command.remove) {
     console.err << heading
                 << (size("appended_bytes") == 0
@@ -56,8 +58,9 @@ void print_result(const Json& result, const StampCommand& command, const Console
                                       size("appended_bytes")))
                 << elsewhere << "\n";
   } else {
-    console.err << fmt::format("{} with {}, {} bytes appended ({}){}\n", heading, number,
-                               size("appended_bytes"), list_at(result, "written"), elsewhere);
+    console.err << fmt::format("{} with {}{}, {} bytes appended ({}){}\n", heading, number,
+                               proves ? "" : ", but will not prove itself", size("appended_bytes"),
+                               list_at(result, "written"), elsewhere);
   }
   if (command.dry_run && size("cut_bytes") > 0) {
     console.err << fmt::format("  the last {} bytes, an earlier stamp, go\n", size("cut_bytes"));
@@ -66,6 +69,11 @@ void print_result(const Json& result, const StampCommand& command, const Console
   if (command.dry_run && !keys.empty()) console.err << "  keys: " << for_terminal(keys) << "\n";
   const std::string note = string_at(result, "note");
   if (!note.empty()) console.err << "  note: " << for_terminal(note) << "\n";
+  if (result.value("ended_fast_web_view", false)) {
+    console.err
+        << "  note: this ends fast web view; `qpdf --linearize IN.pdf OUT.pdf` brings it back "
+           "and keeps the stamp\n";
+  }
   const std::string backup = string_at(result, "backup");
   if (!backup.empty()) console.err << "  the old file is " << for_terminal(backup) << "\n";
   if (size("other_links") > 0) {

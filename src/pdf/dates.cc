@@ -53,10 +53,10 @@ std::string pdf_date(std::string_view utc_time) {
 
 std::string with_xmp_dates(std::string_view packet, std::string_view utc_time,
                            std::string_view name) {
-  std::string text = decoded_packet(packet);
-  const std::vector<Range> values = date_values(parse_xmp(text, name, {}));
+  std::string text(packet);
+  const std::vector<Range> values = date_values(parse_xmp(packet, name, {}));
   for (const Range& value : values) text.replace(value.begin, value.end - value.begin, utc_time);
-  return values.empty() ? std::string(packet) : packet_in(encoding_of(packet), text);
+  return text;
 }
 
 std::string time_of_xmp_dates(std::string_view packet, std::string_view name) {
@@ -66,6 +66,29 @@ std::string time_of_xmp_dates(std::string_view packet, std::string_view name) {
     if (is_whole_second(time)) return time;
   }
   return {};
+}
+
+std::string xmp_date(std::string_view date) {
+  constexpr std::size_t kSeconds = 16;  // "D:YYYYMMDDHHmmSS"
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (!date.starts_with("D:") || date.size() < kSeconds ||
+      !std::all_of(date.begin() + 2, date.begin() + kSeconds, is_digit))
+    return {};
+  std::string utc(kPattern);
+  std::size_t at = 2;
+  for (char& c : utc)
+    if (c != '-' && c != ':' && c != 'T' && c != 'Z') c = date[at++];
+  if (!is_whole_second(utc)) return {};
+  std::string_view zone = date.substr(kSeconds);
+  if (zone.empty() || zone == "Z" || zone.starts_with("Z00") || zone.starts_with("Z'")) return utc;
+  if (zone.ends_with('\'')) zone.remove_suffix(1);
+  const bool known =
+      (zone[0] == '+' || zone[0] == '-') && (zone.size() == 3 || zone.size() == 6) &&
+      is_digit(zone[1]) && is_digit(zone[2]) &&
+      (zone.size() == 3 || (zone[3] == '\'' && is_digit(zone[4]) && is_digit(zone[5])));
+  if (!known) return {};
+  utc.pop_back();
+  return utc.append(zone.substr(0, 3)).append(":").append(zone.size() == 3 ? "00" : zone.substr(4));
 }
 
 std::string time_of_pdf_date(std::string_view date) {

@@ -13,8 +13,12 @@ namespace pith {
 // "D:20261121024000Z".
 std::string pdf_date(std::string_view utc_time);
 
-// The packet with the value of each of the two properties replaced, if it has them as plain text.
-// Throws what splice_xmp throws.
+// A date of the document information as XMP has it (ISO 8601): "2026-11-21T02:40:00+01:00". Empty
+// where it is not whole, to the second.
+std::string xmp_date(std::string_view pdf_date);
+
+// The packet, which is in UTF-8, with the value of each of the two properties replaced, if it has
+// them as plain text. Throws what splice_xmp throws.
 std::string with_xmp_dates(std::string_view packet, std::string_view utc_time,
                            std::string_view name);
 

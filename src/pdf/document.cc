@@ -1,6 +1,8 @@
 #include "pdf/document.h"
 
+#include "base/error.h"
 #include "pdf/syntax/text_string.h"
+#include "record/metadata.h"
 
 namespace pith::pdf {
 namespace {
@@ -18,7 +20,42 @@ std::optional<IndirectObject> find_not_null(Structure& pdf, Reference reference)
   return object;
 }
 
+// Some writers name a font descriptor or an image there. It is no metadata, and nothing of it is
+// lost when the catalog names a metadata stream instead.
+void read_packet(Structure& pdf, Document& document, std::size_t max_metadata) {
+  const IndirectObject& object = *document.metadata;
+  const auto dictionary = object.stream ? dictionary_of(object.value) : std::nullopt;
+  if (!dictionary) {
+    document.metadata.reset();
+    return;
+  }
+  if (dictionary->find("F"))
+    throw Error(ErrorKind::kRefused, pdf.name(), "byte " + std::to_string(object.at),
+                "its XMP metadata is in another file",
+                "take the reference out first: `exiftool -XMP:all= " + pdf.name() + "`")
+        .with_reason("xmp");
+  const Object* type = dictionary->find("Type");
+  if (!type || name_of(*type) == "Metadata") {
+    document.packet = pdf.decoded_stream(object, max_metadata);
+    return;
+  }
+  try {
+    document.packet = pdf.decoded_stream(object, max_metadata);
+  } catch (const Error&) {
+    document.packet.clear();  // as of an image, whose filters nobody here knows
+  }
+  if (!looks_like_xmp(document.packet)) {
+    document.packet.clear();
+    document.metadata.reset();
+  }
+}
+
 }  // namespace
+
+bool looks_like_xmp(std::string_view bytes) {
+  return bytes.find("rdf:RDF") != std::string_view::npos ||
+         bytes.find("xmpmeta") != std::string_view::npos;
+}
 
 std::string Document::info_text(Structure& pdf, std::string_view key) const {
   const Object* value = info ? info->find(key) : nullptr;
@@ -39,34 +76,28 @@ Document read_document(Structure& pdf, std::size_t max_metadata) {
   if (!pdf.resolve_dictionary(catalog->find("Pages")))
     pdf.damaged(catalog_object->at, "its catalog has no page tree");
 
-  const Object* metadata = catalog->find("Metadata");
-  if (metadata && metadata->kind != ObjectKind::kNull) {
+  if (const Object* metadata = catalog->find("Metadata")) {
     const auto reference = reference_of(*metadata);
-    if (!reference) pdf.damaged(catalog_object->at, "the catalog's Metadata is not a reference");
-    document.metadata = find_not_null(pdf, *reference);
-    if (document.metadata) {
-      const auto dictionary = dictionary_of(document.metadata->value);
-      const Object* type = dictionary ? dictionary->find("Type") : nullptr;
-      if (!document.metadata->stream || !dictionary || dictionary->find("F") ||
-          (type && name_of(*type) != "Metadata"))
-        pdf.damaged(document.metadata->at, "the catalog's Metadata is not a metadata stream");
-      document.packet = pdf.decoded_stream(*document.metadata, max_metadata);
-    }
+    document.metadata = reference ? find_not_null(pdf, *reference) : std::nullopt;
+    if (document.metadata) read_packet(pdf, document, max_metadata);
   }
 
   if (const Object* info = pdf.trailer().find("Info"); info && info->kind != ObjectKind::kNull) {
-    if (const auto reference = reference_of(*info)) {
-      document.info_object = find_not_null(pdf, *reference);
-      if (document.info_object) info = &document.info_object->value;
+    const auto reference = reference_of(*info);
+    if (reference) document.info_object = find_not_null(pdf, *reference);
+    if (document.info_object) info = &document.info_object->value;
+    document.info = dictionary_of(*info);
+    // What is no dictionary says nothing, and the catalog, which would be rewritten twice, or a
+    // stream says nothing in Info's terms. Readers look into those all the same.
+    const bool is_other = document.info_object &&
+                          (document.info_object->stream || reference->number == pdf.root().number);
+    if (is_other && document.info &&
+        (document.info->find(kInfoNumberKey) || document.info->find(kInfoHashKey)))
+      pdf.damaged(pdf.startxref_at(), "its Info is another part of the document");
+    if (!document.info || is_other) {
+      document.info.reset();
+      document.info_object.reset();
     }
-    if (info->kind != ObjectKind::kReference) {
-      document.info = dictionary_of(*info);
-      if (!document.info || (document.info_object && document.info_object->stream))
-        pdf.damaged(pdf.startxref_at(), "its Info is not a dictionary");
-    }
-    // Each would be rewritten, and the other lost.
-    if (document.info_object && document.info_object->reference.number == pdf.root().number)
-      pdf.damaged(pdf.startxref_at(), "its Info is its catalog");
   }
   return document;
 }

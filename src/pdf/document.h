@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "pdf/syntax/structure.h"
 
@@ -13,8 +14,9 @@ struct Document {
   Dictionary catalog;
   std::string version;  // the later of the header's and the catalog's, "1.7"
 
-  std::optional<IndirectObject> metadata;  // the stream that the catalog's Metadata refers to
-  std::string packet;                      // its decoded bytes
+  // The stream that the catalog's Metadata refers to; none when it is something else.
+  std::optional<IndirectObject> metadata;
+  std::string packet;  // its decoded bytes
 
   // What the trailer's Info refers to. An Info that is written into the trailer itself (against
   // §14.3.3) can be read, but has no info_object.
@@ -23,6 +25,9 @@ struct Document {
   // As UTF-8; empty when absent.
   std::string info_text(Structure& pdf, std::string_view key) const;
 };
+
+// Of a stream that is not called metadata.
+bool looks_like_xmp(std::string_view bytes);
 
 // Throws Error kRefused when one of them is not what it has to be, or is encrypted and the file's
 // Encryption is not opened.

@@ -39,7 +39,8 @@ void refuse_forbidden(const Paper& paper, bool allow_signed) {
   if (!may_modify(paper.file) && paper.file.encryption()->metadata_encrypted())
     throw Error(ErrorKind::kRefused, name, "",
                 "the file is encrypted and its permissions forbid changes",
-                "give the owner's password, or stamp the paper before encrypting it")
+                "give the owner's password (pithstamp --password-file), or stamp the paper before "
+                "encrypting it")
         .with_reason("encrypted");
   if (const auto what = content_credentials_in(paper.file, paper.document.catalog))
     throw Error(ErrorKind::kRefused, name, "", "the file has content credentials: " + *what,
@@ -52,7 +53,9 @@ void refuse_forbidden(const Paper& paper, bool allow_signed) {
   if (paper.signatures.found() && !allow_signed)
     throw Error(
         ErrorKind::kRefused, name, "", "the file is signed: " + paper.signatures.what,
-        "a stamp would be a change after the signature; stamp the paper first, then sign it")
+        "stamp the paper first, then sign it; after the signature a stamp is a change, which "
+        "`pithstamp --allow-signed " +
+            name + "` makes where the signature permits it")
         .with_reason("signed");
 }
 

@@ -77,7 +77,11 @@ void compare_with_podofo(Structure& pdf, const Document& document) {
   if (!other) return;
   if (other->catalog != pdf.root())
     pdf.damaged(pdf.startxref_at(), "readers disagree about which object is its catalog");
-  if (other->metadata != (document.metadata ? std::optional(document.packet) : std::nullopt))
+  // It takes any stream for metadata that the catalog names.
+  const bool both_none =
+      !document.metadata && (!other->metadata || !looks_like_xmp(*other->metadata));
+  if (!both_none &&
+      other->metadata != (document.metadata ? std::optional(document.packet) : std::nullopt))
     pdf.damaged(document.metadata ? document.metadata->at : document.catalog_object.at,
                 "readers disagree about what its metadata stream says");
 }

@@ -35,6 +35,10 @@ struct StampOptions {
   // table 22, bit 4). Without one the empty user password is tried, as every reader does. Metadata
   // that EncryptMetadata leaves open is changed without any.
   std::string password = {};
+  // Where the XMP metadata cannot be kept (not well-formed, or of two readings), write a new packet
+  // with what the document information says, and the PDF/A identification that can still be read.
+  // All else that was in it is gone. Metadata that can be kept is kept.
+  bool replace_xmp = false;
   // UTC, "2026-11-21T02:40:00Z": what ModDate, xmp:ModifyDate and xmp:MetadataDate are set to,
   // those that are there, when something is written. Empty: they stay. Where ModDate may not be
   // changed, neither are the others.
@@ -48,6 +52,12 @@ struct StampResult {
   std::size_t kept = 0;
   std::string appended;              // empty when the file already says all this
   std::vector<std::string> written;  // "XMP metadata", "catalog", "document information"
+  // Number and hash are in the document information alone, so that the file does not prove itself.
+  bool info_only = false;
+  bool replaced_xmp = false;  // as StampOptions::replace_xmp says
+  // The input was linearized (ISO 32000-1 annex F), and an update ends that. `qpdf --linearize`
+  // brings it back, and keeps the metadata.
+  bool ended_fast_web_view = false;
   // What a user should be told, in words; empty when all went as it should.
   std::string note;
 };
@@ -55,8 +65,10 @@ struct StampResult {
 // Throws Error kRefused for signed, encrypted or damaged files, with the reasons "signed" (what
 // allow_signed is for), "signature-forbids", "content-credentials", "encrypted" and "damaged"; the
 // cause says more, the hint what to do. Throws kMalformed when it is no PDF, kLimit, and what
-// splice_xmp throws. But XMP that is no XML at all, to libxml2 neither, is left as it is, and
-// number and hash go into Info alone where Info may be written; `note` says so. What is added to an
+// splice_xmp throws, and kRefused, reason "xmp", for a packet that readers would take in two ways
+// (pdf/xmp/doubt.h). A packet that says nothing is replaced, and one in a shape that can be put
+// right is (pdf/xmp/shape.h). But XMP that is no XML at all, to libxml2 neither, is left as it is,
+// and number and hash go into Info alone where Info may be written: info_only. What is added to an
 // encrypted file is encrypted as the rest is.
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,
                       const StampOptions& options = {});

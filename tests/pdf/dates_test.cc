@@ -60,6 +60,24 @@ TEST_CASE("a time is written as a PDF date and read back") {
   }
 }
 
+TEST_CASE("dates of the document information are written as XMP has them, when they are whole") {
+  const std::pair<const char*, const char*> kDates[] = {
+      {"D:20261121024000Z", "2026-11-21T02:40:00Z"},
+      {"D:20261121024000", "2026-11-21T02:40:00Z"},
+      {"D:20261121024000Z00'00'", "2026-11-21T02:40:00Z"},
+      {"D:20261121024000+01'30'", "2026-11-21T02:40:00+01:30"},
+      {"D:20261121024000-08'00", "2026-11-21T02:40:00-08:00"},
+      {"D:20261121024000+09", "2026-11-21T02:40:00+09:00"},
+  };
+  for (const auto& [pdf, xmp] : kDates) CHECK(xmp_date(pdf) == xmp);
+  for (const char* other : {"", "D:", "D:2026", "D:202611210240", "20261121024000Z",
+                            "D:20261321024000Z", "D:20261121024000X", "D:20261121024000+1",
+                            "D:20261121024000+01:30", "D:20261121024000+'"}) {
+    CAPTURE(std::string(other));
+    CHECK(xmp_date(other).empty());
+  }
+}
+
 TEST_CASE("the dates in XMP are set where they are plain text, in either form") {
   const std::string old = "2020-01-02T03:04:05+09:00";
   const auto both = [&](const std::string& time) {

@@ -265,11 +265,11 @@ TEST_CASE("Info keeps every other byte, and is not written where it may not be")
 }
 
 TEST_CASE("damaged files are refused, each in its own words") {
-  SamplePdf direct;
-  direct.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata (x) >>";
-  SamplePdf no_stream;
-  no_stream.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata 2 0 R >>";
+  SamplePdf elsewhere;
+  elsewhere.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>";
+  elsewhere.objects[4] = stream_object("/Type /Metadata /F (metadata.xml)", "");
   SamplePdf same;
+  same.objects[1] = "<< /Type /Catalog /Pages 2 0 R /PithNumber (false) >>";
   same.trailer = "/Root 1 0 R /Info 1 0 R";
   SamplePdf no_pages;
   no_pages.objects[1] = "<< /Type /Catalog >>";
@@ -277,9 +277,8 @@ TEST_CASE("damaged files are refused, each in its own words") {
     SamplePdf pdf;
     std::string cause;
   } cases[] = {
-      {direct, "damaged: the file is damaged: the catalog's Metadata is not a reference"},
-      {no_stream, "damaged: the file is damaged: the catalog's Metadata is not a metadata stream"},
-      {same, "damaged: the file is damaged: its Info is its catalog"},
+      {elsewhere, "xmp: its XMP metadata is in another file"},
+      {same, "damaged: the file is damaged: its Info is another part of the document"},
       {no_pages, "damaged: the file is damaged: its catalog has no page tree"},
   };
   for (const auto& c : cases) CHECK(problem(c.pdf.bytes()) == c.cause);

@@ -1,9 +1,11 @@
 // The XMP functions on files, for tests that let other programs judge the result.
 //
-//   xmp_tool splice FILE [name=value]...   xmp_tool remove FILE   xmp_tool read FILE   xmp_tool
-//   part FILE xmp_tool new [name=value]...
+//   xmp_tool splice FILE [name=value]...   xmp_tool remove FILE   xmp_tool read FILE
+//   xmp_tool part FILE                     xmp_tool mend FILE     xmp_tool doubt FILE
+//   xmp_tool new [name=value]...
 //
-// The packet, or "name=value" lines, on stdout. Exit code 2 and a message when it is refused.
+// The packet, "name=value" lines, or "kind at words" of a doubt, on stdout. Exit code 2 and a
+// message when it is refused.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -14,6 +16,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "pdf/xmp/doubt.h"
+#include "pdf/xmp/shape.h"
 #include "pdf/xmp/xmp.h"
 
 namespace {
@@ -41,6 +45,12 @@ std::string answer(const std::vector<std::string>& arguments) {
   const std::string packet = contents(path);
   if (command == "splice") return pith::splice_xmp(packet, metadata_from(arguments, 2), path);
   if (command == "remove") return pith::remove_from_xmp(packet, path);
+  if (command == "mend") return pith::mended_packet(packet);
+  if (command == "doubt") {
+    const auto doubt = pith::xmp_doubt(packet, path);
+    if (!doubt) return {};
+    return std::string(doubt->kind) + " " + std::to_string(doubt->at) + " " + doubt->words + "\n";
+  }
   if (command == "part") return pith::pdfa_part(packet, path);
   std::string lines;
   const pith::PdfMetadata metadata = pith::read_xmp(packet, path);

@@ -209,7 +209,8 @@ std::string Structure::decoded_stream(const IndirectObject& stream, std::size_t 
   std::string decrypted;
   if (is_encrypted) {
     if (!encryption_ || !encryption_->opened())
-      throw Error(ErrorKind::kRefused, name(), "", "the file is encrypted", "give its password")
+      throw Error(ErrorKind::kRefused, name(), "", "the file is encrypted",
+                  "give its password (pithstamp --password-file)")
           .with_reason("encrypted");
     if (raw.size() > limits().max_examined)
       throw Error(ErrorKind::kLimit, name(), "has an encrypted stream that is too long to read");

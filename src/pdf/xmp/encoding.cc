@@ -16,13 +16,6 @@ char32_t unit_at(std::string_view packet, std::size_t at, XmpEncoding encoding) 
   return unit;
 }
 
-void append_unit(std::string& out, char32_t unit, XmpEncoding encoding) {
-  for (std::size_t i = 0; i < encoding.unit; ++i) {
-    const std::size_t byte = encoding.big_endian ? encoding.unit - 1 - i : i;
-    out += static_cast<char>(unit >> (8 * byte) & 0xFF);
-  }
-}
-
 }  // namespace
 
 XmpEncoding encoding_of(std::string_view packet) {
@@ -56,22 +49,6 @@ std::optional<std::string> utf8_of_packet(std::string_view packet, XmpEncoding e
     }
     if (c > 0x10FFFF) return std::nullopt;
     append_utf8(out, c);
-  }
-  return out;
-}
-
-std::string packet_in(XmpEncoding encoding, std::string_view utf8) {
-  if (encoding.unit == 1) return std::string(utf8);
-  std::string out;
-  for (std::size_t at = 0; at < utf8.size();) {
-    const auto [c, size] = code_point_at(utf8, at);
-    at += size;
-    if (encoding.unit == 4 || c < 0x10000) {
-      append_unit(out, c, encoding);
-    } else {
-      append_unit(out, 0xD800 + ((c - 0x10000) >> 10), encoding);
-      append_unit(out, 0xDC00 + ((c - 0x10000) & 0x3FF), encoding);
-    }
   }
   return out;
 }

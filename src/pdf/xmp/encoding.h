@@ -1,5 +1,4 @@
-// XMP packets in UTF-16 and UTF-32 (ISO 16684-1 §7.1 allows them): worked on in UTF-8 and given
-// back as they came. Both directions are exact, so that what is not edited keeps every byte.
+// XMP packets in UTF-16 and UTF-32 (ISO 16684-1 §7.1 allows them), which are worked on in UTF-8.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +20,5 @@ XmpEncoding encoding_of(std::string_view packet);
 std::optional<std::string> utf8_of_packet(std::string_view packet, XmpEncoding encoding);
 // The packet in UTF-8 where it can be decoded, else as it is: the scanner then refuses it.
 std::string decoded_packet(std::string_view packet);
-// Requires well-formed UTF-8.
-std::string packet_in(XmpEncoding encoding, std::string_view utf8);
 
 }  // namespace pith

@@ -19,6 +19,7 @@
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/packet.h"
 #include "pdf/xmp/schema.h"
+#include "pdf/xmp/shape.h"
 #include "pdf/xmp/xml_chars.h"
 
 namespace pith {
@@ -202,8 +203,24 @@ std::size_t property_index(std::string_view local) {
   return npos;
 }
 
-// Whether the packet needs no change: each property once and as wanted, no other of our namespace,
-// and our schema described once if there is, or has to be, a place for it.
+// Whether it is written as every reader reads it (pdf/xmp/doubt.h): pdf.js takes no attribute for a
+// property, and goes by the prefix.
+bool has_our_form(const XmlDocument& xml, const XmpField& field, std::string_view value) {
+  if (!field.element) return false;
+  const XmlElement& e = xml.elements[*field.element];
+  if (!xml.text.substr(e.begin + 1).starts_with(std::string(kXmpPrefix) + ':') || e.has_remark)
+    return false;
+  for (std::size_t i = 0; i < e.attribute_count; ++i) {
+    const XmlAttribute& a = xml.attributes[e.first_attribute + i];
+    if (a.uri != kXmlnsNamespace && a.uri != kXmlNamespace) return false;
+  }
+  const std::string_view raw = xml.text.substr(e.content_begin, e.content_end - e.content_begin);
+  return raw.find("&#") == npos || raw == escape_xml_text(value);
+}
+
+// Whether the packet needs no change: each property once and as wanted, in the form that every
+// reader reads, no other of our namespace, and our schema described once if there is, or has to be,
+// a place for it.
 bool says_all(const XmpPacket& packet, const PdfMetadata& metadata, std::string_view name) {
   PdfMetadata found;
   std::size_t count = 0;
@@ -212,7 +229,7 @@ bool says_all(const XmpPacket& packet, const PdfMetadata& metadata, std::string_
       if (p.uri != kXmpNamespace) continue;
       const std::size_t i = property_index(p.local);
       std::optional<std::string> value = simple_value(packet.xml, p);
-      if (i == npos || !value) return false;
+      if (i == npos || !value || !has_our_form(packet.xml, p, *value)) return false;
       found[i] = std::move(*value);
       ++count;
     }
@@ -241,17 +258,11 @@ XmlLimits scan_limits(const XmpLimits& limits) {
   return scan;
 }
 
-// An edit of the packet in UTF-8, whatever it is written in. What cannot be decoded is left to the
-// scanner to refuse.
-template <class Edit>
-std::string in_utf8(std::string_view packet, Edit edit) {
-  const XmpEncoding encoding = encoding_of(packet);
-  const auto text = utf8_of_packet(packet, encoding);
-  return text ? packet_in(encoding, edit(std::string_view(*text))) : edit(packet);
-}
+}  // namespace
 
-std::string splice_utf8(std::string_view text, const PdfMetadata& metadata, std::string_view name,
-                        const XmpLimits& limits) {
+std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::string_view name,
+                       const XmpLimits& limits) {
+  if (metadata.empty()) return remove_from_xmp(text, name, limits);
   check_values(metadata, name);
   const XmlLimits scan = scan_limits(limits);
   const XmpPacket packet = parse_xmp(text, name, scan);
@@ -268,22 +279,10 @@ std::string splice_utf8(std::string_view text, const PdfMetadata& metadata, std:
   return result;
 }
 
-}  // namespace
-
-std::string splice_xmp(std::string_view packet, const PdfMetadata& metadata, std::string_view name,
-                       const XmpLimits& limits) {
-  if (metadata.empty()) return remove_from_xmp(packet, name, limits);
-  return in_utf8(packet,
-                 [&](std::string_view text) { return splice_utf8(text, metadata, name, limits); });
-}
-
-std::string remove_from_xmp(std::string_view packet, std::string_view name,
-                            const XmpLimits& limits) {
-  return in_utf8(packet, [&](std::string_view text) {
-    std::string rest = without_ours(parse_xmp(text, name, scan_limits(limits)), name);
-    if (rest != text) check_with_libxml2(rest, {}, name);
-    return rest;
-  });
+std::string remove_from_xmp(std::string_view text, std::string_view name, const XmpLimits& limits) {
+  std::string rest = without_ours(parse_xmp(text, name, scan_limits(limits)), name);
+  if (rest != text) check_with_libxml2(rest, {}, name);
+  return rest;
 }
 
 std::string new_xmp(const PdfMetadata& metadata) {
@@ -302,6 +301,7 @@ std::string new_xmp(const PdfMetadata& metadata) {
 }
 
 PdfMetadata read_xmp(std::string_view packet_text, std::string_view name, const XmpLimits& limits) {
+  if (says_nothing(packet_text)) return {};
   const std::string text = decoded_packet(packet_text);
   const XmpPacket packet = parse_xmp(text, name, scan_limits(limits));
   PdfMetadata metadata;
@@ -322,6 +322,7 @@ PdfMetadata read_xmp(std::string_view packet_text, std::string_view name, const 
 }
 
 std::string pdfa_part(std::string_view packet, std::string_view name, const XmpLimits& limits) {
+  if (says_nothing(packet)) return {};
   const std::string text = decoded_packet(packet);
   return pdfa_part_of(parse_xmp(text, name, scan_limits(limits)));
 }

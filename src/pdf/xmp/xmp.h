@@ -25,10 +25,11 @@ struct XmpLimits {
 // and one rdf:Description is added at the end, of the resource that the others describe
 // (rdf:about). Our PDF/A extension schema goes into the container (pdfaExtension:schemas) that the
 // packet has; when it has none and says PDF/A part 1, 2 or 3, a container is added. A packet that
-// already says all this, in whatever form, comes back byte for byte. Padding is left alone. Throws
-// Error kRefused, place "XMP byte N", for a DTD, entities, another encoding than UTF-8 or UTF-16
-// (which stays), what is not well-formed, a property (not ours) that occurs twice, contradictory
-// rdf:about, and over a limit; kRefused, place "pith:NAME", for a value that XML cannot hold.
+// already says all this, as elements of our prefix, comes back byte for byte. Padding is left
+// alone. Throws Error kRefused, place "XMP byte N", for a DTD, entities, another encoding than
+// UTF-8 (pdf/xmp/shape.h helps), what is not well-formed, a property (not ours) that occurs twice,
+// contradictory rdf:about, and over a limit; kRefused, place "pith:NAME", for a value that XML
+// cannot hold.
 std::string splice_xmp(std::string_view packet, const PdfMetadata& metadata, std::string_view name,
                        const XmpLimits& limits = {});
 
@@ -41,9 +42,9 @@ std::string remove_from_xmp(std::string_view packet, std::string_view name,
 std::string new_xmp(const PdfMetadata& metadata);
 
 // The Pith properties found, by namespace URI; empty ones where absent. Element and attribute form;
-// references and CDATA are decoded, nothing is trimmed. Refuses what splice_xmp refuses, and
-// besides a property of ours that occurs twice or is not a simple value: which one would count is
-// open.
+// references and CDATA are decoded, nothing is trimmed. Packets that say nothing (pdf/xmp/shape.h)
+// and those in UTF-16 and UTF-32 are read too. Else it refuses what splice_xmp refuses, and besides
+// a property of ours that occurs twice or is not a simple value: which one would count is open.
 PdfMetadata read_xmp(std::string_view packet, std::string_view name, const XmpLimits& limits = {});
 
 // "1".."4" from pdfaid:part, or empty.
