@@ -28,11 +28,11 @@ target_include_directories(libpith INTERFACE
 # PoDoFo's module is looked for on the run path of the program that uses the library.
 target_link_options(libpith INTERFACE
   $<INSTALL_INTERFACE:LINKER:-rpath,$<INSTALL_PREFIX>/${PITH_MODULE_FOLDER}>)
-target_link_libraries(libpith PUBLIC OpenSSL::Crypto fmt::fmt LibXml2::LibXml2 ZLIB::ZLIB
+target_link_libraries(libpith PUBLIC OpenSSL::Crypto fmt::fmt EXPAT::EXPAT ZLIB::ZLIB
                       Threads::Threads ${CMAKE_DL_LIBS})
-set(pkgconfig_requires "libcrypto fmt libxml-2.0 zlib")
+set(pkgconfig_requires "libcrypto fmt expat zlib")
 # With CMake's package file alone pkgconf is needed too.
-set(dev_packages "pith (= ${PROJECT_VERSION}), pkgconf, libssl-dev, libfmt-dev, libxml2-dev, zlib1g-dev")
+set(dev_packages "pith (= ${PROJECT_VERSION}), pkgconf, libssl-dev, libfmt-dev, libexpat1-dev, zlib1g-dev")
 if(SODIUM_FOUND)
   target_link_libraries(libpith PUBLIC PkgConfig::SODIUM)
   string(APPEND pkgconfig_requires " libsodium")

@@ -7,10 +7,10 @@
 #include "arxiv/process.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/xml_events.h"
 #include "fetch/transport.h"
 #include "number/digest.h"
 #include "pdf/reader.h"
-#include "record/arxiv_atom.h"
 
 namespace pith {
 namespace {

@@ -33,7 +33,7 @@ std::optional<std::string> edited_packet(const Paper& paper, const PdfMetadata& 
   try {
     return splice_xmp(packet, metadata, paper.file.name());
   } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kRefused || well_formed_by_libxml2(packet) ||
+    if (error.kind() != ErrorKind::kRefused || may_be_xml(packet) ||
         !may_write_info(paper, std::nullopt))
       throw;
     return std::nullopt;
@@ -75,14 +75,14 @@ StampResult stamp(const Paper& paper, const PdfMetadata& metadata, bool write_in
 std::string carried_time(const Paper& paper) {
   const std::string& packet = paper.document.packet;
   const std::string time =
-      well_formed_by_libxml2(packet) ? time_of_xmp_dates(packet, paper.file.name()) : std::string();
+      may_be_xml(packet) ? time_of_xmp_dates(packet, paper.file.name()) : std::string();
   return time.empty() ? time_of_pdf_date(paper.document.info_text(paper.file, kModDate)) : time;
 }
 
 // What the file says of itself.
 PdfMetadata carried_metadata(const Paper& paper) {
   const Document& document = paper.document;
-  if (well_formed_by_libxml2(document.packet)) return read_xmp(document.packet, paper.file.name());
+  if (may_be_xml(document.packet)) return read_xmp(document.packet, paper.file.name());
   PdfMetadata metadata;
   metadata.number = document.info_text(paper.file, kInfoNumberKey);
   metadata.canonical_sha256 = document.info_text(paper.file, kInfoHashKey);
@@ -120,7 +120,7 @@ std::optional<std::size_t> length_before_own_update(const Paper& paper,
 StampResult remove_by_update(const Paper& paper) {
   pdf::StampEdit edit;
   const Document& document = paper.document;
-  if (!document.packet.empty() && well_formed_by_libxml2(document.packet)) {
+  if (!document.packet.empty() && may_be_xml(document.packet)) {
     std::string packet = remove_from_xmp(document.packet, paper.file.name());
     if (packet != document.packet) edit.packet = std::move(packet);
   }

@@ -55,7 +55,7 @@ struct StampResult {
 // Throws Error kRefused for signed, encrypted or damaged files, with the reasons "signed" (what
 // allow_signed is for), "signature-forbids", "content-credentials", "encrypted" and "damaged"; the
 // cause says more, the hint what to do. Throws kMalformed when it is no PDF, kLimit, and what
-// splice_xmp throws. But XMP that is no XML at all, to libxml2 neither, is left as it is, and
+// splice_xmp throws. But XMP that is no XML at all (may_be_xml) is left as it is, and
 // number and hash go into Info alone where Info may be written; `note` says so. What is added to an
 // encrypted file is encrypted as the rest is.
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,

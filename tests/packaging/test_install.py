@@ -117,7 +117,7 @@ class DebianPackages(Folder):
         fields = {name: self.done("dpkg-deb", "-f", tools, name).strip()
                   for name in ("Version", "Depends", "Section", "Description")}
         self.assertEqual(fields["Version"], VERSION)
-        for package in ("libc6", "libcurl", "libpodofo", "libxml2", "libarchive", "libfmt"):
+        for package in ("libc6", "libcurl", "libpodofo", "libexpat1", "libarchive", "libfmt"):
             self.assertIn(package, fields["Depends"])
         self.assertIn("./usr/include/pith/record/verify.h", self.done("dpkg-deb", "-c", library))
         root = self.folder / "root"
