@@ -28,11 +28,16 @@ target_include_directories(libpith INTERFACE
 # PoDoFo's module is looked for on the run path of the program that uses the library.
 target_link_options(libpith INTERFACE
   $<INSTALL_INTERFACE:LINKER:-rpath,$<INSTALL_PREFIX>/${PITH_MODULE_FOLDER}>)
-target_link_libraries(libpith PUBLIC OpenSSL::Crypto fmt::fmt EXPAT::EXPAT ZLIB::ZLIB
-                      Threads::Threads ${CMAKE_DL_LIBS})
-set(pkgconfig_requires "libcrypto fmt expat zlib")
+target_link_libraries(libpith PUBLIC OpenSSL::Crypto EXPAT::EXPAT ZLIB::ZLIB Threads::Threads
+                      ${CMAKE_DL_LIBS})
+set(pkgconfig_requires "libcrypto expat zlib")
 # With CMake's package file alone pkgconf is needed too.
-set(dev_packages "pith (= ${PROJECT_VERSION}), pkgconf, libssl-dev, libfmt-dev, libexpat1-dev, zlib1g-dev")
+set(dev_packages "pith (= ${PROJECT_VERSION}), pkgconf, libssl-dev, libexpat1-dev, zlib1g-dev")
+if(PITH_FMT STREQUAL fmt::fmt)
+  target_link_libraries(libpith PUBLIC fmt::fmt)
+  string(APPEND pkgconfig_requires " fmt")
+  string(APPEND dev_packages ", libfmt-dev")
+endif()
 if(SODIUM_FOUND)
   target_link_libraries(libpith PUBLIC PkgConfig::SODIUM)
   string(APPEND pkgconfig_requires " libsodium")

@@ -111,6 +111,20 @@ class Installed(Folder):
             self.assertIn("libc", needed)
             self.assertFalse(needed & {"libcurl", "libpodofo", "libarchive", "libxml2"}, program)
 
+    def test_programs_start_without_what_there_are_archives_of(self):
+        if "PITH_STATIC:BOOL=ON" not in (BUILD / "CMakeCache.txt").read_text():
+            self.skipTest("built to link shared libraries")
+        for program in ("pith", "pithstamp"):
+            needed = self.needed_by(program)
+            for name in ("libcrypto", "libexpat", "libz", "libsodium"):
+                self.assertEqual(name in needed, not self.has_archive(name), (program, name))
+
+    def has_archive(self, name):
+        """Whether there is one beside the shared library."""
+        shared = re.search(rf"^\w+:FILEPATH=(/\S*/){name}\.so$",
+                           (BUILD / "CMakeCache.txt").read_text(), re.M)
+        return shared is None or Path(shared.group(1), f"{name}.a").exists()
+
 
 class DebianPackages(Folder):
     def test_the_packages_hold_programs_and_library_and_say_what_they_need(self):
@@ -121,7 +135,7 @@ class DebianPackages(Folder):
         fields = {name: self.done("dpkg-deb", "-f", tools, name).strip()
                   for name in ("Version", "Depends", "Section", "Description")}
         self.assertEqual(fields["Version"], VERSION)
-        for package in ("libc6", "libcurl", "libpodofo", "libexpat1", "libarchive", "libfmt"):
+        for package in ("libc6", "libcurl", "libpodofo", "libarchive", "libssl"):
             self.assertIn(package, fields["Depends"])
         self.assertIn("./usr/include/pith/record/verify.h", self.done("dpkg-deb", "-c", library))
         root = self.folder / "root"
