@@ -28,11 +28,16 @@ target_include_directories(libpith INTERFACE
 # PoDoFo's module is looked for on the run path of the program that uses the library.
 target_link_options(libpith INTERFACE
   $<INSTALL_INTERFACE:LINKER:-rpath,$<INSTALL_PREFIX>/${PITH_MODULE_FOLDER}>)
-target_link_libraries(libpith PUBLIC OpenSSL::Crypto fmt::fmt LibXml2::LibXml2 ZLIB::ZLIB
-                      Threads::Threads ${CMAKE_DL_LIBS})
-set(pkgconfig_requires "libcrypto fmt libxml-2.0 zlib")
+target_link_libraries(libpith PUBLIC OpenSSL::Crypto EXPAT::EXPAT ZLIB::ZLIB Threads::Threads
+                      ${CMAKE_DL_LIBS})
+set(pkgconfig_requires "libcrypto expat zlib")
 # With CMake's package file alone pkgconf is needed too.
-set(dev_packages "pith (= ${PROJECT_VERSION}), pkgconf, libssl-dev, libfmt-dev, libxml2-dev, zlib1g-dev")
+set(dev_packages "pith (= ${PROJECT_VERSION}), pkgconf, libssl-dev, libexpat1-dev, zlib1g-dev")
+if(PITH_FMT STREQUAL fmt::fmt)
+  target_link_libraries(libpith PUBLIC fmt::fmt)
+  string(APPEND pkgconfig_requires " fmt")
+  string(APPEND dev_packages ", libfmt-dev")
+endif()
 if(SODIUM_FOUND)
   target_link_libraries(libpith PUBLIC PkgConfig::SODIUM)
   string(APPEND pkgconfig_requires " libsodium")
@@ -106,10 +111,15 @@ set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "${dev_packages}")
 set(CPACK_COMPONENT_DEV_DESCRIPTION "Static library and headers: resolves, verifies and stamps.")
 # What is loaded late is not seen by dpkg-shlibdeps.
 find_program(DPKG_QUERY dpkg-query)
-if(DPKG_QUERY AND NOT PITH_LINKS_CURL AND PITH_CURL_LOCATION)
-  execute_process(COMMAND ${DPKG_QUERY} --search ${PITH_CURL_LOCATION} OUTPUT_VARIABLE owner
-                  ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
-  string(REGEX MATCH "^[^:, ]+" owner "${owner}")
-  set(CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS "${owner}")
+get_property(late_locations GLOBAL PROPERTY PITH_LATE_LOCATIONS)
+if(DPKG_QUERY AND late_locations)
+  set(owners)
+  foreach(location IN LISTS late_locations)
+    execute_process(COMMAND ${DPKG_QUERY} --search ${location} OUTPUT_VARIABLE owner
+                    ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
+    string(REGEX MATCH "^[^:, ]+" owner "${owner}")
+    list(APPEND owners ${owner})
+  endforeach()
+  list(JOIN owners ", " CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS)
 endif()
 include(CPack)

@@ -33,7 +33,7 @@ ROOMS = {
 ONLY_IN = {
     r"podofo/": {"pdf"},
     r"curl/": {"fetch"},
-    r"libxml/": {"pdf", "record"},
+    r"expat\.h": {"base"},
     r"CLI/": set(),
     r"archive(_entry)?\.h": {"arxiv"},
     r"openssl/": {"number", "record", "timestamp", "pdf"},

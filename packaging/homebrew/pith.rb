@@ -17,7 +17,7 @@ class Pith < Formula
   depends_on "podofo"
 
   uses_from_macos "curl"
-  uses_from_macos "libxml2"
+  uses_from_macos "expat"
   uses_from_macos "zlib"
 
   def install

@@ -7,10 +7,10 @@
 #include "arxiv/process.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/xml_events.h"
 #include "fetch/transport.h"
 #include "number/digest.h"
 #include "pdf/reader.h"
-#include "record/arxiv_atom.h"
 
 namespace pith {
 namespace {
@@ -49,26 +49,31 @@ Check library(const std::string& version) {
 
 void check_libraries(Checkup& checkup) {
   checkup.push_back({kGroup, "pith", Outcome::kPass, std::string(kVersion), ""});
-  // These two are loaded when first needed, so the program starts without them.
-  try {
-    // "libcurl/7.88.1 OpenSSL/3.0.17 zlib/…": itself, what it encrypts with, and a dozen others.
+  // Some are loaded when first needed, so the program starts without them.
+  const auto add = [&](const char* name, const auto& version, const char* next_step) {
+    try {
+      checkup.push_back(library(version()));
+    } catch (const Error& error) {
+      checkup.push_back({kGroup, name, Outcome::kFail, error.cause(), next_step});
+    }
+  };
+  // "libcurl/7.88.1 OpenSSL/3.0.17 zlib/…": itself, what it encrypts with, and a dozen others.
+  const auto curl = [] {
     const std::string version = transfer_library();
-    checkup.push_back(library(version.substr(0, version.find(' ', version.find(' ') + 1))));
-  } catch (const Error& error) {
-    checkup.push_back({kGroup, "libcurl", Outcome::kFail, error.cause(),
-                       "install libcurl: nothing can be fetched without it (--offline works)"});
-  }
-  try {
-    checkup.push_back(library("PoDoFo " + pdf::podofo_version()));
-  } catch (const Error& error) {
-    checkup.push_back({kGroup, "PoDoFo", Outcome::kFail, error.cause(),
-                       "install pith again, or the PoDoFo that it was built with: PDFs that were "
-                       "changed before cannot be stamped without it"});
-  }
+    return version.substr(0, version.find(' ', version.find(' ') + 1));
+  };
+  add("libcurl", curl, "install libcurl: nothing can be fetched without it (--offline works)");
+  add(
+      "PoDoFo", [] { return "PoDoFo " + pdf::podofo_version(); },
+      "install pith again, or the PoDoFo that it was built with: PDFs that were changed before "
+      "cannot be stamped without it");
   checkup.push_back(library(xml_library()));
-  checkup.push_back(library(digest_library()));
-  if (ed25519_library() != digest_library()) checkup.push_back(library(ed25519_library()));
-  checkup.push_back(library(arxiv::archive_library()));
+  add("OpenSSL", digest_library,
+      "install OpenSSL's libcrypto: encrypted PDFs and timestamps cannot be read without it");
+  const std::string signatures = ed25519_library();
+  if (!signatures.starts_with("OpenSSL")) checkup.push_back(library(signatures));
+  add("libarchive", arxiv::archive_library,
+      "install libarchive: pith arxiv cannot pack without it");
 }
 
 // The first line, where programs tell their version.

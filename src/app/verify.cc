@@ -7,6 +7,7 @@
 #include "app/report_json.h"
 #include "app/report_text.h"
 #include "base/file.h"
+#include "base/mapped_file.h"
 #include "fetch/resolve.h"
 #include "record/compute.h"
 
@@ -23,8 +24,16 @@ struct Verified {
 Verified verify_thing(const std::string& thing, std::string_view password, const Context& context) {
   if (names_a_file(thing)) {
     const std::string name = display(thing);
-    const std::string bytes = read_input(thing, kMaxPdfBytes, context);
-    return {verify_bytes(bytes, name, context.trust, password), {}};
+    if (thing == "-") {
+      const std::string bytes = read_input(thing, kMaxPdfBytes, context);
+      return {verify_bytes(bytes, name, context.trust, password), {}};
+    }
+    const MappedFile file(thing, kMaxPdfBytes);
+    Verification verification = verify_bytes(file.bytes(), name, context.trust, password);
+    if (!file.unchanged()) {
+      throw Error(ErrorKind::kFile, name, "", "was changed while it was verified", "try again");
+    }
+    return {std::move(verification), {}};
   }
   const Resolution found = resolve(identifier_not_file(thing), context.trust, context.fetch);
   return {verify_bytes(found.document, found.origin, context.trust), found.origin};

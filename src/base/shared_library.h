@@ -27,3 +27,11 @@ class SharedLibrary {
 };
 
 }  // namespace pith
+
+// A function of a library that is loaded late, as if it were linked: it passes what it is given on,
+// and the first call loads the library. Hidden, so that the library itself never finds it.
+#define PITH_PASS_ON(library, result, name, parameters, arguments)               \
+  __attribute__((visibility("hidden"))) result name parameters {                 \
+    static auto* const kFunction = (library).function<result parameters>(#name); \
+    return kFunction arguments;                                                  \
+  }

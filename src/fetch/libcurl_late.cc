@@ -1,5 +1,4 @@
-// The functions of libcurl that transport.cc and url.cc call, each passed on to the library, which
-// is loaded at the first call. They are hidden, so that libcurl itself never finds them.
+// The functions of libcurl that transport.cc and url.cc call, each passed on to the library.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
@@ -26,11 +25,8 @@ using ReadUrl = CURLU*;
 
 }  // namespace
 
-#define PASS_ON(result, name, parameters, arguments)                             \
-  __attribute__((visibility("hidden"))) result name parameters {                 \
-    static auto* const kFunction = libcurl().function<result parameters>(#name); \
-    return kFunction arguments;                                                  \
-  }
+#define PASS_ON(result, name, parameters, arguments) \
+  PITH_PASS_ON(libcurl(), result, name, parameters, arguments)
 
 extern "C" {
 

@@ -5,14 +5,13 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "number/digest.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <algorithm>
 #include <stdexcept>
 
 #include "base/encoding.h"
+#include "number/evp.h"
 
 namespace pith {
 namespace {

@@ -29,6 +29,7 @@ class Digest {
   std::array<std::uint8_t, 32> bytes_{};
 };
 
-std::string digest_library();  // "OpenSSL 3.0.17 1 Jul 2025"
+// "OpenSSL 3.0.17 1 Jul 2025". Throws Error kFile when it cannot be loaded (number/evp.h).
+std::string digest_library();
 
 }  // namespace pith

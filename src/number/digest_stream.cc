@@ -1,8 +1,8 @@
 #include "number/digest_stream.h"
 
-#include <openssl/evp.h>
-
 #include <stdexcept>
+
+#include "number/evp.h"
 
 namespace pith {
 namespace {

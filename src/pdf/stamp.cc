@@ -90,7 +90,7 @@ StampedPacket stamped_packet(const Paper& paper, const PdfMetadata& metadata, bo
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kRefused) throw;
     if (replace) return replaced_packet(paper, metadata, error.place() + ": " + error.cause());
-    if (well_formed_by_libxml2(packet) || !may_write_info(paper, std::nullopt))
+    if (may_be_xml(packet) || !may_write_info(paper, std::nullopt))
       throw error.with_hint("write new metadata in their place: `pithstamp --replace-xmp " + name +
                             "`");
     return {std::nullopt, false,
@@ -138,7 +138,7 @@ StampResult stamp(const Paper& paper, const PdfMetadata& metadata, const StampWi
 std::string carried_time(const Paper& paper) {
   const std::string& packet = paper.document.packet;
   const std::string time =
-      well_formed_by_libxml2(packet) ? time_of_xmp_dates(packet, paper.file.name()) : std::string();
+      may_be_xml(packet) ? time_of_xmp_dates(packet, paper.file.name()) : std::string();
   return time.empty() ? time_of_pdf_date(paper.document.info_text(paper.file, kModDate)) : time;
 }
 
@@ -160,7 +160,7 @@ std::optional<std::string> packet_without_ours(const Paper& paper) {
 // What the file says of itself.
 PdfMetadata carried_metadata(const Paper& paper) {
   const Document& document = paper.document;
-  if (well_formed_by_libxml2(document.packet)) return read_xmp(document.packet, paper.file.name());
+  if (may_be_xml(document.packet)) return read_xmp(document.packet, paper.file.name());
   PdfMetadata metadata;
   metadata.number = document.info_text(paper.file, kInfoNumberKey);
   metadata.canonical_sha256 = document.info_text(paper.file, kInfoHashKey);

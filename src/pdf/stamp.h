@@ -67,7 +67,7 @@ struct StampResult {
 // cause says more, the hint what to do. Throws kMalformed when it is no PDF, kLimit, and what
 // splice_xmp throws, and kRefused, reason "xmp", for a packet that readers would take in two ways
 // (pdf/xmp/doubt.h). A packet that says nothing is replaced, and one in a shape that can be put
-// right is (pdf/xmp/shape.h). But XMP that is no XML at all, to libxml2 neither, is left as it is,
+// right is (pdf/xmp/shape.h). But XMP that is no XML at all (may_be_xml) is left as it is,
 // and number and hash go into Info alone where Info may be written: info_only. What is added to an
 // encrypted file is encrypted as the rest is.
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,

@@ -1,15 +1,11 @@
 #include "record/arxiv_atom.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-
 #include <algorithm>
-#include <climits>
-#include <memory>
-#include <new>
+#include <optional>
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "base/xml_events.h"
 #include "number/arxiv_id.h"
 #include "record/quote.h"
 
@@ -21,26 +17,78 @@ constexpr std::string_view kArxiv = "http://arxiv.org/schemas/atom";
 constexpr std::string_view kHosts[] = {"http://arxiv.org/", "https://arxiv.org/",
                                        "http://export.arxiv.org/", "https://export.arxiv.org/"};
 
-struct Free {
-  void operator()(xmlParserCtxtPtr p) const { xmlFreeParserCtxt(p); }
-  void operator()(xmlDocPtr p) const { xmlFreeDoc(p); }
-  void operator()(xmlChar* p) const { xmlFree(p); }
+// A member of an entry.
+struct Member {
+  std::string uri, local, term, type;
+  std::string text;
+  bool has_markup = false;
 };
 
-std::string_view view(const xmlChar* text) {
-  return text ? reinterpret_cast<const char*>(text) : std::string_view{};
+struct Entry {
+  std::size_t line = 0;
+  std::vector<Member> members;
+};
+
+std::string attribute(const std::vector<XmlEventAttribute>& attributes, std::string_view local) {
+  for (const XmlEventAttribute& a : attributes)
+    if (a.name.uri.empty() && a.name.local == local) return std::string(a.value);
+  return {};
 }
 
-bool is_element(const xmlNode* node, std::string_view space, std::string_view local) {
-  return node->type == XML_ELEMENT_NODE && node->ns && view(node->ns->href) == space &&
-         view(node->name) == local;
-}
+// The entries of a feed, or the one that is the whole document.
+class Feed : public XmlEvents {
+ public:
+  Feed(std::string_view name, const AtomLimits& limits) : name_(name), limits_(limits) {}
 
-std::string attribute(const xmlNode* element, const char* local) {
-  const std::unique_ptr<xmlChar, Free> value(
-      xmlGetNoNsProp(element, reinterpret_cast<const xmlChar*>(local)));
-  return std::string(view(value.get()));
-}
+  void start(const XmlName& name, const std::vector<XmlEventAttribute>& attributes,
+             std::size_t line) override {
+    ++depth_;
+    const bool is_entry = name.uri == kAtom && name.local == "entry";
+    if (depth_ == 1) {
+      is_feed_ = name.uri == kAtom && name.local == "feed";
+      if (!is_feed_ && !is_entry)
+        throw Error(ErrorKind::kMalformed, std::string(name_), "is not an Atom feed");
+    }
+    if (depth_ == entry_depth()) {
+      inside_ = is_entry;
+      if (inside_) add_entry(line);
+    } else if (inside_ && depth_ == entry_depth() + 1) {
+      entries_.back().members.push_back({std::string(name.uri),
+                                         std::string(name.local),
+                                         attribute(attributes, "term"),
+                                         attribute(attributes, "type"),
+                                         {},
+                                         false});
+    } else if (inside_ && depth_ == entry_depth() + 2) {
+      entries_.back().members.back().has_markup = true;
+    }
+  }
+  void end() override {
+    if (depth_ == entry_depth()) inside_ = false;
+    --depth_;
+  }
+  void text(std::string_view piece) override {
+    if (inside_ && depth_ == entry_depth() + 1) entries_.back().members.back().text += piece;
+  }
+
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  std::size_t entry_depth() const { return is_feed_ ? 2 : 1; }
+  void add_entry(std::size_t line) {
+    if (entries_.size() == limits_.max_entries) {
+      throw Error(ErrorKind::kLimit, std::string(name_),
+                  "has more than " + std::to_string(limits_.max_entries) + " entries");
+    }
+    entries_.push_back({line, {}});
+  }
+
+  std::string_view name_;
+  const AtomLimits& limits_;
+  std::size_t depth_ = 0;
+  bool is_feed_ = false, inside_ = false;  // of an entry
+  std::vector<Entry> entries_;
+};
 
 std::string trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
@@ -52,11 +100,10 @@ std::string trimmed(std::string_view text) {
 // One <entry>, member by member. Complaints are Errors, which the caller keeps.
 class EntryReader {
  public:
-  EntryReader(const xmlNode* entry, std::size_t number, std::string_view name)
+  EntryReader(const Entry& entry, std::size_t number, std::string_view name)
       : entry_(entry),
         name_(name),
-        place_("entry " + std::to_string(number) + ", line " +
-               std::to_string(xmlGetLineNo(entry))) {}
+        place_("entry " + std::to_string(number) + ", line " + std::to_string(entry.line)) {}
 
   PaperMetadata read(const std::optional<std::string>& license) const {
     PaperMetadata paper;
@@ -64,11 +111,10 @@ class EntryReader {
     paper.submitted_at = trimmed(text("published"));
     paper.title = text("title");
     paper.abstract = text("summary");
-    paper.primary_category = attribute(only(kArxiv, "primary_category"), "term");
-    for (const xmlNode* node = entry_->children; node; node = node->next) {
-      if (!is_element(node, kAtom, "category")) continue;
-      std::string term = attribute(node, "term");
-      (is_arxiv_category(term) ? paper.categories : paper.left_out).push_back(std::move(term));
+    paper.primary_category = only(kArxiv, "primary_category").term;
+    for (const Member& member : entry_.members) {
+      if (member.uri != kAtom || member.local != "category") continue;
+      (is_arxiv_category(member.term) ? paper.categories : paper.left_out).push_back(member.term);
     }
     paper.license = license.value_or("");
     paper.license_known = license.has_value();
@@ -82,33 +128,26 @@ class EntryReader {
     throw Error(ErrorKind::kMalformed, std::string(name_), place_, std::move(cause));
   }
 
-  const xmlNode* only(std::string_view space, std::string_view local) const {
-    const xmlNode* found = nullptr;
-    for (const xmlNode* node = entry_->children; node; node = node->next) {
-      if (!is_element(node, space, local)) continue;
+  const Member& only(std::string_view space, std::string_view local) const {
+    const Member* found = nullptr;
+    for (const Member& member : entry_.members) {
+      if (member.uri != space || member.local != local) continue;
       if (found) malformed("has more than one " + std::string(local));
-      found = node;
+      found = &member;
     }
     if (!found) malformed("has no " + std::string(local));
-    return found;
+    return *found;
   }
 
   // RFC 4287 §3.1: other types than text would have to be rendered first.
-  std::string text(std::string_view local) const {
-    const xmlNode* element = only(kAtom, local);
-    const std::string type = attribute(element, "type");
-    if (!type.empty() && type != "text") {
-      malformed(std::string(local) + " is of type " + quoted(type) + ", expected plain text");
+  const std::string& text(std::string_view local) const {
+    const Member& member = only(kAtom, local);
+    if (!member.type.empty() && member.type != "text") {
+      malformed(std::string(local) + " is of type " + quoted(member.type) +
+                ", expected plain text");
     }
-    std::string result;
-    for (const xmlNode* node = element->children; node; node = node->next) {
-      if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-        result += view(node->content);
-      } else if (node->type != XML_COMMENT_NODE && node->type != XML_PI_NODE) {
-        malformed(std::string(local) + " holds markup, expected plain text");
-      }
-    }
-    return result;
+    if (member.has_markup) malformed(std::string(local) + " holds markup, expected plain text");
+    return member.text;
   }
 
   void read_id(const std::string& address, PaperMetadata& paper) const {
@@ -129,35 +168,15 @@ class EntryReader {
     paper.version = *reading.id->version;
   }
 
-  const xmlNode* entry_;
+  const Entry& entry_;
   std::string_view name_;
   std::string place_;
 };
 
-std::unique_ptr<xmlDoc, Free> parse(std::string_view xml, std::string_view name) {
-  const std::unique_ptr<xmlParserCtxt, Free> context(xmlNewParserCtxt());
-  if (!context) throw std::bad_alloc();
-  // Naming the encoding overrides any that the document declares, so what was checked is what is
-  // parsed. libxml2 bounds the depth at 256 and text nodes at 10 MB without XML_PARSE_HUGE, and
-  // counts lines up to 65535 without XML_PARSE_BIG_LINES.
-  std::unique_ptr<xmlDoc, Free> document(xmlCtxtReadMemory(
-      context.get(), xml.data(), static_cast<int>(xml.size()), nullptr, "UTF-8",
-      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES));
-  if (document && context->wellFormed && context->nsWellFormed) return document;
-  const auto* error = xmlCtxtGetLastError(context.get());
-  std::string place, cause = "is not well-formed XML";
-  if (error && error->message) {
-    place = "line " + std::to_string(error->line);
-    cause += ": " + trimmed(error->message);
-  }
-  throw Error(ErrorKind::kMalformed, std::string(name), place, cause);
-}
-
 void check_bytes(std::string_view xml, std::string_view name, const AtomLimits& limits) {
-  const std::size_t max_bytes = std::min<std::size_t>(limits.max_bytes, INT_MAX);
-  if (xml.size() > max_bytes) {
+  if (xml.size() > limits.max_bytes) {
     throw Error(ErrorKind::kLimit, std::string(name),
-                "is larger than " + std::to_string(max_bytes) + " bytes");
+                "is larger than " + std::to_string(limits.max_bytes) + " bytes");
   }
   if (const std::size_t at = invalid_utf8_at(xml); at != std::string_view::npos) {
     throw Error(ErrorKind::kMalformed, std::string(name), "byte " + std::to_string(at),
@@ -170,26 +189,31 @@ void check_bytes(std::string_view xml, std::string_view name, const AtomLimits& 
   }
 }
 
+// Entries of feeds are not deep; how many things are in them the bytes bound.
+void parse(std::string_view xml, std::string_view name, const AtomLimits& limits, Feed& feed) {
+  const XmlEventLimits bounds{.max_bytes = limits.max_bytes,
+                              .max_depth = 256,
+                              .max_nodes = limits.max_bytes,
+                              .max_attributes = 4096};
+  // Naming the encoding overrides any that the document declares, so what was checked is what is
+  // parsed.
+  const XmlReading reading = read_xml(xml, feed, bounds, XmlNames::kQualified, "UTF-8");
+  if (reading.end == XmlEnd::kWellFormed) return;
+  throw Error(ErrorKind::kMalformed, std::string(name), "line " + std::to_string(reading.line),
+              "is not well-formed XML: " + reading.cause);
+}
+
 }  // namespace
 
 std::vector<AtomEntry> read_atom(std::string_view xml, std::string_view name,
                                  const std::optional<std::string>& license,
                                  const AtomLimits& limits) {
   check_bytes(xml, name, limits);
-  const auto document = parse(xml, name);
-  const xmlNode* root = xmlDocGetRootElement(document.get());
-  const bool single = is_element(root, kAtom, "entry");
-  if (!single && !is_element(root, kAtom, "feed")) {
-    throw Error(ErrorKind::kMalformed, std::string(name), "is not an Atom feed");
-  }
+  Feed feed(name, limits);
+  parse(xml, name, limits, feed);
   std::vector<AtomEntry> entries;
-  for (const xmlNode* node = single ? root : root->children; node; node = node->next) {
-    if (!is_element(node, kAtom, "entry")) continue;
-    if (entries.size() == limits.max_entries) {
-      throw Error(ErrorKind::kLimit, std::string(name),
-                  "has more than " + std::to_string(limits.max_entries) + " entries");
-    }
-    const EntryReader reader(node, entries.size() + 1, name);
+  for (const Entry& entry : feed.entries()) {
+    const EntryReader reader(entry, entries.size() + 1, name);
     try {
       entries.emplace_back(reader.read(license));
     } catch (const Error& error) {
@@ -200,15 +224,6 @@ std::vector<AtomEntry> read_atom(std::string_view xml, std::string_view name,
     throw Error(ErrorKind::kMalformed, std::string(name), "has no entries: no paper was found");
   }
   return entries;
-}
-
-std::string xml_library() {
-  // "20914", with "-GIT…" after it in some builds.
-  const std::string version = xmlParserVersion;
-  if (version.size() < 5) return "libxml2 " + version;
-  return "libxml2 " + std::to_string(std::stoi(version.substr(0, 1))) + "." +
-         std::to_string(std::stoi(version.substr(1, 2))) + "." +
-         std::to_string(std::stoi(version.substr(3, 2)));
 }
 
 }  // namespace pith

@@ -24,7 +24,7 @@
 namespace pith {
 
 struct AtomLimits {
-  // The API gives at most 2000 papers at once, some 6 MB. Never more than INT_MAX, as in libxml2.
+  // The API gives at most 2000 papers at once, some 6 MB. Never more than INT_MAX.
   std::size_t max_bytes = 32u << 20;
   std::size_t max_entries = 30'000;
 };
@@ -35,12 +35,9 @@ using AtomEntry = std::variant<PaperMetadata, Error>;
 
 // Throws Error kMalformed or kLimit where the whole is no Atom feed of that kind: XML that is not
 // well-formed UTF-8, a document type declaration (none is needed, and entities are never expanded),
-// a feed without entries. Nothing is fetched. Places are "entry 3, line 41"; beyond line
-// 65535 that is the line of the entry's first member.
+// a feed without entries. Nothing is fetched. Places are "entry 3, line 41".
 std::vector<AtomEntry> read_atom(std::string_view xml, std::string_view name,
                                  const std::optional<std::string>& license,
                                  const AtomLimits& limits = {});
-
-std::string xml_library();  // "libxml2 2.9.14"
 
 }  // namespace pith

@@ -1,11 +1,11 @@
 #include "timestamp/operation.h"
 
-#include <openssl/evp.h>
 #include <openssl/opensslv.h>
 
 #include <memory>
 
 #include "base/encoding.h"
+#include "number/evp.h"
 
 namespace pith {
 namespace {

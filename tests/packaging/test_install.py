@@ -98,14 +98,32 @@ class Installed(Folder):
         bad.write_text(SEED_BUNDLE.read_text().replace("cs.DC", "cs.DB"))
         self.assertNotEqual(run(program, bad, PAPER).returncode, 0)
 
-    def test_programs_load_libcurl_and_podofo_only_when_needed(self):
+    def needed_by(self, program):
         need("readelf")
+        said = self.done("readelf", "-d", BUILD / "bin" / program)
+        return set(re.findall(r"\(NEEDED\).*\[(.*?)\.so", said))
+
+    def test_large_libraries_are_loaded_only_when_needed(self):
         if "PITH_LATE_LOADING:BOOL=ON" not in (BUILD / "CMakeCache.txt").read_text():
             self.skipTest("built to link them")
         for program in ("pith", "pithstamp"):
-            needed = self.done("readelf", "-d", BUILD / "bin" / program)
-            self.assertIn("libcrypto", needed)
-            self.assertNotRegex(needed, "libcurl|libpodofo")
+            needed = self.needed_by(program)
+            self.assertIn("libc", needed)
+            self.assertFalse(needed & {"libcurl", "libpodofo", "libarchive", "libxml2"}, program)
+
+    def test_programs_start_without_what_there_are_archives_of(self):
+        if "PITH_STATIC:BOOL=ON" not in (BUILD / "CMakeCache.txt").read_text():
+            self.skipTest("built to link shared libraries")
+        for program in ("pith", "pithstamp"):
+            needed = self.needed_by(program)
+            for name in ("libcrypto", "libexpat", "libz", "libsodium"):
+                self.assertEqual(name in needed, not self.has_archive(name), (program, name))
+
+    def has_archive(self, name):
+        """Whether there is one beside the shared library."""
+        shared = re.search(rf"^\w+:FILEPATH=(/\S*/){name}\.so$",
+                           (BUILD / "CMakeCache.txt").read_text(), re.M)
+        return shared is None or Path(shared.group(1), f"{name}.a").exists()
 
 
 class DebianPackages(Folder):
@@ -117,7 +135,7 @@ class DebianPackages(Folder):
         fields = {name: self.done("dpkg-deb", "-f", tools, name).strip()
                   for name in ("Version", "Depends", "Section", "Description")}
         self.assertEqual(fields["Version"], VERSION)
-        for package in ("libc6", "libcurl", "libpodofo", "libxml2", "libarchive", "libfmt"):
+        for package in ("libc6", "libcurl", "libpodofo", "libarchive", "libssl"):
             self.assertIn(package, fields["Depends"])
         self.assertIn("./usr/include/pith/record/verify.h", self.done("dpkg-deb", "-c", library))
         root = self.folder / "root"

@@ -107,7 +107,7 @@ void check_laws(const std::string& old, std::string_view name) {
   const std::string base = pith::remove_from_xmp(old, name);
   const std::string first = pith::splice_xmp(old, sample(), name);
   CHECK(pith::read_xmp(first, name) == sample());
-  CHECK_NOTHROW(pith::check_with_libxml2(first, sample(), name));
+  CHECK_NOTHROW(pith::check_independently(first, sample(), name));
   CHECK(pith::remove_from_xmp(first, name) == base);
   CHECK(pith::splice_xmp(first, sample(), name) == first);
   const std::string second = pith::splice_xmp(first, other(), name);
@@ -371,7 +371,7 @@ TEST_CASE("values read back byte for byte") {
     m.canonical_record = value;
     const std::string now = pith::splice_xmp(packet("pdfx-a1b.xmp"), m, "x");
     CHECK(pith::read_xmp(now, "x") == m);
-    CHECK_NOTHROW(pith::check_with_libxml2(now, m, "x"));
+    CHECK_NOTHROW(pith::check_independently(now, m, "x"));
     CHECK(pith::read_xmp(pith::new_xmp(m), "x") == m);
   }
   for (const char* value : {"\x01", "\x1F", "\xEF\xBF\xBE", "\xFF", "\xED\xA0\x80"}) {
@@ -419,7 +419,7 @@ TEST_CASE("a packet of our own needs nothing more") {
   const std::string text = pith::new_xmp(sample());
   CHECK(text.starts_with("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"));
   CHECK(text.ends_with("\n<?xpacket end=\"w\"?>"));
-  CHECK_NOTHROW(pith::check_with_libxml2(text, sample(), "x"));
+  CHECK_NOTHROW(pith::check_independently(text, sample(), "x"));
   CHECK(pith::splice_xmp(text, sample(), "x") == text);
   CHECK(pith::splice_xmp(text, other(), "x") == pith::new_xmp(other()));
   CHECK(pith::remove_from_xmp(text, "x") == pith::new_xmp({}));
@@ -440,9 +440,56 @@ TEST_CASE("the second opinion sees what it is there to see") {
   };
   for (const std::string& bad : kBad) {
     INFO(bad);
-    CHECK_THROWS_AS(pith::check_with_libxml2(bad, sample(), "x"), pith::Error);
+    CHECK_THROWS_AS(pith::check_independently(bad, sample(), "x"), pith::Error);
   }
-  CHECK_THROWS_AS(pith::check_with_libxml2(text, other(), "x"), pith::Error);
+  CHECK_THROWS_AS(pith::check_independently(text, other(), "x"), pith::Error);
+}
+
+std::string attributes(std::string_view name, int count) {
+  std::string out;
+  for (int i = 0; i < count; ++i) out += " " + std::string(name) + std::to_string(i) + "='u'";
+  return out;
+}
+
+TEST_CASE("the second opinion is bounded as the first is") {
+  pith::XmlLimits none;
+  none.max_bytes = none.max_depth = none.max_nodes = none.max_attributes = 1u << 30;
+  const std::string text = pith::new_xmp(sample());
+  for (const std::string_view name : {"a", "xmlns:p"}) {
+    for (const int count : {5000, 600'000, 1'000'000}) {
+      CAPTURE(name);
+      CAPTURE(count);
+      const std::string many = attributes(name, count);
+      const char* limit = many.size() < 16u << 20 ? "more than 4096 attributes" : "larger than";
+      // The end is malformed, but only who reads on knows.
+      const std::string bad = "<a" + many + "/><";
+      const std::string packet = replaced(text, "<x:xmpmeta", "<x:xmpmeta" + many);
+      CHECK(pith::may_be_xml(bad));
+      CHECK_THROWS_WITH_AS(pith::check_independently(packet, sample(), "x"),
+                           doctest::Contains(limit), pith::Error);
+      if (count > 5000) continue;
+      CHECK_FALSE(pith::may_be_xml(bad, none));
+      CHECK_NOTHROW(pith::check_independently(packet, sample(), "x", none));
+    }
+  }
+}
+
+TEST_CASE("what may be XML is told from what is none") {
+  const std::string text = pith::new_xmp(sample());
+  for (const std::string& xml :
+       {text, std::string("<a/>"), std::string("<p:a/>"), "<!DOCTYPE x [<!ENTITY y 'z'>]>" + text,
+        std::string("<?xml version='1.0' encoding='EUC-JP'?><a/>"),
+        std::string("<\xF0\x90\x8C\xB0/>"), std::string("\xFE\xFF\0<\0a\0/\0>", 10)}) {
+    INFO(xml);
+    CHECK(pith::may_be_xml(xml));
+  }
+  for (const std::string& none :
+       {std::string(), text.substr(0, text.size() / 2), replaced(text, "<pith:number>", "<1>"),
+        std::string("<a>\xE9</a>"), std::string("<a>&nbsp;</a>"),
+        std::string("\xFE\xFF\0<\0a\0>", 8)}) {
+    INFO(none);
+    CHECK_FALSE(pith::may_be_xml(none));
+  }
 }
 
 TEST_CASE("what XMP does not allow is refused, with its place") {

@@ -152,7 +152,7 @@ TEST_CASE("lines are counted as far as a feed goes") {
   const std::string lines(70'000, '\n');
   const auto read = read_atom(feed(lines + replaced(entry, "/abs/", "/other/")), "x", "");
   REQUIRE(read.size() == 1);
-  CHECK(std::get<Error>(read[0]).place() == "entry 1, line 70006");  // of its first member
+  CHECK(std::get<Error>(read[0]).place() == "entry 1, line 70005");
   CHECK_THROWS_WITH_AS(read_atom(feed(lines + replaced(entry, "<title>", "<")), "x", ""),
                        doctest::Contains("line 700"), Error);
 }

@@ -1,7 +1,5 @@
 #include "pdf/syntax/ciphers.h"
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -9,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "number/evp.h"
 
 namespace pith::pdf {
 namespace {

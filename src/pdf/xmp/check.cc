@@ -1,15 +1,12 @@
 #include "pdf/xmp/check.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-
-#include <limits>
 #include <map>
-#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "base/error.h"
+#include "base/xml_events.h"
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/packet.h"
 
@@ -18,94 +15,98 @@ namespace {
 
 using Properties = std::multimap<std::string, std::string, std::less<>>;
 
-struct Free {
-  void operator()(xmlParserCtxtPtr p) const { xmlFreeParserCtxt(p); }
-  void operator()(xmlDocPtr p) const { xmlFreeDoc(p); }
-  void operator()(xmlChar* p) const { xmlFree(p); }
-};
-
 [[noreturn]] void refuse(std::string_view name, std::string cause) {
   throw Error(ErrorKind::kRefused, std::string(name), "XMP", std::move(cause)).with_reason("xmp");
 }
 
-std::string_view view(const xmlChar* text) {
-  return text ? reinterpret_cast<const char*>(text) : std::string_view{};
+XmlEventLimits event_limits(const XmlLimits& limits) {
+  return {limits.max_bytes, limits.max_depth, limits.max_nodes, limits.max_attributes};
 }
 
-std::string_view uri(const xmlNs* ns) {
-  return ns ? view(ns->href) : std::string_view{};
+bool is_rdf(const XmlName& name, std::string_view local) {
+  return name.uri == kRdfNamespace && name.local == local;
 }
 
-std::string content(const xmlNode* node) {
-  const std::unique_ptr<xmlChar, Free> text(xmlNodeGetContent(node));
-  return std::string(view(text.get()));
-}
-
-bool is_rdf(const xmlNode* node, std::string_view local) {
-  return node->type == XML_ELEMENT_NODE && uri(node->ns) == kRdfNamespace &&
-         view(node->name) == local;
-}
-
-// Depth is bounded by libxml2, which stops at 256 without XML_PARSE_HUGE.
-const xmlNode* find_rdf(const xmlNode* node) {
-  for (; node; node = node->next) {
-    if (is_rdf(node, "RDF")) return node;
-    if (node->type != XML_ELEMENT_NODE) continue;
-    if (const xmlNode* inside = find_rdf(node->children)) return inside;
+// The Pith properties of the first rdf:RDF: attributes of its rdf:Descriptions, and elements in
+// them with all the text in these.
+class PithProperties : public XmlEvents {
+ public:
+  void start(const XmlName& name, const std::vector<XmlEventAttribute>& attributes,
+             std::size_t) override {
+    ++depth_;
+    if (!rdf_ && is_rdf(name, "RDF")) {
+      rdf_ = depth_;
+      inside_ = true;
+    } else if (inside_ && depth_ == rdf_ + 1) {
+      description_ = is_rdf(name, "Description");
+      if (!description_) return;
+      for (const XmlEventAttribute& a : attributes)
+        if (a.name.uri == kXmpNamespace) found_.emplace(a.name.local, a.value);
+    } else if (inside_ && depth_ == rdf_ + 2 && description_ && name.uri == kXmpNamespace) {
+      property_ = name.local;
+      value_.emplace();
+    }
   }
-  return nullptr;
-}
 
-Properties pith_properties(const xmlNode* rdf) {
-  Properties found;
-  for (const xmlNode* d = rdf->children; d; d = d->next) {
-    if (!is_rdf(d, "Description")) continue;
-    for (const xmlAttr* a = d->properties; a; a = a->next)
-      if (uri(a->ns) == kXmpNamespace)
-        found.emplace(view(a->name), content(reinterpret_cast<const xmlNode*>(a)));
-    for (const xmlNode* p = d->children; p; p = p->next)
-      if (p->type == XML_ELEMENT_NODE && uri(p->ns) == kXmpNamespace)
-        found.emplace(view(p->name), content(p));
+  void end() override {
+    if (inside_ && depth_ == rdf_ + 2 && value_) {
+      found_.emplace(property_, *value_);
+      value_.reset();
+    }
+    if (inside_ && depth_ == rdf_) inside_ = false;
+    --depth_;
   }
-  return found;
-}
+
+  void text(std::string_view piece) override {
+    if (value_) *value_ += piece;
+  }
+
+  bool has_rdf() const { return rdf_ > 0; }
+  const Properties& found() const { return found_; }
+
+ private:
+  std::size_t depth_ = 0;
+  std::size_t rdf_ = 0;  // depth of the rdf:RDF; 0 before it
+  bool inside_ = false;  // of that
+  bool description_ = false;
+  std::string property_;
+  std::optional<std::string> value_;
+  Properties found_;
+};
+
+struct Nothing : XmlEvents {
+  void start(const XmlName&, const std::vector<XmlEventAttribute>&, std::size_t) override {}
+  void end() override {}
+  void text(std::string_view) override {}
+};
 
 }  // namespace
 
-bool well_formed_by_libxml2(std::string_view bytes) {
-  const std::string packet = utf8_of_packet(bytes, encoding_of(bytes)).value_or(std::string(bytes));
-  if (packet.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return true;
-  const std::unique_ptr<xmlParserCtxt, Free> context(xmlNewParserCtxt());
-  if (!context) throw std::bad_alloc();
-  const std::unique_ptr<xmlDoc, Free> document(
-      xmlCtxtReadMemory(context.get(), packet.data(), static_cast<int>(packet.size()), nullptr,
-                        nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
-  return document && context->wellFormed;
-}
-
-void check_with_libxml2(std::string_view packet, const PdfMetadata& expected,
-                        std::string_view name) {
-  if (packet.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
-    refuse(name, "edited packet is too large");
-  const std::unique_ptr<xmlParserCtxt, Free> context(xmlNewParserCtxt());
-  if (!context) throw std::bad_alloc();
-  const std::unique_ptr<xmlDoc, Free> document(
-      xmlCtxtReadMemory(context.get(), packet.data(), static_cast<int>(packet.size()), nullptr,
-                        nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
-  // Not nsWellFormed: it is false also for namespace names that are merely odd URIs.
-  if (!document || !context->wellFormed) {
-    const auto* error = xmlCtxtGetLastError(context.get());
-    std::string cause = error && error->message ? error->message : "not well-formed";
-    while (!cause.empty() && cause.back() == '\n') cause.pop_back();
-    refuse(name, "edited packet is rejected by libxml2: " + cause);
-  }
-  if (xmlGetIntSubset(document.get())) refuse(name, "edited packet has a DTD");
-  const xmlNode* rdf = find_rdf(xmlDocGetRootElement(document.get()));
-  if (!rdf) refuse(name, "libxml2 finds no rdf:RDF in the edited packet");
+void check_independently(std::string_view packet, const PdfMetadata& expected,
+                         std::string_view name, const XmlLimits& limits) {
+  PithProperties properties;
+  const XmlReading reading =
+      read_xml(packet, properties, event_limits(limits), XmlNames::kQualified);
+  if (reading.end != XmlEnd::kWellFormed)
+    refuse(name, "edited packet is rejected by an independent parser: " + reading.cause);
+  if (!properties.has_rdf())
+    refuse(name, "an independent parser finds no rdf:RDF in the edited packet");
   Properties wanted;
   for (const auto& [local, value] : expected.properties()) wanted.emplace(local, value);
-  if (pith_properties(rdf) != wanted)
-    refuse(name, "libxml2 reads other Pith properties from the edited packet than were written");
+  if (properties.found() != wanted)
+    refuse(name,
+           "an independent parser reads other Pith properties from the edited packet than were "
+           "written");
+}
+
+bool may_be_xml(std::string_view packet, const XmlLimits& limits) {
+  const XmpEncoding encoding = encoding_of(packet);
+  const auto decoded = encoding.unit == 1 ? std::nullopt : utf8_of_packet(packet, encoding);
+  const std::string_view text = decoded ? std::string_view(*decoded) : packet;
+  Nothing nothing;
+  return read_xml(text, nothing, event_limits(limits), XmlNames::kAsWritten,
+                  decoded ? "UTF-8" : nullptr)
+             .end != XmlEnd::kMalformed;
 }
 
 }  // namespace pith

@@ -270,7 +270,7 @@ std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::
 
   const std::string rest = without_ours(packet, name);
   std::string result = with_ours(parse_xmp(rest, name, scan), metadata, name);
-  check_with_libxml2(result, metadata, name);
+  check_independently(result, metadata, name, scan);
   const XmpPacket written = parse_xmp(result, name, scan);
   if (!says_all(written, metadata, name) || without_ours(written, name) != rest)
     throw Error(ErrorKind::kRefused, std::string(name), "XMP",
@@ -280,8 +280,9 @@ std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::
 }
 
 std::string remove_from_xmp(std::string_view text, std::string_view name, const XmpLimits& limits) {
-  std::string rest = without_ours(parse_xmp(text, name, scan_limits(limits)), name);
-  if (rest != text) check_with_libxml2(rest, {}, name);
+  const XmlLimits scan = scan_limits(limits);
+  std::string rest = without_ours(parse_xmp(text, name, scan), name);
+  if (rest != text) check_independently(rest, {}, name, scan);
   return rest;
 }
 

@@ -3,7 +3,7 @@
 //
 // Never parse-and-serialise: every tool that does loses something (docs/metadata.md says what). The
 // packet is tokenised within bounds, byte ranges are recorded, our text is inserted or replaced,
-// and the result is parsed again by libxml2 as an independent check.
+// and the result is parsed again by expat as an independent check.
 #pragma once
 
 #include <cstddef>
