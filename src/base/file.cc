@@ -81,8 +81,12 @@ WriteOutcome replace_file(const fs::path& path, const WriteOptions& options,
   if (exists) copy_ownership_and_mode(target, old, temporary.descriptor());
   if (options.modified) set_modified(target, *options.modified, temporary.descriptor());
   if (options.sync) temporary.sync();
-  if (source) source->require_unchanged();
-  temporary.rename_to_target();
+  if (exists && source && source->state() && source->state()->same_file(FileState::of(old))) {
+    temporary.replace_target(*source->state(), [&] { source->require_unchanged(); });
+  } else {
+    if (source) source->require_unchanged();
+    temporary.rename_to_target();
+  }
   if (options.sync && folder_handle.is_open()) ::fsync(folder_handle.get());
   return {exists, exists ? static_cast<std::uint64_t>(old.st_nlink) - 1 : 0};
 }
