@@ -155,6 +155,7 @@ void stamp_read(MappedFile& pdf, const StampTask& task, const StampCommand& comm
   result["appended_bytes"] = stamp.appended.size();
   std::error_code not_there;
   const bool elsewhere = task.file == "-" || !fs::equivalent(task.file, task.target, not_there);
+  if (task.decided) task.decided();
   if (!command.dry_run && (stamp.changed || elsewhere)) {
     write_result(pdf, stamp, task, command, context, result);
   } else {
