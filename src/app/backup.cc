@@ -15,7 +15,13 @@ constexpr int kMaxBackups = 10'000;
 
 void copy_with_time(const fs::path& from, const fs::path& to, std::error_code& error) {
   // Fails when there is a file already; the check and the making are one step.
-  if (!fs::copy_file(from, to, fs::copy_options::none, error)) return;
+  if (!fs::copy_file(from, to, fs::copy_options::none, error) && error) {
+    // What there was before is whole; a copy that ended early is not.
+    std::error_code ignored;
+    if (error != std::errc::file_exists && fs::is_regular_file(fs::symlink_status(to, ignored)))
+      fs::remove(to, ignored);
+    return;
+  }
   fs::last_write_time(to, fs::last_write_time(from, error), error);
 }
 

@@ -14,15 +14,20 @@
 #include <cstring>
 #include <list>
 #include <map>
+#include <memory>
 #include <optional>
+#include <thread>
 #include <vector>
 
+#include "base/end_by_signal.h"
 #include "base/error.h"
 
 namespace pith {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr std::chrono::seconds kGrace{2};  // from TERM to KILL
+
 using Work = std::function<std::string(std::size_t)>;
 
 struct Worker {
@@ -31,7 +36,8 @@ struct Worker {
   unsigned pieces = 0;               // that it was given
   std::optional<std::size_t> index;  // of the piece it is at
   Clock::time_point deadline;
-  bool killed = false;
+  bool stopped = false, killed = false;    // it was told to end; it did not
+  std::unique_ptr<EndedBySignal> entry{};  // until it was waited for
   std::string received;
 };
 
@@ -85,9 +91,16 @@ std::uint64_t number_in(const std::string& bytes) {
 Worker start(const std::list<Worker>& others, const Work& work) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) fail("socketpair");
+  const SignalsWait wait;  // else a worker that just started would be missed
+  // The child is not to see one by its parent's handlers.
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
   const pid_t pid = ::fork();
+  const int error = errno;
+  if (pid == 0) start_as_child();
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (pid < 0) {
-    const int error = errno;
     ::close(ends[0]);
     ::close(ends[1]);
     errno = error;
@@ -103,7 +116,21 @@ Worker start(const std::list<Worker>& others, const Work& work) {
   Worker worker;
   worker.pid = pid;
   worker.socket = ends[0];
+  worker.entry = std::make_unique<EndedBySignal>(pid);
   return worker;
+}
+
+// TERM lets it take a temporary file with it; KILL is for one that does not go.
+void end(pid_t process) {
+  ::kill(process, SIGTERM);
+  const auto last = Clock::now() + kGrace;
+  while (::waitpid(process, nullptr, WNOHANG) == 0) {
+    if (Clock::now() >= last) {
+      ::kill(process, SIGKILL);
+      return;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 int stop(Worker& worker) {
@@ -111,12 +138,13 @@ int stop(Worker& worker) {
   int status = 0;
   while (::waitpid(worker.pid, &status, 0) < 0 && errno == EINTR) {
   }
+  worker.entry.reset();
   return status;
 }
 
 BatchResult what_happened(const Worker& worker, int status) {
-  if (worker.killed) {
-    return {BatchResult::Outcome::kTimedOut, "took longer than the time limit and was stopped"};
+  if (worker.stopped) {
+    return {BatchResult::Outcome::kTimedOut, std::string(kTookTooLong)};
   }
   if (WIFSIGNALED(status)) {
     return {BatchResult::Outcome::kCrashed,
@@ -153,7 +181,7 @@ class Batch {
   // Also when `done` throws: no process is left behind.
   ~Batch() {
     for (Worker& worker : workers_) {
-      if (worker.index) ::kill(worker.pid, SIGKILL);
+      if (worker.index) end(worker.pid);
       stop(worker);
     }
   }
@@ -217,10 +245,11 @@ class Batch {
   }
 
   bool in_time(Worker& worker) {
-    if (worker.index && !worker.killed && Clock::now() >= worker.deadline) {
-      ::kill(worker.pid, SIGKILL);
-      worker.killed = true;
-    }
+    if (!worker.index || worker.killed || Clock::now() < worker.deadline) return true;
+    ::kill(worker.pid, worker.stopped ? SIGKILL : SIGTERM);
+    worker.killed = worker.stopped;
+    worker.stopped = true;
+    worker.deadline = Clock::now() + kGrace;
     return true;
   }
 

@@ -76,6 +76,18 @@ nlohmann::ordered_json show_json(const PdfInspection& pdf, const std::string& na
   return json;
 }
 
+PdfInspection inspect_file(const std::filesystem::path& path, const std::string& password) {
+  const MappedFile file(path, kMaxPdfBytes);
+  try {
+    PdfInspection pdf = inspect_pdf(file.bytes(), display(path), {}, password);
+    file.require_unchanged();
+    return pdf;
+  } catch (const Error&) {
+    file.require_unchanged();  // else what was found wrong may not be in the file
+    throw;
+  }
+}
+
 }  // namespace
 
 int show_command(const ShowCommand& command, const Context& context) {
@@ -86,8 +98,7 @@ int show_command(const ShowCommand& command, const Context& context) {
   }
   const std::string password =
       command.password_file.empty() ? "" : password_in(command.password_file, context);
-  const MappedFile file(command.file, kMaxPdfBytes);
-  const PdfInspection pdf = inspect_pdf(file.bytes(), name, {}, password);
+  const PdfInspection pdf = inspect_file(command.file, password);
   if (console.json) {
     console.out << dump(show_json(pdf, name));
     return 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <thread>
 
 #include "app/batch.h"
@@ -9,6 +10,7 @@
 #include "app/file_list.h"
 #include "app/stamp_file.h"
 #include "app/stamp_report.h"
+#include "app/time_limit.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/mapped_file.h"
@@ -82,7 +84,7 @@ std::vector<StampTask> tasks_for(const std::vector<ListedFile>& files, const fs:
                     "would be both " + display(*other->second) + " and " + display(listed.file));
       }
     }
-    tasks.push_back({listed.file, target});
+    tasks.push_back({listed.file, target, {}});
   }
   return tasks;
 }
@@ -105,6 +107,27 @@ std::string died(const fs::path& file, const BatchResult& result) {
                 .with_reason(slow ? "time-limit" : "crash"));
 }
 
+int report_alone(const std::string& result, const StampCommand& command, const Console& console) {
+  StampReport report(command, console, 1);
+  report.add(result);
+  return report.finish();
+}
+
+// What is said when the time is over; then there is none to find words.
+LastWords too_long(const fs::path& file, const StampCommand& command, const Console& console) {
+  std::ostringstream out, err;
+  const Console aside{out,
+                      err,
+                      console.program,
+                      console.json,
+                      console.verbose,
+                      console.out_colors,
+                      console.err_colors};
+  const BatchResult result{BatchResult::Outcome::kTimedOut, std::string(kTookTooLong)};
+  const int code = report_alone(died(file, result), command, aside);
+  return {out.str(), err.str(), code};
+}
+
 }  // namespace
 
 int stamp_command(const StampCommand& given, const Context& context) {
@@ -113,7 +136,7 @@ int stamp_command(const StampCommand& given, const Context& context) {
   if (!given.password_file.empty()) command.password = password_in(given.password_file, context);
   const fs::path below = is_folder(command.output) ? command.output : fs::path();
   const std::vector<ListedFile> files = list_pdfs(command.files, below);
-  const std::vector<StampTask> tasks = tasks_for(files, command.output);
+  std::vector<StampTask> tasks = tasks_for(files, command.output);
   const SharedRecord shared = shared_record(command, tasks.size(), context);
   const auto one = [&](std::size_t i) {
     if (files[i].problem) return failed_file(files[i].file, *files[i].problem);
@@ -122,15 +145,23 @@ int stamp_command(const StampCommand& given, const Context& context) {
   // The parent's standard output is not a worker's to write to.
   const auto run = [&](const std::function<void(const std::string&)>& take) {
     const bool alone = tasks.size() == 1 && !files[0].problem && tasks[0].file != "-";
-    if (command.output == "-" || (alone && is_harmless(tasks[0].file))) return take(one(0));
+    if (command.output == "-" || (alone && is_harmless(tasks[0].file))) {
+      TimeLimit limit(command.time_limit, too_long(tasks[0].file, command, context.console));
+      tasks[0].decided = [&] { limit.met(); };
+      const std::string result = one(0);
+      tasks[0].decided = nullptr;
+      return take(result);
+    }
     const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
-    run_batch(tasks.size(), {.jobs = command.jobs == 0 ? processors : command.jobs}, one,
-              [&](std::size_t i, const BatchResult& result) {
-                take(result.finished() ? result.output : died(tasks[i].file, result));
-              });
+    run_batch(
+        tasks.size(),
+        {.jobs = command.jobs == 0 ? processors : command.jobs, .time_limit = command.time_limit},
+        one, [&](std::size_t i, const BatchResult& result) {
+          take(result.finished() ? result.output : died(tasks[i].file, result));
+        });
   };
-  StampReport report(command, context.console, tasks.size());
   if (tasks.size() != 1) {
+    StampReport report(command, context.console, tasks.size());
     run([&](const std::string& result) { report.add(result); });
     return report.finish();
   }
@@ -143,8 +174,7 @@ int stamp_command(const StampCommand& given, const Context& context) {
       run(take);
     }
   }
-  report.add(result);
-  return report.finish();
+  return report_alone(result, command, context.console);
 }
 
 }  // namespace pith

@@ -1,6 +1,7 @@
 // `pithstamp`, which is also `pith stamp`: Pith metadata into PDFs, or out of them.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -32,7 +33,8 @@ struct StampCommand {
   bool quiet = false;       // say nothing about files that went well
   bool ndjson = false;      // one JSON object for each file, as soon as it is done
   unsigned jobs = 0;        // files at once; 0: one for each processor
-  unsigned columns = 0;     // of the terminal that shows progress; 0: there is none
+  std::chrono::milliseconds time_limit{120'000};  // for one file, until its result is written
+  unsigned columns = 0;  // of the terminal that shows progress; 0: there is none
 };
 
 // The exit code is the worst of the files': 1, then 2, then 3. A record that was given and cannot

@@ -8,6 +8,7 @@
 #include "app/report_json.h"
 #include "base/encoding.h"
 #include "base/file.h"
+#include "base/file_turn.h"
 #include "base/mapped_file.h"
 #include "base/utf8.h"
 #include "pdf/stamp.h"
@@ -76,11 +77,14 @@ Json keys_of(const StampResult& stamp, const PdfMetadata& metadata) {
   return keys;
 }
 
-void write_result(const MappedFile& pdf, const StampResult& stamp, const StampTask& task,
+void write_result(MappedFile& pdf, const StampResult& stamp, const StampTask& task,
                   const StampCommand& command, const Context& context, Json& result) {
   if (task.target == "-") {
+    pdf.require_unchanged();
     context.console.out << pdf.bytes().substr(0, stamp.kept) << stamp.appended;
     result["output"] = "-";
+    // What went out cannot be taken back, but it can be called bad.
+    pdf.require_unchanged();
     return;
   }
   WriteOptions options;
@@ -95,8 +99,12 @@ void write_result(const MappedFile& pdf, const StampResult& stamp, const StampTa
   // Below a folder that was named; a file's own folder has to be there.
   options.create_folders = task.target != task.file && task.target != command.output;
   fs::path backup;
-  if (command.backup && fs::exists(task.target, ignored)) backup = keep_backup(task.target);
+  if (command.backup && fs::exists(task.target, ignored)) {
+    pdf.require_unchanged();
+    backup = keep_backup(task.target);
+  }
   try {
+    if (!backup.empty()) pdf.accept_new_link();
     WriteOutcome written =
         write_file_atomically(task.target, pdf, stamp.kept, stamp.appended, options);
     result["output"] = display(task.target);
@@ -115,10 +123,9 @@ void write_result(const MappedFile& pdf, const StampResult& stamp, const StampTa
   }
 }
 
-void stamp_one(const StampTask& task, const StampCommand& command, const SharedRecord& shared,
-               const Context& context, Json& result) {
+void stamp_read(MappedFile& pdf, const StampTask& task, const StampCommand& command,
+                const SharedRecord& shared, const Context& context, Json& result) {
   const std::string name = display(task.file);
-  const MappedFile pdf(task.file, kMaxPdfBytes);
   StampResult stamp;
   StampOptions options;
   options.allow_signed = command.allow_signed;
@@ -151,14 +158,31 @@ void stamp_one(const StampTask& task, const StampCommand& command, const SharedR
   result["appended_bytes"] = stamp.appended.size();
   std::error_code not_there;
   const bool elsewhere = task.file == "-" || !fs::equivalent(task.file, task.target, not_there);
+  if (task.decided) task.decided();
   if (!command.dry_run && (stamp.changed || elsewhere)) {
     write_result(pdf, stamp, task, command, context, result);
+  } else {
+    pdf.require_unchanged();
   }
   const char* done = command.remove ? "removed" : stamp.info_only ? "stamped-info-only" : "stamped";
   const char* planned = command.remove    ? "would remove"
                         : stamp.info_only ? "would stamp-info-only"
                                           : "would stamp";
   result["status"] = !stamp.changed ? "unchanged" : command.dry_run ? planned : done;
+}
+
+void stamp_one(const StampTask& task, const StampCommand& command, const SharedRecord& shared,
+               const Context& context, Json& result) {
+  std::optional<FileTurn> turn;
+  if (!command.dry_run && task.file != "-" && task.target == task.file) turn.emplace(task.file);
+  MappedFile pdf(task.file, kMaxPdfBytes);
+  try {
+    stamp_read(pdf, task, command, shared, context, result);
+  } catch (const Error&) {
+    // What was found wrong with bytes that are no more, or that became zeros, is not true.
+    pdf.require_unchanged();
+    throw;
+  }
 }
 
 // What stands in the way in the terms of a stamp, where the kind alone says less.

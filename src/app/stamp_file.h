@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,8 @@ namespace pith {
 struct StampTask {
   std::filesystem::path file;    // "-": standard input
   std::filesystem::path target;  // where the result goes, often `file` itself; "-": context's out
+  // Called when all is decided, before anything is written; may be empty.
+  std::function<void()> decided{};
 };
 
 // What the files of a run share: the record that all of them get, if the command says which.

@@ -6,10 +6,22 @@
 #include <cerrno>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "base/file.h"
 
 namespace pith {
+namespace {
+
+std::string_view describe(mode_t mode) {
+  if (S_ISDIR(mode)) return "is a folder, not a file";
+  if (S_ISFIFO(mode)) return "is a named pipe, not a regular file";
+  if (S_ISSOCK(mode)) return "is a socket, not a regular file";
+  if (S_ISCHR(mode) || S_ISBLK(mode)) return "is a device, not a regular file";
+  return "is not a regular file";
+}
+
+}  // namespace
 
 int Descriptor::close() {
   return fd_ < 0 ? 0 : ::close(std::exchange(fd_, -1));
@@ -23,6 +35,37 @@ Descriptor open_file(const std::filesystem::path& path, int flags, mode_t mode) 
   return Descriptor(fd);
 }
 
+Descriptor open_regular_file(const std::filesystem::path& path, struct stat& status) {
+  // O_NONBLOCK: opening a named pipe would otherwise wait for a writer.
+  Descriptor file = open_file(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  if (!file.is_open()) throw file_error(path, "cannot open", errno);
+  if (::fstat(file.get(), &status) != 0) throw file_error(path, "cannot read", errno);
+  if (!S_ISREG(status.st_mode)) throw not_regular(path, status.st_mode);
+  return file;
+}
+
+std::string read_to_end(int file, const std::filesystem::path& path, std::uint64_t expected,
+                        std::uint64_t max_bytes) {
+  if (expected > max_bytes) throw too_large(path, max_bytes);
+  std::string bytes;
+  bytes.reserve(static_cast<std::size_t>(expected));
+  std::vector<char> chunk(1 << 16);
+  for (;;) {
+    const ssize_t got = ::read(file, chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw file_error(path, "cannot read", errno);
+    if (got == 0) return bytes;
+    if (static_cast<std::uint64_t>(got) > max_bytes - bytes.size()) {
+      throw too_large(path, max_bytes);
+    }
+    bytes.append(chunk.data(), static_cast<std::size_t>(got));
+  }
+}
+
+Error not_regular(const std::filesystem::path& path, mode_t mode) {
+  return Error(ErrorKind::kFile, display(path), std::string(describe(mode)));
+}
+
 Error file_error(const std::filesystem::path& path, std::string_view action, int error) {
   return Error(ErrorKind::kFile, display(path),
                std::string(action) + ": " + std::generic_category().message(error));
@@ -34,7 +77,9 @@ Error too_large(const std::filesystem::path& path, std::uint64_t max_bytes) {
 }
 
 Error changed_meanwhile(const std::filesystem::path& path) {
-  return Error(ErrorKind::kFile, display(path), "was changed while it was worked on");
+  return Error(ErrorKind::kFile, display(path), "", "was changed while it was worked on",
+               "another program wrote it, and its file was left alone; run it again")
+      .with_reason("changed-meanwhile");
 }
 
 }  // namespace pith

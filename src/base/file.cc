@@ -22,32 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr int kMaxLinks = 40;  // as Linux itself follows (path_resolution(7))
 
-std::string_view describe(mode_t mode) {
-  if (S_ISDIR(mode)) return "is a folder, not a file";
-  if (S_ISFIFO(mode)) return "is a named pipe, not a regular file";
-  if (S_ISSOCK(mode)) return "is a socket, not a regular file";
-  if (S_ISCHR(mode) || S_ISBLK(mode)) return "is a device, not a regular file";
-  return "is not a regular file";
-}
-
-std::string read_all(int fd, const fs::path& path, std::uint64_t expected,
-                     std::uint64_t max_bytes) {
-  if (expected > max_bytes) throw too_large(path, max_bytes);
-  std::string bytes;
-  bytes.reserve(static_cast<std::size_t>(expected));
-  std::vector<char> chunk(1 << 16);
-  for (;;) {
-    const ssize_t got = ::read(fd, chunk.data(), chunk.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw file_error(path, "cannot read", errno);
-    if (got == 0) return bytes;
-    if (static_cast<std::uint64_t>(got) > max_bytes - bytes.size()) {
-      throw too_large(path, max_bytes);
-    }
-    bytes.append(chunk.data(), static_cast<std::size_t>(got));
-  }
-}
-
 // The path that a chain of symbolic links ends in. It need not exist: a dangling link names the
 // file that is to be made.
 fs::path followed(const fs::path& path) {
@@ -70,29 +44,23 @@ fs::path followed(const fs::path& path) {
 }  // namespace
 
 std::string read_file(const fs::path& path, std::uint64_t max_bytes) {
-  if (path == "-") return read_all(STDIN_FILENO, path, 0, max_bytes);
-  // O_NONBLOCK: opening a named pipe would otherwise wait for a writer.
-  const Descriptor file = open_file(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-  if (!file.is_open()) throw file_error(path, "cannot open", errno);
+  if (path == "-") return read_to_end(STDIN_FILENO, path, 0, max_bytes);
   struct stat status {};
-  if (::fstat(file.get(), &status) != 0) throw file_error(path, "cannot read", errno);
-  if (!S_ISREG(status.st_mode)) {
-    throw Error(ErrorKind::kFile, display(path), std::string(describe(status.st_mode)));
-  }
-  return read_all(file.get(), path, static_cast<std::uint64_t>(status.st_size), max_bytes);
+  const Descriptor file = open_regular_file(path, status);
+  return read_to_end(file.get(), path, static_cast<std::uint64_t>(status.st_size), max_bytes);
 }
 
 namespace {
 
+// `source` is what the new content was made of, if it is a file.
 WriteOutcome replace_file(const fs::path& path, const WriteOptions& options,
-                          const std::function<void(TemporaryFile&)>& fill) {
+                          const std::function<void(TemporaryFile&)>& fill,
+                          const MappedFile* source = nullptr) {
   if (path.empty()) throw Error(ErrorKind::kFile, display(path), "no file name was given");
   struct stat old {};
   const bool exists = ::stat(path.c_str(), &old) == 0;
   if (!exists && errno != ENOENT) throw file_error(path, "cannot write", errno);
-  if (exists && !S_ISREG(old.st_mode)) {
-    throw Error(ErrorKind::kFile, display(path), std::string(describe(old.st_mode)));
-  }
+  if (exists && !S_ISREG(old.st_mode)) throw not_regular(path, old.st_mode);
 
   const fs::path target = followed(path);
   const fs::path folder = folder_of(target);
@@ -113,7 +81,12 @@ WriteOutcome replace_file(const fs::path& path, const WriteOptions& options,
   if (exists) copy_ownership_and_mode(target, old, temporary.descriptor());
   if (options.modified) set_modified(target, *options.modified, temporary.descriptor());
   if (options.sync) temporary.sync();
-  temporary.rename_to_target();
+  if (exists && source && source->state() && source->state()->same_file(FileState::of(old))) {
+    temporary.replace_target(*source->state(), [&] { source->require_unchanged(); });
+  } else {
+    if (source) source->require_unchanged();
+    temporary.rename_to_target();
+  }
   if (options.sync && folder_handle.is_open()) ::fsync(folder_handle.get());
   return {exists, exists ? static_cast<std::uint64_t>(old.st_nlink) - 1 : 0};
 }
@@ -128,14 +101,14 @@ WriteOutcome write_file_atomically(const fs::path& path, std::string_view bytes,
 WriteOutcome write_file_atomically(const fs::path& path, const MappedFile& source,
                                    std::size_t length, std::string_view more,
                                    const WriteOptions& options) {
-  return replace_file(path, options, [&](TemporaryFile& file) {
+  const auto fill = [&](TemporaryFile& file) {
     if (source.descriptor() < 0)
       file.write(source.bytes().substr(0, length));
     else
       file.copy(source.descriptor(), source.path(), length);
     file.write(more);
-    if (!source.unchanged()) throw changed_meanwhile(source.path());
-  });
+  };
+  return replace_file(path, options, fill, &source);
 }
 
 bool nothing_at(const fs::path& path) {

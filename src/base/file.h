@@ -43,8 +43,11 @@ WriteOutcome write_file_atomically(const std::filesystem::path& path, std::strin
 
 // The same for the first `length` bytes of a file followed by more. Requires length <= the size of
 // the file when it was opened. A mapped file is copied by the kernel (copy_file_range(2)), so by
-// reference where the file system can. Throws Error kFile too when the source was changed since it
-// was opened; then, as ever, nothing was replaced.
+// reference where the file system can. Throws Error kFile, reason "changed-meanwhile", when the
+// source is not what it was when it was opened (MappedFile::unchanged), also where it is the file
+// that is replaced and another program puts its own there at the last moment; then, as ever,
+// nothing was replaced. What cannot be noticed: a program that has the file open all along and
+// writes to it after this.
 WriteOutcome write_file_atomically(const std::filesystem::path& path, const MappedFile& source,
                                    std::size_t length, std::string_view more,
                                    const WriteOptions& options = {});

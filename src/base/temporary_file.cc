@@ -1,6 +1,7 @@
 #include "base/temporary_file.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,10 +10,21 @@
 #include <cerrno>
 #include <vector>
 
+#include "base/error.h"
+#include "base/file.h"
+
 namespace pith {
 namespace {
 
 constexpr int kMaxTemporaryNames = 100;
+constexpr int kMaxExchanges = 100;
+
+// Of what has this name, links not followed; nullopt, with errno, when nothing has.
+std::optional<FileState> state_at(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return std::nullopt;
+  return FileState::of(status);
+}
 
 }  // namespace
 
@@ -26,19 +38,27 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 template <typename Make>
 bool TemporaryFile::with_new_name(Make make) {
   static std::atomic<unsigned> counter{0};
+  const SignalsWait wait;  // or a name would be removed that is not ours
   for (int attempt = 0; attempt < kMaxTemporaryNames; ++attempt) {
     path_ = folder_of(target_) / (".pith-" + std::to_string(::getpid()) + "-" +
                                   std::to_string(counter.fetch_add(1)) + ".tmp");
-    named_ = make();
-    if (named_ || errno != EEXIST) break;
+    if (make()) {
+      named_.emplace(path_);
+      return true;
+    }
+    if (errno != EEXIST) break;
   }
-  return named_;
+  return false;
 }
 
-TemporaryFile::TemporaryFile(const std::filesystem::path& target, mode_t mode) : target_(target) {
+TemporaryFile::TemporaryFile(const std::filesystem::path& target, mode_t mode,
+                             const TemporaryMeans& means)
+    : target_(target), means_(means) {
 #ifdef O_TMPFILE
-  file_ = open_file(folder_of(target), O_WRONLY | O_TMPFILE, mode);
-  if (file_.is_open() && ::access(own_link().c_str(), F_OK) != 0) file_.close();
+  if (means.without_name) {
+    file_ = open_file(folder_of(target), O_WRONLY | O_TMPFILE, mode);
+    if (file_.is_open() && ::access(own_link().c_str(), F_OK) != 0) file_.close();
+  }
 #endif
   if (file_.is_open()) return;
   const bool made = with_new_name([&] {
@@ -49,7 +69,10 @@ TemporaryFile::TemporaryFile(const std::filesystem::path& target, mode_t mode) :
 }
 
 TemporaryFile::~TemporaryFile() {
-  if (named_) ::unlink(path_.c_str());
+  if (!named_) return;
+  const SignalsWait wait;
+  ::unlink(path_.c_str());
+  named_.reset();
 }
 
 void TemporaryFile::write(std::string_view bytes) {
@@ -92,18 +115,82 @@ void TemporaryFile::sync() {
   }
 }
 
-void TemporaryFile::rename_to_target() {
-  if (!named_ && !with_new_name([&] {
-        return ::linkat(AT_FDCWD, own_link().c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW) ==
-               0;
-      })) {
-    throw file_error(target_, "cannot write", errno);
-  }
+void TemporaryFile::give_name() {
+  const auto link = [&] {
+    return ::linkat(AT_FDCWD, own_link().c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW) == 0;
+  };
+  if (!named_ && !with_new_name(link)) throw file_error(target_, "cannot write", errno);
   if (file_.close() != 0 && errno != EINTR) throw file_error(target_, "cannot write", errno);
+}
+
+void TemporaryFile::rename() {
+  const SignalsWait wait;
   if (::rename(path_.c_str(), target_.c_str()) != 0) {
     throw file_error(target_, "cannot replace", errno);
   }
-  named_ = false;
+  named_.reset();
+}
+
+void TemporaryFile::rename_to_target() {
+  give_name();
+  rename();
+}
+
+// 0, or why not.
+int TemporaryFile::exchange() {
+#ifdef RENAME_EXCHANGE
+  if (means_.exchange) {
+    return ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0
+               ? 0
+               : errno;
+  }
+#endif
+  return ENOSYS;
+}
+
+void TemporaryFile::replace_target(const FileState& expected,
+                                   const std::function<void()>& last_look) {
+  give_name();
+  last_look();
+  const SignalsWait wait;  // until it is known whose file has which name
+  const auto ours = state_at(path_);
+  if (!ours) throw file_error(target_, "cannot write", errno);
+  const int error = exchange();
+  if (error == ENOENT) throw changed_meanwhile(target_);
+  if (error == ENOSYS || error == EINVAL || error == ENOTSUP) {
+    const auto there = state_at(target_);
+    if (!there || !there->same_content(expected)) throw changed_meanwhile(target_);
+    return rename();
+  }
+  if (error != 0) throw file_error(target_, "cannot replace", error);
+  const auto came_out = state_at(path_);
+  if (!came_out || !came_out->same_content(expected)) {
+    put_back(*ours);
+    throw changed_meanwhile(target_);
+  }
+  ::unlink(path_.c_str());
+  named_.reset();
+}
+
+// What came out of the exchange is another program's, and the newest that it wrote has to be in
+// place at the end. Each time that something else comes out than was put in, that is newer.
+void TemporaryFile::put_back(FileState in_target) {
+  for (int i = 0; i < kMaxExchanges; ++i) {
+    const auto theirs = state_at(path_);
+    if (!theirs) return named_.reset();  // they took it away
+    const int error = exchange();
+    if (error != 0) break;
+    const auto came_out = state_at(path_);
+    if (!came_out) return named_.reset();
+    if (came_out->same_file(in_target)) return;
+    in_target = *theirs;
+  }
+  const std::string where = path_.native();
+  named_.reset();  // not ours to remove
+  throw Error(ErrorKind::kFile, display(target_), "",
+              "another program wrote it meanwhile, and that file could not be put back",
+              "it is " + where)
+      .with_reason("changed-meanwhile");
 }
 
 std::string TemporaryFile::own_link() const {

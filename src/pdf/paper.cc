@@ -48,7 +48,8 @@ void refuse_forbidden(const Paper& paper, bool allow_signed) {
         .with_reason("content-credentials");
   if (!paper.signatures.forbidden.empty())
     throw Error(ErrorKind::kRefused, name, "", "the file is signed: " + paper.signatures.forbidden,
-                "stamp the paper first, then sign it")
+                paper.signatures.advice.empty() ? "stamp the paper first, then sign it"
+                                                : paper.signatures.advice)
         .with_reason("signature-forbids");
   if (paper.signatures.found() && !allow_signed)
     throw Error(

@@ -15,6 +15,7 @@ constexpr int kMaxDepth = 32;
 // Longer files are searched only where their structure says that there is something: a search
 // brings the whole file into memory.
 constexpr std::size_t kMaxSearched = 16u << 20;
+constexpr std::size_t kMaxRange = 4096;  // bytes of a ByteRange, of which most have 40
 
 std::string name_at(Structure& pdf, const Dictionary& dictionary, std::string_view key) {
   const Object* object = dictionary.find(key);
@@ -32,25 +33,57 @@ std::optional<std::int64_t> integer_at(Structure& pdf, const Dictionary& diction
   return object ? integer_of(pdf.resolve(*object)) : std::nullopt;
 }
 
-// §12.8.1: offset and length, in pairs. All zero where a signature is still to come.
+// §12.8.1: offset and length, in pairs, from the start of the file to its end.
 struct ByteRange {
-  bool signs = false;
+  bool signs = false;   // else it waits for its signature
+  std::string problem;  // why nobody can tell what it covers
   std::size_t end = 0;
 };
+
+// As some programs reserve the place of the numbers: "[0 /********** /********** /**********]".
+bool is_reserved(const std::vector<Object>& numbers) {
+  return numbers.size() == 4 && integer_of(numbers[0]) == 0 &&
+         std::all_of(numbers.begin() + 1, numbers.end(), [](const Object& object) {
+           const auto name = name_of(object);
+           return name && !name->empty() && name->find_first_not_of('*') == std::string::npos;
+         });
+}
+
+// What is beyond the end of the file is unsigned, as is what an update puts there; then a stamp
+// would come to stand in the range, and readers would take it for signed.
 ByteRange byte_range(const Object& object, std::size_t base, std::size_t file_size) {
   ByteRange range;
-  const auto numbers = array_of(object).value_or(std::vector<Object>());
-  for (std::size_t i = 0; i + 1 < numbers.size(); i += 2) {
-    const std::int64_t at = integer_of(numbers[i]).value_or(0);
-    const std::int64_t length = integer_of(numbers[i + 1]).value_or(0);
-    if (at < 0 || length <= 0) continue;
-    range.signs = true;
-    const auto clipped = [&](std::int64_t value) {
-      return static_cast<std::size_t>(
-          std::min(static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(file_size)));
-    };
-    range.end = std::max(range.end, std::min(base + clipped(at) + clipped(length), file_size));
+  const auto numbers = array_of(object);
+  if (numbers && is_reserved(*numbers)) return range;
+  range.signs = true;
+  range.end = file_size;
+  if (!numbers || numbers->empty() || numbers->size() % 2 != 0) {
+    range.problem = "is not made of pairs of numbers";
+    return range;
   }
+  std::uint64_t end = 0, signed_bytes = 0;
+  const std::uint64_t size = file_size - base;
+  for (std::size_t i = 0; i < numbers->size(); i += 2) {
+    const auto at = integer_of((*numbers)[i]), length = integer_of((*numbers)[i + 1]);
+    if (!at || !length || *at < 0 || *length < 0) {
+      range.problem = "is not made of pairs of numbers";
+      return range;
+    }
+    const auto from = static_cast<std::uint64_t>(*at);
+    const auto count = static_cast<std::uint64_t>(*length);
+    if (count > 0 && (from > size || count > size - from)) {
+      range.problem = "reaches beyond the end of the file";
+      return range;
+    }
+    if (count > 0 && from < end) {
+      range.problem = "covers bytes twice or out of order";
+      return range;
+    }
+    signed_bytes += count;
+    if (count > 0) end = from + count;
+  }
+  range.signs = signed_bytes > 0;
+  range.end = base + static_cast<std::size_t>(end);
   return range;
 }
 
@@ -139,12 +172,23 @@ class Search {
     if (integer_at(pdf_, lock, "P") == 1) forbid("a signature permits no changes (Lock with P 1)");
   }
 
+  // Whether it signs something, as far as its ByteRange tells.
+  bool take(const Object& object) {
+    const ByteRange range = byte_range(object, pdf_.base(), pdf_.bytes().size());
+    if (!range.signs) return false;
+    result_.covered = std::max(result_.covered, range.end);
+    if (!range.problem.empty()) {
+      forbid("the ByteRange of its signature " + range.problem);
+      result_.advice = "the file may be cut short or damaged; get it anew from where it came from";
+    }
+    return true;
+  }
+
   // Whether it is one that signs something.
   bool visit_signature(const Dictionary& signature) {
     if (const Object* ranges = signature.find("ByteRange")) {
-      const ByteRange range = byte_range(pdf_.resolve(*ranges), pdf_.base(), pdf_.bytes().size());
-      if (!range.signs) return false;
-      result_.covered = std::max(result_.covered, range.end);
+      const Object object = pdf_.resolve(*ranges);
+      if (object.kind != ObjectKind::kNull && !take(object)) return false;
     }
     any_reached_ = true;
     for (const Object& item : array_at(pdf_, signature, "Reference")) {
@@ -166,6 +210,12 @@ class Search {
     return true;
   }
 
+  // An array that does not end, or is longer than any that a program writes.
+  static bool opens_array(std::string_view text) {
+    const std::size_t at = text.find_first_not_of(std::string_view("\0\t\n\f\r ", 6));
+    return at != std::string_view::npos && text[at] == '[';
+  }
+
   // ByteRange must be written out in the file, since it speaks of offsets, so a signature that no
   // field leads to is found without following objects.
   void search_bytes() {
@@ -174,12 +224,15 @@ class Search {
     const std::boyer_moore_horspool_searcher searcher(kKey.begin(), kKey.end());
     for (auto at = bytes.begin(); (at = std::search(at, bytes.end(), searcher)) != bytes.end();) {
       at += kKey.size();
-      const std::string_view rest = bytes.substr(static_cast<std::size_t>(at - bytes.begin()), 512);
-      const auto object = object_at(rest, 0);
-      if (!object || object->kind != ObjectKind::kArray) continue;
-      const ByteRange range = byte_range(*object, pdf_.base(), bytes.size());
-      if (!range.signs) continue;
-      result_.covered = std::max(result_.covered, range.end);
+      const std::string_view rest =
+          bytes.substr(static_cast<std::size_t>(at - bytes.begin()), kMaxRange);
+      auto object = object_at(rest, 0);
+      if (object && object->kind == ObjectKind::kReference) {
+        object = unless_damaged([&] { return std::optional(pdf_.resolve(*object)); });
+      }
+      // Other text in between is no key of a dictionary, as in a page about signatures.
+      const bool array = object ? object->kind == ObjectKind::kArray : opens_array(rest);
+      if (!array || !take(object.value_or(Object()))) continue;
       say("it has a signature (ByteRange)");
       if (!any_reached_) forbid("what its signature permits cannot be found");
     }

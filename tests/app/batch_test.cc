@@ -2,11 +2,18 @@
 
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "../temporary_folder.h"
+#include "base/end_by_signal.h"
+#include "base/file.h"
+#include "base/temporary_file.h"
 
 using namespace pith;
 
@@ -73,6 +80,57 @@ TEST_CASE("one worker does many pieces, and another takes over when it dies or h
   CHECK(crashed[4].find("died") != std::string::npos);
   CHECK(crashed[5] != crashed[3]);
   CHECK(crashed[5] == crashed[8]);
+}
+
+TEST_CASE("one that does not go when it is told to is killed") {
+  std::vector<BatchResult> got;
+  const auto before = ::signal(SIGTERM, SIG_IGN);  // which is inherited
+  run_batch(
+      1, {.jobs = 1, .time_limit = std::chrono::milliseconds(1)},
+      [](std::size_t) -> std::string {
+        for (;;) ::pause();
+      },
+      [&](std::size_t, const BatchResult& result) { got.push_back(result); });
+  ::signal(SIGTERM, before);
+  REQUIRE(got.size() == 1);
+  CHECK(got[0].outcome == BatchResult::Outcome::kTimedOut);
+}
+
+TEST_CASE("a signal that ends a batch, and the time limit, leave no temporary file") {
+  using Names = std::vector<std::string>;
+  const auto work = [](const test::TemporaryFolder& folder, std::size_t i) -> std::string {
+    TemporaryFile file(folder / "paper", 0600, {.without_name = false});
+    std::ofstream(folder / ("at work " + std::to_string(i)));
+    for (;;) ::pause();
+  };
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const test::TemporaryFolder folder;
+    const pid_t batch = ::fork();
+    if (batch == 0) {
+      start_as_child();  // doctest has handlers
+      run_batch(
+          3, {.jobs = 2}, [&](std::size_t i) { return work(folder, i); },
+          [](std::size_t, const BatchResult&) {});
+      ::_exit(0);
+    }
+    while (nothing_at(folder / "at work 0") || nothing_at(folder / "at work 1"))
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    CHECK(folder.names().size() == 4);
+    ::kill(batch, signal);
+    int status = 0;
+    REQUIRE(::waitpid(batch, &status, 0) == batch);
+    CHECK(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == signal);
+    CHECK(folder.names() == Names{"at work 0", "at work 1"});
+  }
+  const test::TemporaryFolder folder;
+  run_batch(
+      1, {.time_limit = std::chrono::milliseconds(300)},
+      [&](std::size_t i) { return work(folder, i); },
+      [](std::size_t, const BatchResult& result) {
+        CHECK(result.outcome == BatchResult::Outcome::kTimedOut);
+      });
+  for (const std::string& name : folder.names()) CHECK(name == "at work 0");
 }
 
 TEST_CASE("large answers, no pieces, and a caller that gives up") {

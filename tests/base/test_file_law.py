@@ -80,9 +80,11 @@ class Killed(FileLaw):
         need("strace")
         command = [*STAMP, *options, self.paper]
         calls = self.calls(command)
-        self.assertLessEqual({"write", "fchmod", "fsync", "rename"}, {name for name, _ in calls})
+        names = [name for name, _ in calls]
+        self.assertLessEqual({"write", "fchmod", "fsync"}, set(names))
+        self.assertTrue({"rename", "renameat2"} & set(names))
         seen, left = set(), []
-        for name, count in calls:
+        for i, (name, count) in enumerate(calls):
             with self.subTest(call=f"{name} number {count}"):
                 for path in self.work.iterdir():
                     path.unlink()
@@ -100,14 +102,17 @@ class Killed(FileLaw):
                         self.assertEqual(path.read_bytes(), self.old)
                     else:
                         self.assertRegex(path.name, r"^paper\.pdf$|^\.pith-.*\.tmp$")
-                        left += [name] if path.suffix == ".tmp" else []
+                        left += [i] if path.suffix == ".tmp" else []
                 # What a killed run left does not hinder the next.
                 self.assertEqual(run(*command).returncode, 0)
                 self.assertEqual(self.paper.read_bytes(), self.new)
         self.assertEqual(seen, {self.old, self.new})
         # A file without a name is gone with its process; it has one for a moment.
-        if "linkat" in {name for name, _ in calls}:
-            self.assertLessEqual(set(left), {"linkat", "close", "rename"})
+        # With an exchange that name is the old file's, until it is unlinked.
+        if "linkat" in names:
+            last = "unlink" if "renameat2" in names else "rename"
+            self.assertGreaterEqual(min(left, default=len(names)), names.index("linkat"))
+            self.assertLessEqual(max(left, default=0), len(names) - 1 - names[::-1].index(last))
 
     def test_at_every_system_call(self):
         self.check_kills()
@@ -121,6 +126,57 @@ class WorkerKilled(Killed):
 
     def original(self):
         return b"% something before the header\n" + SAMPLE.read_bytes()
+
+
+class Signalled(FileLaw):
+    """On a file system that has no files without a name, as strace(1) plays it."""
+
+    def openat_of_temporary(self):
+        log = self.work / "trace"
+        done = run("strace", "-f", "-e", "trace=openat", "-o", log, *STAMP, self.paper)
+        if done.returncode != 0 and b"ptrace" in done.stderr:
+            missing("permission to trace")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = [line for line in log.read_text(errors="replace").splitlines() if "openat(" in line]
+        log.unlink()
+        self.paper.write_bytes(self.old)
+        main = lines[0].split()[0]
+        of_main = [line for line in lines if line.split()[0] == main]
+        return next(i for i, line in enumerate(of_main, 1) if "O_TMPFILE" in line)
+
+    def test_no_signal_leaves_a_temporary_file(self):
+        need("strace")
+        when = self.openat_of_temporary()
+        no_tmpfile = ["-e", f"inject=openat:error=EOPNOTSUPP:when={when}"]
+        log = self.work / "trace"
+        for call in ("write", "fsync"):
+            for name in ("INT", "TERM", "HUP"):
+                with self.subTest(call=call, signal=name):
+                    done = run("strace", "-f", "-o", log, *no_tmpfile, "-e",
+                               f"inject={call}:signal={name}:when=1", *STAMP, self.paper)
+                    self.assertNotEqual(done.returncode, 0)
+                    trace = log.read_text(errors="replace")
+                    log.unlink()
+                    self.assertRegex(trace, r'openat\(.*\.pith-\S*\.tmp", O_WRONLY\|O_CREAT')
+                    self.assertRegex(trace, rf"killed by SIG{name}")
+                    self.assertEqual(self.names(), ["paper.pdf"])
+                    self.assertEqual(self.paper.read_bytes(), self.old)
+
+    def test_a_signal_at_the_moment_of_the_exchange(self):
+        need("strace")
+        for call in ("linkat", "renameat2", "unlink"):
+            for name in ("INT", "TERM", "HUP"):
+                with self.subTest(call=call, signal=name):
+                    self.paper.write_bytes(self.old)
+                    log = self.work / "trace"
+                    done = run("strace", "-f", "-o", log, "-e",
+                               f"inject={call}:signal={name}:when=1", *STAMP, self.paper)
+                    if done.returncode != 0 and b"ptrace" in done.stderr:
+                        missing("permission to trace")
+                    log.unlink()
+                    self.assertNotEqual(done.returncode, 0)
+                    self.assertEqual(self.names(), ["paper.pdf"])
+                    self.assertIn(self.paper.read_bytes(), (self.old, self.new))
 
 
 class Refused(FileLaw):

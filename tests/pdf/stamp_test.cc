@@ -314,6 +314,23 @@ TEST_CASE("signed files are refused, and stamped on request where their signatur
   stray.objects[4] = "<< /Type /Sig /ByteRange [0 100 200 300] >>";
   waiting.objects[4] = "<< /Type /Sig /ByteRange [0 0 0 0] >>";
   placeholder.objects[5] = "<< /Type /Sig /ByteRange [0 /**** /**** /****] >>";
+  // What nobody can tell the extent of; in a field and with no field that leads there.
+  const auto range = [&](const std::string& numbers) {
+    SamplePdf paper = signed_field("");
+    paper.objects[5] = "<< /Type /Sig /ByteRange " + numbers + " >>";
+    return paper;
+  };
+  SamplePdf indirect = range("7 0 R"), stray_indirect;
+  indirect.objects[7] = "[0 10 20 99999]";
+  stray_indirect.objects[4] = "<< /ByteRange 7 0 R >>";
+  stray_indirect.objects[7] = "[0 10 20 30]";
+  const auto to_end = [&](int more) {
+    const auto rest = static_cast<int>(range("[0 10 20 0000]").bytes().size()) - 20 + more;
+    return range("[0 10 20 " + std::string(rest < 1000 ? "0" : "") + std::to_string(rest) + "]");
+  };
+  const SamplePdf whole = to_end(0), one_more = to_end(1);
+  SamplePdf about;
+  about.objects[4] = stream_object("", "(/ByteRange) Tj (a /ByteRange of) Tj");
   SamplePdf no_range = signed_field("");
   no_range.objects[5] = "<< /Type /Sig /Contents <00> >>";
   SamplePdf lost = catalog("/AcroForm << /SigFlags 1 /Fields [9 0 R] >>");
@@ -344,6 +361,23 @@ TEST_CASE("signed files are refused, and stamped on request where their signatur
       {"no field leads there", stray, kNever},
       {"waiting", waiting, kUnsigned},
       {"placeholder", placeholder, kUnsigned},
+      {"beyond the end", range("[0 100 200 99999]"), kNever},
+      {"starts beyond the end", range("[0 10 99999 1]"), kNever},
+      {"beyond 64 bits", range("[0 10 9223372036854775807 9223372036854775807]"), kNever},
+      {"a negative offset", range("[-5 10 20 30]"), kNever},
+      {"a negative length", range("[0 10 20 -30]"), kNever},
+      {"overlapping", range("[0 20 10 30]"), kNever},
+      {"out of order", range("[20 30 0 10]"), kNever},
+      {"odd", range("[0 10 20]"), kNever},
+      {"no pair", range("[]"), kNever},
+      {"not numbers", range("[0 10 (x) 30]"), kNever},
+      {"no array", range("(0 10 20 30)"), kNever},
+      {"null", range("null"), kYes},
+      {"indirect, beyond the end", indirect, kNever},
+      {"indirect, no field leads there", stray_indirect, kNever},
+      {"to the last byte", whole, kYes},
+      {"one byte more", one_more, kNever},
+      {"a page about signatures", about, kUnsigned},
       {"field without value", catalog("/AcroForm << /SigFlags 3 /Fields [<</FT/Sig>>] >>"),
        kUnsigned},
       {"SigFlags alone", catalog("/AcroForm << /SigFlags 3 /Fields [] >>"), kUnsigned},
@@ -392,7 +426,9 @@ TEST_CASE("after a signature the catalog changes in Metadata alone, and no Info 
   paper.objects[5] = "<< /Type /Sig /ByteRange [0 000 0000 0000] >>";
   std::string prepared = paper.bytes();
   std::string signed_ = stamped(prepared);
-  signed_ = replaced(signed_, "[0 000 0000 0000]", "[0 100 0200 9999]");
+  const std::string rest = std::to_string(signed_.size() - 200);
+  REQUIRE(rest.size() == 4);
+  signed_ = replaced(signed_, "[0 000 0000 0000]", "[0 100 0200 " + rest + "]");
   const StampResult again = stamp_pdf(signed_, "p", metadata(std::string(26, 'B')), options);
   CHECK(again.kept == signed_.size());
 }
