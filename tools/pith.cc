@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
       ->type_name("FILE");
   sub->add_option("--password-file", verify.password_file, "First line: opens encrypted PDFs")
       ->type_name("FILE");
+  sub->add_flag("--unchanged", verify.unchanged, "PDFs: no page may have changed after the stamp");
   auto* ndjson =
       sub->add_flag("--ndjson", verify.ndjson, "Standard input: one JSON document a line");
   tools::add_jobs_option(*sub, verify.jobs)->needs(ndjson);

@@ -36,6 +36,7 @@ struct VerifyCommand {
   std::optional<std::string> title;     // checked against the record's title hash
   std::string abstract_file;            // likewise; empty: not checked
   std::filesystem::path password_file;  // its first line opens encrypted PDFs
+  bool unchanged = false;               // a PDF whose pages changed after the stamp is not valid
 };
 int verify_command(const VerifyCommand& command, const Context& context);
 

@@ -1,9 +1,13 @@
 #include "app/evidence.h"
 
+#include <algorithm>
 #include <iostream>
+
+#include "app/batch.h"
 
 #include "base/file.h"
 #include "fetch/resolve.h"
+#include "pdf/reader.h"
 #include "pdf/syntax/structure.h"
 #include "pdf/verify.h"
 
@@ -23,6 +27,24 @@ void refuse_what_is_no_json(std::string_view bytes, std::string_view name) {
   if (bytes[first] != '{' && bytes[first] != '[' && bytes[first] != '"') {
     throw Error(ErrorKind::kMalformed, std::string(name), "", "is neither JSON nor a PDF");
   }
+}
+
+// What PoDoFo sees in a file that others than a stamp of ours revised counts too. It may crash or
+// hang, which then is no opinion.
+PdfInspection inspected(std::string_view bytes, std::string_view name, std::string_view password) {
+  PdfInspection inspection = inspect_pdf(bytes, name, {}, password);
+  const auto& revisions = inspection.revisions;
+  const bool revised =
+      revisions.size() > 1 && std::any_of(revisions.begin() + 1, revisions.end(),
+                                          [](const Revision& revision) { return !revision.ours; });
+  if (!revised || !inspection.doubts.empty()) return inspection;
+  run_batch(
+      1, {.jobs = 1}, [&](std::size_t) { return pdf::podofo_doubt(bytes, name); },
+      [&](std::size_t, const BatchResult& result) {
+        if (result.finished() && !result.output.empty())
+          inspection.doubts.push_back({"second-reader", 0, result.output});
+      });
+  return inspection;
 }
 
 bool looks_like_file_name(std::string_view thing) {
@@ -63,7 +85,7 @@ std::string password_in(const std::filesystem::path& file, const Context& contex
 
 Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust,
                           std::string_view password) {
-  if (pdf::has_pdf_header(bytes)) return verify_pdf(inspect_pdf(bytes, name, {}, password), trust);
+  if (pdf::has_pdf_header(bytes)) return verify_pdf(inspected(bytes, name, password), trust);
   refuse_what_is_no_json(bytes, name);
   return verify_document(json::parse(bytes, name), trust);
 }

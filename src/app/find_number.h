@@ -20,12 +20,12 @@ struct FoundNumber {
 // Throws Error kRefused when the PDF names two numbers.
 std::optional<FoundNumber> number_in_pdf(const PdfInspection& inspection, std::string_view name);
 
-// The argument of the last \pithnumber{…} in TeX source, neither in a comment nor verbatim. `name` is
-// for errors: kUsage when the argument is no identifier.
+// The argument of the last \pithnumber{…} in TeX source, neither in a comment nor verbatim. `name`
+// is for errors: kUsage when the argument is no identifier.
 std::optional<Identifier> number_in_tex(std::string_view source, std::string_view name);
 
-// number_in_tex of paper.tex, then of paper.aux, beside paper.pdf. Files that are not there or larger
-// than 16 MiB are passed over.
+// number_in_tex of paper.tex, then of paper.aux, beside paper.pdf. Files that are not there or
+// larger than 16 MiB are passed over.
 std::optional<FoundNumber> number_beside(const std::filesystem::path& pdf);
 
 }  // namespace pith

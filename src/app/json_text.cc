@@ -96,6 +96,8 @@ void append_members(std::string& out, const Verification& verification) {
   append_member(out, "\"kind\":", name(verification.kind));
   out += ',';
   append_members(out, verification.report);
+  if (!verification.changed_since_stamp.empty())
+    append_member(out, ",\"changed_after_stamp\":", verification.changed_since_stamp);
   out += ",\"record\":";
   if (verification.verified) {
     append_object(out, *verification.verified);

@@ -110,6 +110,11 @@ std::string verification_text(std::string_view subject, const Verification& veri
     }
   }
   text += "\n";
+  const std::string& changed = verification.changed_since_stamp;
+  if (changed == "pages" || changed == "other") {
+    text += "  changed    after the stamp, updates changed " +
+            std::string(changed == "pages" ? "pages" : "other parts of the document") + "\n";
+  }
   if (verification.record) {
     text += record_text(*verification.record,
                         verification.verified ? verification.verified->title() : "", colors);

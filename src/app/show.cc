@@ -71,6 +71,11 @@ nlohmann::ordered_json show_json(const PdfInspection& pdf, const std::string& na
   }
   json["xmp"] = std::move(xmp);
   json["links"] = pdf.linked_numbers;
+  json["doubts"] = nlohmann::ordered_json::array();
+  for (const pdf::Doubt& doubt : pdf.doubts) {
+    json["doubts"].push_back({{"kind", doubt.kind}, {"at", doubt.at}, {"cause", doubt.cause}});
+  }
+  json["changed_after_stamp"] = std::string(pith::name(pdf.changed_since_stamp));
   json["revisions"] = nlohmann::ordered_json::array();
   for (const Revision& revision : pdf.revisions) json["revisions"].push_back(to_json(revision));
   return json;
@@ -99,9 +104,11 @@ int show_command(const ShowCommand& command, const Context& context) {
   const std::string password =
       command.password_file.empty() ? "" : password_in(command.password_file, context);
   const PdfInspection pdf = inspect_file(command.file, password);
+  // What is shown is what we see; where others may see something else, that is no answer.
+  const int code = pdf.doubts.empty() ? 0 : 3;
   if (console.json) {
     console.out << dump(show_json(pdf, name));
-    return 0;
+    return code;
   }
   const Palette& colors = console.out_colors;
   const auto row = [&](std::string_view label, std::string_view value) {
@@ -117,6 +124,9 @@ int show_command(const ShowCommand& command, const Context& context) {
   if (pdf.signed_) facts += ", signed";
   if (pdf.encrypted) facts += pdf.locked ? ", encrypted, and locked" : ", encrypted";
   console.out << colors.strong(for_terminal(name)) << ": " << for_terminal(facts) << "\n";
+  for (const pdf::Doubt& doubt : pdf.doubts) {
+    row("readers may differ", fmt::format("byte {}: {}: {}", doubt.at, doubt.kind, doubt.cause));
+  }
   row("Title", pdf.title);
   row("Producer", pdf.producer);
   row("PithNumber", pdf.info_number);
@@ -143,7 +153,7 @@ int show_command(const ShowCommand& command, const Context& context) {
   } else if (pdf.xmp.empty() && pdf.info_number.empty()) {
     console.out << "  no Pith metadata" << (pdf.linked_numbers.empty() ? "\n" : ", only links\n");
   }
-  return 0;
+  return code;
 }
 
 }  // namespace pith

@@ -43,7 +43,26 @@ Verified verify_thing(const std::string& thing, std::string_view password, const
 struct Given {
   std::string password;
   std::optional<std::string> title, abstract;
+  bool unchanged = false;
 };
+
+// Metadata may change: other programs add theirs.
+void check_unchanged(Verification& verification) {
+  const std::string& changed = verification.changed_since_stamp;
+  if (changed.empty()) return;
+  const bool bad = changed == "pages" || changed == "other";
+  const Outcome outcome = bad                    ? Outcome::kFail
+                          : changed == "unknown" ? Outcome::kUnknown
+                                                 : Outcome::kPass;
+  verification.report.add("pdf.unchanged", outcome, "",
+                          bad ? "updates changed " +
+                                    std::string(changed == "pages" ? "pages" : "other parts") +
+                                    " after the metadata were written"
+                          : outcome == Outcome::kUnknown
+                              ? "whether it changed after the metadata were written cannot be seen"
+                              : "no update changed more than metadata since");
+  if (outcome != Outcome::kPass) verification.verified.reset();
+}
 
 int verify_one(const std::string& thing, const Given& given, const Context& context,
                Json* results) {
@@ -54,6 +73,7 @@ int verify_one(const std::string& thing, const Given& given, const Context& cont
       check_text(*verified.verification.record, given.title, given.abstract,
                  verified.verification.report);
     }
+    if (given.unchanged) check_unchanged(verified.verification);
     const int code = verified.verification.report.exit_code();
     if (results != nullptr) {
       Json entry{{"subject", thing}};
@@ -105,6 +125,7 @@ int verify_command(const VerifyCommand& command, const Context& context) {
   if (command.ndjson) return verify_lines({.jobs = command.jobs}, context);
   Given given;
   given.title = command.title;
+  given.unchanged = command.unchanged;
   if (!command.password_file.empty()) given.password = password_in(command.password_file, context);
   if (!command.abstract_file.empty()) {
     given.abstract = read_input(command.abstract_file, kMaxAbstractBytes, context);

@@ -1,6 +1,7 @@
 #include "pdf/inspect.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.h"
 #include "number/identifier.h"
@@ -81,6 +82,17 @@ class Links {
   std::size_t annotations_ = 0;
 };
 
+// The streams that hold what a page shows.
+void note_contents(Structure& file, const Dictionary& page, std::set<pdf::Reference>& contents) {
+  const Object* value = page.find("Contents");
+  if (!value) return;
+  if (const auto reference = reference_of(*value)) contents.insert(*reference);
+  const auto parts = pdf::unless_damaged([&] { return array_of(file.resolve(*value)); });
+  if (!parts) return;
+  for (const Object& part : *parts)
+    if (const auto reference = reference_of(part)) contents.insert(*reference);
+}
+
 // Whether what is encrypted can be read.
 bool unlocked(Structure& file, std::string_view password) {
   try {
@@ -137,17 +149,24 @@ PdfInspection inspect_pdf(std::string_view pdf, std::string_view name, const Ins
   result.info_number = document->info_text(file, kInfoNumberKey);
   result.info_canonical_sha256 = document->info_text(file, kInfoHashKey);
   inspect_metadata(*document, name, result);
+  std::set<pdf::Reference> contents;
   try {
     Links links(file, limits, result.linked_numbers);
     result.page_count = static_cast<int>(pdf::check_one_reading(
         file, *document, limits.one_reading,
         [&](const IndirectObject& object, const Dictionary& page) {
+          note_contents(file, page, contents);
           pdf::unless_damaged([&] { return links.visit_page(object, page); });
         }));
   } catch (const Error& error) {
     if (!result.locked || error.kind() != ErrorKind::kRefused) throw;
   }
-  result.revisions = revisions_of(file, limits.revisions);
+  result.revisions = revisions_of(file, limits.revisions, contents);
+  result.changed_since_stamp = changed_since_stamp(result.revisions);
+  result.linearized = file.linearized();
+  // Whoever linearises a file writes all of it anew, and no update is left to see.
+  if (result.linearized && result.changed_since_stamp == ChangedSince::kNothing)
+    result.changed_since_stamp = ChangedSince::kUnknown;
   result.doubts = file.doubts();
   return result;
 }

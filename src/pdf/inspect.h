@@ -39,6 +39,8 @@ struct PdfInspection {
   // in page order, each once.
   std::vector<std::string> linked_numbers;
   std::vector<Revision> revisions;  // oldest first
+  ChangedSince changed_since_stamp = ChangedSince::kNothing;
+  bool linearized = false;  // annex F; no update came after that
   // Places at which readers of PDFs may see something else than is said here. Where there are any,
   // nobody can tell what the file says.
   std::vector<pdf::Doubt> doubts;

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "pdf/keys.h"
 #include "pdf/syntax/rebuild.h"
+#include "pdf/xmp/doubt.h"
 #include "record/metadata.h"
 
 namespace pith::pdf {
@@ -89,6 +90,12 @@ void check_metadata(Structure& pdf, const Document& document) {
   const std::string_view raw = pdf.raw_stream(*document.metadata);
   if (raw.find("endstream") != std::string_view::npos)
     pdf.doubt("metadata", at, "the metadata stream has endstream in it");
+  try {
+    const auto doubt = xmp_doubt(document.packet, pdf.name());
+    if (doubt) pdf.doubt("xmp", at, "the XMP metadata have " + doubt->words);
+  } catch (const Error&) {
+    // What cannot be read at all says nothing that readers could take differently.
+  }
 }
 
 }  // namespace
@@ -110,11 +117,17 @@ std::size_t check_one_reading(Structure& pdf, const Document& document,
   return walk_pages(pdf, document, limits.pages, visit);
 }
 
-void refuse_doubtful(const Structure& pdf) {
-  if (pdf.doubts().empty()) return;
-  const Doubt& doubt = pdf.doubts().front();
-  throw Error(ErrorKind::kRefused, pdf.name(), "byte " + std::to_string(doubt.at),
-              "readers of PDFs may see different things in the file: " + doubt.cause,
+bool ends_with_new_metadata(const Doubt& doubt) {
+  return doubt.kind == "metadata" || doubt.kind == "xmp";
+}
+
+void refuse_doubtful(const Structure& pdf, bool new_metadata) {
+  const auto doubt = std::find_if(pdf.doubts().begin(), pdf.doubts().end(), [&](const Doubt& d) {
+    return !new_metadata || !ends_with_new_metadata(d);
+  });
+  if (doubt == pdf.doubts().end()) return;
+  throw Error(ErrorKind::kRefused, pdf.name(), "byte " + std::to_string(doubt->at),
+              "readers of PDFs may see different things in the file: " + doubt->cause,
               "rewrite it with a tool that decides, such as `qpdf in.pdf out.pdf`, and look at the "
               "result before stamping that")
       .with_reason("ambiguous");

@@ -23,7 +23,12 @@ struct OneReadingLimits {
 std::size_t check_one_reading(Structure& pdf, const Document& document,
                               const OneReadingLimits& limits = {}, const VisitPage& visit = {});
 
-// Throws Error kRefused, reason "ambiguous", when pdf has doubts.
-void refuse_doubtful(const Structure& pdf);
+// Whether a doubt is about the metadata stream or the packet in it, and so ends when another is
+// written.
+bool ends_with_new_metadata(const Doubt& doubt);
+
+// Throws Error kRefused, reason "ambiguous", when pdf has doubts; of those that end with new
+// metadata only where none are written.
+void refuse_doubtful(const Structure& pdf, bool new_metadata);
 
 }  // namespace pith::pdf

@@ -75,15 +75,26 @@ void compare_with_podofo(Structure& pdf, const Document& document) {
   if (allows_one_reading(pdf, document) || !suits_podofo(pdf, document)) return;
   const auto other = read_with_podofo(pdf.bytes());
   if (!other) return;
-  if (other->catalog != pdf.root())
-    pdf.damaged(pdf.startxref_at(), "readers disagree about which object is its catalog");
+  const auto doubt = [&](std::size_t at, const char* what) {
+    pdf.doubt("second-reader", at, std::string("PoDoFo reads another ") + what);
+  };
+  if (other->catalog != pdf.root()) doubt(pdf.startxref_at(), "catalog");
   // It takes any stream for metadata that the catalog names.
   const bool both_none =
       !document.metadata && (!other->metadata || !looks_like_xmp(*other->metadata));
   if (!both_none &&
       other->metadata != (document.metadata ? std::optional(document.packet) : std::nullopt))
-    pdf.damaged(document.metadata ? document.metadata->at : document.catalog_object.at,
-                "readers disagree about what its metadata stream says");
+    doubt(document.metadata ? document.metadata->at : document.catalog_object.at,
+          "metadata stream");
+}
+
+std::string podofo_doubt(std::string_view pdf, std::string_view name) {
+  Structure file(pdf, std::string(name));
+  if (file.encrypted()) return {};
+  compare_with_podofo(file, read_document(file));
+  for (const Doubt& doubt : file.doubts())
+    if (doubt.kind == "second-reader") return doubt.cause;
+  return {};
 }
 
 }  // namespace pith::pdf

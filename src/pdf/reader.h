@@ -31,9 +31,12 @@ bool suits_podofo(Structure& pdf, const Document& document);
 // entries, no key given twice in the trailer and in the catalog. Then nothing was ever replaced.
 bool allows_one_reading(const Structure& pdf, const Document& document);
 
-// Throws Error kRefused when PoDoFo reads another catalog or another metadata stream than we do:
-// then a stamp would be seen by some readers only. PoDoFo is not asked about a file that allows one
-// reading.
+// Adds a doubt of the kind "second-reader" when PoDoFo reads another catalog, another metadata
+// stream or another number of pages. It is not asked about a file that allows one reading, or does
+// not suit it.
 void compare_with_podofo(Structure& pdf, const Document& document);
+
+// The cause of such a doubt, or empty. For a process of its own: PoDoFo may crash.
+std::string podofo_doubt(std::string_view pdf, std::string_view name);
 
 }  // namespace pith::pdf

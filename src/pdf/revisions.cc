@@ -227,7 +227,61 @@ std::string_view name(pdf::XrefForm form) {
   return "";
 }
 
-std::vector<Revision> revisions_of(Structure& pdf, const RevisionLimits& limits) {
+std::string_view name(ChangedSince changed) {
+  switch (changed) {
+    case ChangedSince::kNothing:
+      return "none";
+    case ChangedSince::kMetadata:
+      return "metadata";
+    case ChangedSince::kPages:
+      return "pages";
+    case ChangedSince::kOther:
+      return "other";
+    case ChangedSince::kUnknown:
+      return "unknown";
+  }
+  return "";
+}
+
+std::size_t first_since_stamp(const std::vector<Revision>& revisions) {
+  const auto last_with = [&](auto what) {
+    const auto found = std::find_if(revisions.rbegin(), revisions.rend(), what);
+    return static_cast<std::size_t>(revisions.rend() - found);  // 0 when there is none
+  };
+  std::size_t stamp = last_with([](const Revision& revision) { return revision.ours; });
+  if (stamp == 0) {
+    stamp = last_with([](const Revision& revision) {
+      return std::any_of(revision.changed.begin(), revision.changed.end(),
+                         [](const auto& object) { return object.part == ChangedPart::kMetadata; });
+    });
+  }
+  return std::max<std::size_t>(stamp, 1);
+}
+
+ChangedSince changed_since_stamp(const std::vector<Revision>& revisions) {
+  ChangedSince result = ChangedSince::kNothing;
+  const auto raise = [&](ChangedSince to) {
+    // In the order of how much a reader should care: pages first.
+    const auto weight = [](ChangedSince what) {
+      return what == ChangedSince::kPages ? 4
+             : what == ChangedSince::kUnknown
+                 ? 3
+                 : static_cast<int>(what == ChangedSince::kOther) +
+                       static_cast<int>(what != ChangedSince::kNothing);
+    };
+    if (weight(to) > weight(result)) result = to;
+  };
+  for (std::size_t i = first_since_stamp(revisions); i < revisions.size(); ++i) {
+    raise(revisions[i].metadata_only ? ChangedSince::kMetadata : ChangedSince::kOther);
+    if (!revisions[i].all_listed) raise(ChangedSince::kUnknown);
+    for (const ChangedObject& object : revisions[i].changed)
+      if (object.part == ChangedPart::kPage) raise(ChangedSince::kPages);
+  }
+  return result;
+}
+
+std::vector<Revision> revisions_of(Structure& pdf, const RevisionLimits& limits,
+                                   const std::set<Reference>& contents) {
   std::vector<Group> groups = groups_of(pdf);
   if (groups.size() > limits.max_revisions) {
     groups[limits.max_revisions - 1].last = groups.back().last;
@@ -246,6 +300,9 @@ std::vector<Revision> revisions_of(Structure& pdf, const RevisionLimits& limits)
     for (std::size_t s = groups[i].first; s <= groups[i].last; ++s)
       revision.entries += pdf.section(s).entries;
     if (i + 1 < groups.size()) list_changes(pdf, groups[i], groups[i + 1].first, left, revision);
+    for (ChangedObject& object : revision.changed)
+      if (object.part == ChangedPart::kOther && contents.contains(object.reference))
+        object.part = ChangedPart::kPage;
     revisions.push_back(std::move(revision));
   }
   for (std::size_t i = 0; i + 1 < revisions.size(); ++i) {

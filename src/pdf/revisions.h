@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +18,7 @@ enum class ChangedPart {
   kMetadata,  // the catalog's metadata stream
   kInfo,      // document information
   kCatalog,
-  kPage,   // a page or a node of the page tree
+  kPage,   // a page, a node of the page tree, or the contents of a page
   kOther,  // anything else, what pages show included
 };
 std::string_view name(ChangedPart part);    // "metadata", "info", "catalog", "page", "other"
@@ -48,6 +49,21 @@ struct RevisionLimits {
 };
 
 // Oldest first; at least one.
-std::vector<Revision> revisions_of(pdf::Structure& pdf, const RevisionLimits& limits = {});
+// `contents` are the objects that hold what pages show, as far as they are known.
+std::vector<Revision> revisions_of(pdf::Structure& pdf, const RevisionLimits& limits = {},
+                                   const std::set<pdf::Reference>& contents = {});
+
+// What updates changed since the metadata were written.
+enum class ChangedSince {
+  kNothing,
+  kMetadata,  // metadata and document information alone
+  kPages,     // pages, the page tree, or the contents of pages
+  kOther,
+  kUnknown,  // too much to list, or the file was written anew as a whole
+};
+std::string_view name(ChangedSince changed);  // "none", "metadata", "pages", "other", "unknown"
+ChangedSince changed_since_stamp(const std::vector<Revision>& revisions);
+// The place in `revisions` behind the last that wrote Pith metadata, or metadata at all.
+std::size_t first_since_stamp(const std::vector<Revision>& revisions);
 
 }  // namespace pith

@@ -1,5 +1,6 @@
 #include "pdf/stamp.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -115,7 +116,9 @@ StampResult stamp(const Paper& paper, const PdfMetadata& metadata, const StampWi
   pdf::StampNumbers numbers;
   const auto plan = [&](const std::optional<std::string>& wanted) {
     edit = {};
-    if (wanted && wanted != document.packet) edit.packet = wanted;
+    const auto& doubts = paper.file.doubts();
+    const bool unclear = std::any_of(doubts.begin(), doubts.end(), pdf::ends_with_new_metadata);
+    if (wanted && (wanted != document.packet || unclear)) edit.packet = wanted;
     numbers = pdf::numbers_for(paper, edit.packet.has_value());
     if (with_info) edit.info = pdf::info_edit(paper, numbers.info, texts);
   };
@@ -218,8 +221,8 @@ Paper read_checked(Structure& file, const StampOptions& options) {
   Paper paper = read_paper(file, options.password);
   pdf::refuse_forbidden(paper, options.allow_signed);
   pdf::check_one_reading(file, paper.document);
-  pdf::refuse_doubtful(file);
   if (options.second_reader && !file.encrypted()) pdf::compare_with_podofo(file, paper.document);
+  pdf::refuse_doubtful(file, true);
   return paper;
 }
 
@@ -231,6 +234,7 @@ StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMeta
   const Paper paper = read_checked(file, options);
   StampWish wish{options.write_info, options.replace_xmp, options.utc_time};
   StampResult result = stamp(paper, metadata, wish);
+  pdf::refuse_doubtful(file, result.changed && !result.info_only);
   if (!result.changed) return result;
   if (const auto last = own_update(paper, options.password)) {
     Structure before(pdf.substr(0, last->begin), std::string(name));

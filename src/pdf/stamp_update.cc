@@ -43,16 +43,13 @@ std::string metadata_stream(const Paper& paper, Reference reference, const std::
           ? dictionary->entries_except({"Type", "Subtype", "Length", "Filter", "DecodeParms", "DL"})
           : "";
   const Encryption* encryption = paper.file.encryption();
-  // A stream that says so by a Crypt filter goes on saying so. Where EncryptMetadata says it for
-  // all, no filter is added: qpdf writes none, and exiftool 12 knows no Crypt.
-  const bool says_plain = encryption && dictionary && paper.file.left_plain(*dictionary);
-  const bool encrypted = encryption && encryption->metadata_encrypted() && !says_plain;
+  // A stream that a Crypt filter left plain is encrypted as the rest: exiftool and pdf-lib do not
+  // know that filter.
+  const bool encrypted = encryption && encryption->metadata_encrypted();
   const std::string data = encrypted ? encryption->encrypt_stream(packet, reference) : packet;
   // Else no Filter: ISO 19005-1 6.7.2.
-  return fmt::format(
-      "<<\n/Type /Metadata\n/Subtype /XML\n{}{}/Length {}\n>>\nstream\n{}\nendstream", kept,
-      says_plain ? "/Filter [/Crypt]\n/DecodeParms [<< /Name /Identity >>]\n" : "", data.size(),
-      data);
+  return fmt::format("<<\n/Type /Metadata\n/Subtype /XML\n{}/Length {}\n>>\nstream\n{}\nendstream",
+                     kept, data.size(), data);
 }
 
 }  // namespace

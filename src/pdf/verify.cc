@@ -66,19 +66,11 @@ void check_title(const PdfInspection& inspection, const Record& record, Report& 
 // A stamp says nothing about what was added after it.
 void check_revisions(const PdfInspection& inspection, Report& report) {
   const auto& all = inspection.revisions;
-  const auto last_with = [&](auto what) {
-    const auto found = std::find_if(all.rbegin(), all.rend(), what);
-    return static_cast<std::size_t>(all.rend() - found);  // 0 when there is none
-  };
-  std::size_t stamp = last_with([](const Revision& revision) { return revision.ours; });
-  if (stamp == 0) {
-    stamp = last_with([](const Revision& revision) {
-      return std::any_of(revision.changed.begin(), revision.changed.end(),
-                         [](const auto& object) { return object.part == ChangedPart::kMetadata; });
-    });
-  }
-  stamp = std::max<std::size_t>(stamp, 1);
-  for (std::size_t i = stamp; i < all.size(); ++i) {
+  if (inspection.linearized)
+    report.add("pdf.revisions", Outcome::kNote, "",
+               "the file was linearised, which writes all of it anew: what was changed before that "
+               "cannot be seen");
+  for (std::size_t i = first_since_stamp(all); i < all.size(); ++i) {
     std::map<ChangedPart, int> parts;
     for (const ChangedObject& object : all[i].changed) ++parts[object.part];
     std::string objects;
@@ -120,6 +112,7 @@ Verification verify_pdf(const PdfInspection& inspection, const TrustStore& trust
     metadata.canonical_sha256 = inspection.info_canonical_sha256;
   }
   Verification verification = verify_metadata(metadata, trust);
+  verification.changed_since_stamp = name(inspection.changed_since_stamp);
   check_info(inspection, verification.report);
   check_one_reading(inspection, verification.report);
   check_links(inspection, metadata.number, verification.report);

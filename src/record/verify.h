@@ -102,6 +102,9 @@ struct Verification {
   // Only when a trusted key signed the receipt and the verdict is kPass: nothing failed and nothing
   // was left unknown.
   std::optional<VerifiedRecord> verified;
+  // Of a PDF: what updates changed after the metadata were written, "none", "metadata", "pages",
+  // "other" or "unknown" (pdf/revisions.h). Empty for other documents.
+  std::string changed_since_stamp;
 };
 
 // Bad evidence is findings; throws only for programming errors.
