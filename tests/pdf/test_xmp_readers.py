@@ -152,6 +152,7 @@ PACKETS = {
 }
 # Refused, or in doubt, for what some reader may do; those that are asked here read TRUE.
 ALIKE = {"number in a comment", "NUL behind"}
+ONLY_IN_PDF_JS = {"another root"}
 
 
 def packet_bytes(name):
@@ -252,7 +253,7 @@ class OneReading(unittest.TestCase):
                 if not expected:
                     for reader, values in shown.items():
                         self.assertIn(values, ([], [TRUE]), reader)
-                elif name not in ALIKE:
+                elif name not in ALIKE and (readers.pdf_js is not None or name not in ONLY_IN_PDF_JS):
                     self.assertTrue(any(values != [TRUE] for values in shown.values()), shown)
 
     def test_a_stamp_raises_no_doubt(self):

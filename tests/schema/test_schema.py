@@ -25,7 +25,8 @@ OPTIONAL = {
     "timestamp": ["number", "steps[].argument"],
     "badge": ["output"],
 }
-STAMP = ["file_base64", "backup", "other_links", "note", "error.hint"]
+STAMP = ["file_base64", "backup", "other_links", "note", "proves_itself", "ended_fast_web_view",
+         "error.hint"]
 # A file that could not be written tells how far it came; unchanged files may have been copied.
 STAMP_WHEN_STOPPED = ["number", "canonical_sha256", "number_from", "record_from", "written", "keys",
                       "kept_bytes", "cut_bytes", "appended_bytes", "output"]
@@ -37,7 +38,7 @@ NOT_SEEN = {
     "verify-line": {"error.hint"},
     "mirror": {"files[].error.hint"},
     "stamp": {"files[].file_base64"},
-    "stamp-line": {"backup", "note", "other_links"},
+    "stamp-line": {"backup", "other_links", "ended_fast_web_view"},
 }
 FREE = {"attempts[].outcome"}  # words of their own
 WORDS = {"verdict", "outcome", "status", "xref", "part", "format", "theme", "style", "algorithm", "schema"}

@@ -2,7 +2,7 @@
 //
 // No two readers of XMP are alike. Exiftool finds elements by a regular expression, pdf.js goes by
 // prefixes in lower case and takes the last value, pikepdf takes the first one, Exempi (Adobe's
-// XMPCore) refuses the packet as a whole for what others pass over. tests/pdf/test_one_reading.py
+// XMPCore) refuses the packet as a whole for what others pass over. tests/pdf/test_xmp_readers.py
 // asks them all, of each kind below and of what raises no doubt; this is what they were seen to do
 // (exiftool 12.57, pikepdf 6.0, pdf.js 4.10, Exempi 2.6.3, expat):
 //
