@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "pdf/append.h"
 #include "pdf/dates.h"
-#include "pdf/fast_web_view.h"
 #include "pdf/one_reading.h"
 #include "pdf/paper.h"
 #include "pdf/reader.h"
@@ -243,7 +242,7 @@ StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMeta
     result = stamp(read_paper(before, options.password), metadata, wish);
     result.changed = true;
   }
-  result.ended_fast_web_view = pdf::has_fast_web_view(pdf);
+  result.ended_fast_web_view = file.linearized();
   return result;
 }
 
@@ -266,7 +265,7 @@ StampResult remove_stamp(std::string_view pdf, std::string_view name, const Stam
     return result;
   }
   StampResult result = remove_by_update(paper);
-  result.ended_fast_web_view = result.changed && pdf::has_fast_web_view(pdf);
+  result.ended_fast_web_view = result.changed && file.linearized();
   return result;
 }
 

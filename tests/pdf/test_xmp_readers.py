@@ -2,12 +2,10 @@
 
 Each packet carries the number TRUE, and most carry a number FALSE in some corner. xmp_doubt has to
 name every packet of which a reader shows FALSE, or TRUE with something added or missing; where it
-names none, readers show TRUE or nothing. pdf.js is asked where the folder in PITH_NODE_MODULES has
-pdfjs-dist.
+names none, readers show TRUE or nothing. pdf.js is asked where npm has put it (make test-deps).
 """
 
 import json
-import os
 import re
 import sys
 import tempfile
@@ -15,7 +13,8 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
+from one_reading.readers import NODE_MODULES  # noqa: E402
 from support import BUILD, missing, need, need_module, run  # noqa: E402
 
 TOOL = BUILD / "bin" / "xmp_tool"
@@ -186,9 +185,10 @@ class Readers:
         self.exiftool = self.ask_exiftool()
 
     def ask_pdf_js(self):
-        if not os.environ.get("PITH_NODE_MODULES"):
+        if not (NODE_MODULES / "pdfjs-dist").is_dir():
             return None
-        done = run("node", "--input-type=module", "-e", PDF_JS, *self.files.values())
+        done = run("node", "--input-type=module", "-e", PDF_JS, *self.files.values(),
+                   env={"PITH_NODE_MODULES": str(NODE_MODULES)})
         assert done.returncode == 0, done.stderr.decode()
         return json.loads(done.stdout)
 
