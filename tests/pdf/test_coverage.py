@@ -67,6 +67,8 @@ class Judged:
         self.sound = check.returncode == 0
         self.stamped = self.answer.startswith("changed ")
         self.signed = self.answer.startswith(("error signed ", "error signature-forbids "))
+        # What readers may take in two ways is sound to qpdf where that is not the one it troubles.
+        self.ambiguous = self.answer.startswith("error ambiguous ")
         self.protected = not self.sound and run("qpdf", "--requires-password", path).returncode == 0
         if not self.stamped and self.sound:
             self.protected = forbids_changes(path) or b"Incorrect password" in run("pdfinfo", path).stderr
@@ -76,7 +78,7 @@ class Judged:
 
     @property
     def counts(self):
-        return self.sound and not self.signed and not self.protected
+        return self.sound and not self.signed and not self.protected and not self.ambiguous
 
     def differences(self, check):
         after = run("qpdf", "--check", self.out)
@@ -142,6 +144,14 @@ class Coverage(unittest.TestCase):
         for file in rest:
             print(f"  not stamped: {file.path.name}: {file.reason()}")
         self.assertGreaterEqual(1 - len(rest) / len(counted), SHARE)
+        doubtful = [file.path.name for file in self.files if file.sound and file.ambiguous]
+        print(f"  sound to qpdf, and not read alike by all: {', '.join(doubtful)}")
+        self.assertLessEqual(len(doubtful), len(counted) / 50)
+
+    def test_what_was_stamped_verifies(self):
+        stamped = [file.out for file in self.files if file.stamped]
+        answers = [run(PITH, "verify", "--offline", path).returncode for path in stamped]
+        self.assertEqual([str(path) for path, code in zip(stamped, answers) if code != 0], [])
 
     def test_other_programs_see_no_difference_but_the_stamp(self):
         for file in self.files:

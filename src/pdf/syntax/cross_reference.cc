@@ -13,6 +13,7 @@ namespace {
 // by readers (ISO 32000-1 annex H.3, note 18).
 constexpr std::size_t kTailWindow = 8192;
 constexpr std::size_t kReadersTail = 1024;
+constexpr std::size_t kTableEntry = 20;
 constexpr std::size_t kTableEntryText = 18;  // nnnnnnnnnn ggggg n
 
 std::string at_byte(std::size_t at) {
@@ -364,6 +365,9 @@ CrossReference::Section CrossReference::read_table(std::size_t at) {
     const std::size_t last = static_cast<std::size_t>(*count - 1) * width;
     if (bytes_.size() - at < last + kTableEntryText)
       damaged(head, "a cross-reference subsection is cut off");
+    // Of one byte less or more at the end all readers but one (exiftool) know what it means.
+    if (width != kTableEntry && *count > 1)
+      doubt("xref-form", at, "the entries of a cross-reference table are not of 20 bytes");
     if (!is_table_entry(bytes_.substr(at)) || !is_table_entry(bytes_.substr(at + last)))
       damaged(head, "a cross-reference subsection has not as many entries as it says");
     section.subsections.push_back(

@@ -193,6 +193,26 @@ Decoded decode(std::string_view data, const std::vector<Filter>& filters, std::s
   return result;
 }
 
+bool may_be_encoded(std::string_view data, std::string_view filter) {
+  constexpr std::size_t kLooked = 64;
+  const std::string_view start = data.substr(0, kLooked);
+  const auto all = [&](auto what) {
+    return std::all_of(start.begin(),
+                       start.begin() + static_cast<std::ptrdiff_t>(
+                                           std::min(start.find_first_of(">~"), start.size())),
+                       [&](char c) { return is_white_space(c) || what(c); });
+  };
+  if (filter == "ASCIIHexDecode" || filter == "AHx")
+    return all([](char c) { return hex_value(c) >= 0; });
+  if (filter == "ASCII85Decode" || filter == "A85")
+    return start.starts_with("<~") ||
+           all([](char c) { return (c >= '!' && c <= 'u') || c == 'z'; });
+  if (filter != "FlateDecode" && filter != "Fl") return true;
+  // RFC 1950 §2.2: the method in the low bits of the first byte, and both divisible by 31.
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(start[i]); };
+  return start.size() >= 2 && (byte(0) & 0x0F) == 8 && (byte(0) * 256 + byte(1)) % 31 == 0;
+}
+
 std::optional<Predictor> predictor_of(const Dictionary& parameters) {
   Predictor result;
   const auto read = [&](std::string_view key, std::int64_t& field, std::int64_t most) {

@@ -33,6 +33,9 @@ struct Filter {
 // What the filters, in this order, make of the data; kUnsupported for another one.
 Decoded decode(std::string_view data, const std::vector<Filter>& filters, std::size_t max_bytes);
 
+// False when the first bytes of data show that it is nothing that this filter decodes.
+bool may_be_encoded(std::string_view data, std::string_view filter);
+
 Decoded inflate_zlib(std::string_view data, std::size_t max_bytes);
 Decoded undo_predictor(std::string bytes, const Predictor& predictor);
 

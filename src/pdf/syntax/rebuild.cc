@@ -214,6 +214,7 @@ class Comparison {
         pdf_.doubt("stream", object.at, "the stream of " + which + " begins unclearly");
       const auto size = unless_damaged([&] { return std::optional(pdf_.stream_length(object)); });
       if (!size) return pdf_.doubt("stream", object.at, "the Length of " + which + " is wrong");
+      check_data(object, *size);
       end = skip_space(object.data_at + *size);
       if (!keyword_at(bytes, end, "endstream"))
         return pdf_.doubt("stream", object.at, "the Length of " + which + " is wrong");
@@ -222,6 +223,21 @@ class Comparison {
     end = skip_white_space(bytes, end);
     if (bytes.substr(end, 6) != "endobj")
       pdf_.doubt("object", object.at, which + " does not end in endobj");
+  }
+
+  // What is not what its filter decodes, readers make the most of, each in its own way. The
+  // beginning tells; to decode it all would take longer than to stamp.
+  void check_data(const IndirectObject& object, std::size_t size) {
+    if (pdf_.encrypted() || size == 0) return;
+    const Object* filter = dictionary_of(object.value)->find("Filter");
+    const Object value = filter ? pdf_.resolve(*filter) : Object();
+    const auto list = array_of(value);
+    const std::string name =
+        name_of(list && !list->empty() ? pdf_.resolve(list->front()) : value).value_or("");
+    if (!may_be_encoded(pdf_.bytes().substr(object.data_at, size), name))
+      pdf_.doubt("stream", object.at,
+                 "the data of " + object_name(object.reference.number) +
+                     " are not what its filter, " + name + ", decodes");
   }
 
   void later(const Definition& definition, const Live& live,

@@ -69,16 +69,16 @@ def plain(signed=False):
 
 
 def hybrid():
-    """What no old reader needs is free in the table, and where it is in an XRefStm."""
+    """What no old reader needs is in an XRefStm alone, as office programs write it."""
     paper = empty()
     paper.add(Piece(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n"))
     pieces = {item[0]: new_object(*item) for item in objects().items()}
     hidden = StreamSection(b"<< /Size 11 >>", [[9, [Row(9, "n", pieces[9])]]])
     hidden.number, hidden.dirty = 10, True
     rows = [Row(0, "f", 0, 65535)] + [
-        Row(number, "f", 0, 0) if number == 9 else Row(number, "n", piece)
-        for number, piece in pieces.items()] + [Row(10, "n", hidden)]
-    table = Table(b"<< /Size 11 /Root 1 0 R /Info 8 0 R /XRefStm 0 %s >>" % ID, [[0, rows]])
+        Row(number, "n", piece) for number, piece in pieces.items() if number != 9]
+    table = Table(b"<< /Size 11 /Root 1 0 R /Info 8 0 R /XRefStm 0 %s >>" % ID,
+                  [[0, rows], [10, [Row(10, "n", hidden)]]])
     table.links[b"XRefStm"] = hidden
     paper.add(*pieces.values(), hidden, table, Pointer(b"startxref\n0\n%%EOF\n", table))
     return paper.render()
