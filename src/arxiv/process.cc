@@ -21,6 +21,7 @@
 #include <system_error>
 #include <thread>
 
+#include "base/end_by_signal.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -217,6 +218,7 @@ SignalWatch::SignalWatch() {
         if (error) std::this_thread::sleep_for(std::chrono::milliseconds(50));
       }
     }
+    leave_nothing_behind(signal);  // its own handler is not called
     ::signal(signal, SIG_DFL);
     sigset_t one;
     ::sigemptyset(&one);
