@@ -14,7 +14,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from support import BUILD, ROOT, SEED_BUNDLE, SEED_CODE, need, run, shared  # noqa: E402
+from support import BUILD, PITH, ROOT, SEED_BUNDLE, SEED_CODE, need, run, shared  # noqa: E402
 
 TOOL = BUILD / "bin" / "stamp_tool"
 NUMBER = f"pith:2026:{SEED_CODE}"
