@@ -50,8 +50,18 @@ void check_trailers(Structure& pdf) {
   }
 }
 
-// ISO 32000-1 §7.9.2.2: a byte order mark of UTF-16, big end first, is known to all; that of UTF-8
-// is of PDF 2.0, and the other end of UTF-16 of no standard.
+// ISO 32000-1 §7.9.2.2: printable ASCII, as it is or in UTF-16 with the big end first. The mark of
+// UTF-8 is of PDF 2.0, the other end of UTF-16 of no standard, and language escapes are known to
+// few.
+bool is_plain_text(std::string_view bytes) {
+  const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
+  if (!bytes.starts_with("\xFE\xFF")) return std::all_of(bytes.begin(), bytes.end(), printable);
+  if (bytes.size() % 2 != 0) return false;
+  for (std::size_t i = 2; i < bytes.size(); i += 2)
+    if (bytes[i] != '\0' || !printable(bytes[i + 1])) return false;
+  return true;
+}
+
 void check_info(Structure& pdf, const Document& document) {
   if (!document.info) return;
   const std::size_t at = document.info_object ? document.info_object->at : pdf.startxref_at();
@@ -60,9 +70,7 @@ void check_info(Structure& pdf, const Document& document) {
     const Object* value = document.info->find(key);
     if (!value) continue;
     const auto bytes = pdf.string_in(*value, document.info_object.value_or(IndirectObject()));
-    if (value->kind != ObjectKind::kString || !bytes ||
-        !(bytes->starts_with("\xFE\xFF") ||
-          std::all_of(bytes->begin(), bytes->end(), [](char c) { return c >= ' ' && c <= '~'; })))
+    if (value->kind != ObjectKind::kString || !bytes || !is_plain_text(*bytes))
       pdf.doubt("info", at, std::string(key) + " is not a text that every reader decodes");
   }
 }

@@ -55,6 +55,10 @@ class Walk {
     check_keys(pdf_, *dictionary, object->at, "a page or a node of the page tree");
     const Object* type_object = dictionary->find("Type");
     const std::string type = type_object ? name_of(pdf_.resolve(*type_object)).value_or("") : "";
+    const Object* parent = dictionary->find("Parent");
+    if (parent && !path_.empty() && path_.back().reference &&
+        reference_of(*parent) != path_.back().reference)
+      pdf_.doubt("page-tree", object->at, "the Parent of a page is not the node that lists it");
     const Object* kids = dictionary->find("Kids");
     if (type != (kids ? "Pages" : "Page"))
       pdf_.doubt("page-tree", object->at,

@@ -366,7 +366,8 @@ CrossReference::Section CrossReference::read_table(std::size_t at) {
     if (bytes_.size() - at < last + kTableEntryText)
       damaged(head, "a cross-reference subsection is cut off");
     // Of one byte less or more at the end all readers but one (exiftool) know what it means.
-    if (width != kTableEntry && *count > 1)
+    // (Of the last one the line end may be longer.)
+    if (width < kTableEntry || (width > kTableEntry && *count > 1))
       doubt("xref-form", at, "the entries of a cross-reference table are not of 20 bytes");
     if (!is_table_entry(bytes_.substr(at)) || !is_table_entry(bytes_.substr(at + last)))
       damaged(head, "a cross-reference subsection has not as many entries as it says");

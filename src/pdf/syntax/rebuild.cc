@@ -229,12 +229,16 @@ class Comparison {
   // beginning tells; to decode it all would take longer than to stamp.
   void check_data(const IndirectObject& object, std::size_t size) {
     if (pdf_.encrypted() || size == 0) return;
+    const std::string_view data = pdf_.bytes().substr(object.data_at, size);
     const Object* filter = dictionary_of(object.value)->find("Filter");
+    if (!filter && data.find("endstream") != std::string_view::npos)
+      pdf_.doubt("stream", object.at,
+                 object_name(object.reference.number) + " has endstream in its data");
     const Object value = filter ? pdf_.resolve(*filter) : Object();
     const auto list = array_of(value);
     const std::string name =
         name_of(list && !list->empty() ? pdf_.resolve(list->front()) : value).value_or("");
-    if (!may_be_encoded(pdf_.bytes().substr(object.data_at, size), name))
+    if (!may_be_encoded(data, name))
       pdf_.doubt("stream", object.at,
                  "the data of " + object_name(object.reference.number) +
                      " are not what its filter, " + name + ", decodes");

@@ -84,8 +84,9 @@ Doubt doubt_in_remarks(const std::vector<Remark>& remarks) {
           return XmpDoubt{"instruction", remark.begin, "processing instruction with markup in it"};
         break;
       case Remark::Kind::kComment:
-        if (speaks_of_us(remark.body))
-          return XmpDoubt{"comment", remark.begin, "comment with a Pith property in it"};
+        if (speaks_of_us(remark.body) || remark.body.find("rdf:") != npos ||
+            remark.body.find("xmpmeta") != npos)
+          return XmpDoubt{"comment", remark.begin, "comment with a Pith property or RDF in it"};
         break;
       case Remark::Kind::kCdata:
         if (has_markup(remark.body))
@@ -161,6 +162,15 @@ Doubt doubt_in_value(const XmlDocument& xml, const XmpField& field) {
   return std::nullopt;
 }
 
+// pdf.js goes by prefixes, and reads elements alone.
+Doubt doubt_in_form(const XmlDocument& xml, const XmpField& field) {
+  if (field.attribute) return XmpDoubt{"form", field.begin, "a Pith property as an attribute"};
+  const std::string start = "<" + std::string(kXmpPrefix) + ":";
+  if (!xml.text.substr(field.begin).starts_with(start))
+    return XmpDoubt{"form", field.begin, "a Pith property by another prefix"};
+  return std::nullopt;
+}
+
 Doubt doubt_in_properties(const XmpPacket& packet) {
   for (const XmpDescription& d : packet.descriptions)
     for (const XmpField& p : d.properties) {
@@ -171,6 +181,7 @@ Doubt doubt_in_properties(const XmpPacket& packet) {
                           "pith:" + std::string(p.local) + " beside pith:" +
                               std::string(known.name) + ", which some readers take for the same"};
       if (Doubt found = doubt_in_value(packet.xml, p)) return found;
+      if (Doubt found = doubt_in_form(packet.xml, p)) return found;
     }
   return std::nullopt;
 }
@@ -184,6 +195,10 @@ Doubt doubt_in_places(const XmpPacket& packet) {
   };
   for (std::size_t i = 0; i < xml.elements.size(); ++i) {
     const XmlElement& e = xml.elements[i];
+    const bool bare = xml.text.substr(e.begin + 1).starts_with(e.local);
+    for (const XmpProperty& known : kXmpProperties)
+      if (bare && e.uri != kXmpNamespace && lower(e.local) == lower(known.name))
+        return XmpDoubt{"name", e.begin, "element " + std::string(e.local) + " without a prefix"};
     if (e.uri == kXmpNamespace && !is_description(e.parent))
       return XmpDoubt{"place", e.begin, "Pith property inside another element"};
     if (is_description(i)) continue;
@@ -197,6 +212,8 @@ Doubt doubt_in_places(const XmpPacket& packet) {
 }
 
 Doubt doubt_in_wrapper(const XmpPacket& packet, const std::vector<Remark>& remarks) {
+  if (!packet.xml.text.substr(packet.xml.elements[packet.rdf].begin).starts_with("<rdf:"))
+    return XmpDoubt{"form", packet.xml.elements[packet.rdf].begin, "RDF by another prefix"};
   const XmlElement& root = packet.xml.elements.front();
   const bool is_meta =
       root.uri == kMetaNamespace && (root.local == "xmpmeta" || root.local == "xapmeta");

@@ -16,6 +16,8 @@
 //   attribute    ">" in the value of an attribute             exiftool ends the tag there
 //   prefix       "pith" or "rdf" for another namespace        pdf.js, exiftool, Exempi by prefix
 //   name         a name like one of ours in other case        exiftool and pdf.js take it for ours
+//   form         ours as attributes, or by another prefix;    pdf.js reads nothing
+//                another prefix for rdf
 //   place        ours in other places than of a property      exiftool, and whoever looks anywhere
 //   value        white space around a value                   pdf.js trims, exiftool shows it
 //                character references in a value              Exempi loses &#x54;
@@ -26,9 +28,8 @@
 //
 // What is read alike: comments and instructions between properties, CDATA around a value, any
 // prefix for x, references to the five predefined entities, xml:lang.
-// Where a reader sees nothing, and no other value, there is no doubt: properties that are
-// attributes (pdf.js), our namespace by another prefix (pdf.js lists that one), rdf:about that is
-// not empty (pikepdf), packets without a wrapper (Exempi).
+// Where a reader sees nothing, and no other value, of what real files have, there is no doubt:
+// rdf:about that is not empty (pikepdf's open_metadata), packets without a wrapper (Exempi).
 #pragma once
 
 #include <cstddef>
