@@ -14,16 +14,18 @@ constexpr std::size_t kPart = std::size_t{8} << 20;
 constexpr std::size_t kMaxLine = 4096;   // of a comment between the parts of a header
 constexpr std::size_t kMaxSpace = 4096;  // and of white space
 constexpr std::size_t kMaxDigits = 40;   // leading zeros are taken by all
-constexpr std::string_view kTrailer = "trailer";
+constexpr std::string_view kTrailer = "trailer", kEndstream = "endstream";
 
-// Whether "obj" or "tra" begins in the block. Without a branch inside, so that the compiler makes
-// vector instructions of it: it is what a file of gigabytes waits for.
+// Whether "obj", "tra" or "ends" begins in the block. Without a branch inside, so that the compiler
+// makes vector instructions of it: it is what a file of gigabytes waits for.
 bool may_hold_keyword(const char* block) {
   unsigned char found = 0;
   for (std::size_t i = 0; i < kBlock; ++i) {
     const bool object = (block[i] == 'o') & (block[i + 1] == 'b') & (block[i + 2] == 'j');
     const bool trailer = (block[i] == 't') & (block[i + 1] == 'r') & (block[i + 2] == 'a');
-    found = static_cast<unsigned char>(found | static_cast<unsigned char>(object | trailer));
+    const bool end =
+        (block[i] == 'e') & (block[i + 1] == 'n') & (block[i + 2] == 'd') & (block[i + 3] == 's');
+    found = static_cast<unsigned char>(found | static_cast<unsigned char>(object | trailer | end));
   }
   return found != 0;
 }
@@ -93,7 +95,7 @@ class Scan {
   void scan_part(std::size_t at, std::size_t end) {
     for (; at < end; at += kBlock) {
       const std::size_t stop = std::min(end, at + kBlock);
-      if (bytes_.size() - at > kBlock + 2 && !may_hold_keyword(bytes_.data() + at)) continue;
+      if (bytes_.size() - at > kBlock + 3 && !may_hold_keyword(bytes_.data() + at)) continue;
       for (std::size_t i = at; i < stop; ++i) look_at(i);
     }
   }
@@ -103,8 +105,11 @@ class Scan {
       if (const auto found = definition_at(bytes_, at)) result_.definitions.push_back(*found);
     } else if (bytes_[at] == 't' && bytes_.substr(at, kTrailer.size()) == kTrailer) {
       result_.trailers.push_back(at);
+    } else if (bytes_[at] == 'e' && bytes_.substr(at, kEndstream.size()) == kEndstream) {
+      result_.endstreams.push_back(at);
     }
     if (result_.definitions.size() > limits_.max_definitions ||
+        result_.endstreams.size() > limits_.max_definitions ||
         result_.trailers.size() > limits_.max_trailers)
       result_.complete = false;
   }
@@ -121,6 +126,11 @@ const Definition* FileScan::at(std::size_t place) const {
       std::lower_bound(definitions.begin(), definitions.end(), place,
                        [](const Definition& d, std::size_t wanted) { return d.at < wanted; });
   return found != definitions.end() && found->at == place ? &*found : nullptr;
+}
+
+bool FileScan::has_endstream(std::size_t begin, std::size_t end) const {
+  const auto found = std::lower_bound(endstreams.begin(), endstreams.end(), begin);
+  return found != endstreams.end() && *found < end;
 }
 
 FileScan scan_file(std::string_view bytes, const ScanLimits& limits) {

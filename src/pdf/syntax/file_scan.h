@@ -23,9 +23,12 @@ struct Definition {
 struct FileScan {
   std::vector<Definition> definitions;  // in the order of the file
   std::vector<std::size_t> trailers;    // the places of the keyword, in the order of the file
+  std::vector<std::size_t> endstreams;  // and of this one
   bool complete = true;                 // false where there are more than the limit
   // The definition that begins at this place, or nullptr.
   const Definition* at(std::size_t place) const;
+  // Whether "endstream" begins at a place from `begin` to before `end`.
+  bool has_endstream(std::size_t begin, std::size_t end) const;
 };
 
 struct ScanLimits {

@@ -228,12 +228,12 @@ class Comparison {
   // What is not what its filter decodes, readers make the most of, each in its own way. The
   // beginning tells; to decode it all would take longer than to stamp.
   void check_data(const IndirectObject& object, std::size_t size) {
-    if (pdf_.encrypted() || size == 0) return;
     const std::string_view data = pdf_.bytes().substr(object.data_at, size);
-    const Object* filter = dictionary_of(object.value)->find("Filter");
-    if (!filter && data.find("endstream") != std::string_view::npos)
+    if (scan_.has_endstream(object.data_at, object.data_at + size))
       pdf_.doubt("stream", object.at,
                  object_name(object.reference.number) + " has endstream in its data");
+    if (pdf_.encrypted() || size == 0) return;
+    const Object* filter = dictionary_of(object.value)->find("Filter");
     const Object value = filter ? pdf_.resolve(*filter) : Object();
     const auto list = array_of(value);
     const std::string name =
