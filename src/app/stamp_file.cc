@@ -30,11 +30,12 @@ std::string record_source(const Resolution& found) {
   return found.from_cache ? "cache" : found.origin;
 }
 
-Chosen choose_record(std::string_view pdf, const fs::path& file, const StampCommand& command,
+Chosen choose_record(const MappedFile& pdf, const fs::path& file, const StampCommand& command,
                      const SharedRecord& shared, const Context& context) {
   if (shared.record) return {*shared.record, shared.number_from, shared.record_from};
   const std::string name = display(file);
-  const PdfInspection inspection = inspect_pdf(pdf, name, {}, command.password);
+  const PdfInspection inspection =
+      inspect_pdf(pdf.bytes(), name, letting_go(pdf), command.password);
   std::optional<FoundNumber> found;
   if (!command.number.empty()) {
     found = FoundNumber{parse_identifier(command.number), "--number"};
@@ -132,6 +133,7 @@ void stamp_read(MappedFile& pdf, const StampTask& task, const StampCommand& comm
   options.replace_xmp = command.replace_xmp;
   options.password = command.password;
   options.utc_time = command.utc_time;
+  options.passed = [&](std::string_view part) { pdf.let_go(part); };
   PdfMetadata metadata;
   if (command.remove) {
     stamp = remove_stamp(pdf.bytes(), name, options);
@@ -139,7 +141,7 @@ void stamp_read(MappedFile& pdf, const StampTask& task, const StampCommand& comm
       metadata = inspect_pdf(pdf.bytes(), name, {}, command.password).xmp;
     }
   } else {
-    const Chosen chosen = choose_record(pdf.bytes(), task.file, command, shared, context);
+    const Chosen chosen = choose_record(pdf, task.file, command, shared, context);
     const Record& record = chosen.record.record();
     result["number"] = record.number().full();
     result["canonical_sha256"] = record.digest().hex();

@@ -29,7 +29,8 @@ Verified verify_thing(const std::string& thing, std::string_view password, const
       return {verify_bytes(bytes, name, context.trust, password), {}};
     }
     const MappedFile file(thing, kMaxPdfBytes);
-    Verification verification = verify_bytes(file.bytes(), name, context.trust, password);
+    Verification verification =
+        verify_bytes(file.bytes(), name, context.trust, password, letting_go(file));
     if (!file.unchanged()) {
       throw Error(ErrorKind::kFile, name, "", "was changed while it was verified", "try again");
     }

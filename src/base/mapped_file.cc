@@ -71,6 +71,15 @@ bool MappedFile::holds_bytes(int file) const {
   }
 }
 
+void MappedFile::let_go(std::string_view part) const {
+  if (!file_.is_open()) return;
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const auto from = static_cast<std::size_t>(part.data() - bytes_.data());
+  const std::size_t begin = (from + page - 1) / page * page;
+  const std::size_t end = (from + part.size()) / page * page;
+  if (begin < end) ::madvise(const_cast<char*>(bytes_.data()) + begin, end - begin, MADV_DONTNEED);
+}
+
 bool MappedFile::unchanged() const {
   if (!state_) return true;
   struct stat status {};

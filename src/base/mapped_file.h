@@ -43,6 +43,9 @@ class MappedFile {
   const std::filesystem::path& path() const { return path_; }
   // Of the open file when it is mapped, else -1.
   int descriptor() const { return file_.get(); }
+  // Lets go of the memory that holds this part of bytes(), which stays readable: it comes back from
+  // the file when it is looked at again. Nothing happens to what was read and not mapped.
+  void let_go(std::string_view part) const;
   // When it was opened; nullopt for standard input.
   const std::optional<FileState>& state() const { return state_; }
 

@@ -219,7 +219,9 @@ StampResult remove_by_update(const Paper& paper) {
 Paper read_checked(Structure& file, const StampOptions& options) {
   Paper paper = read_paper(file, options.password);
   pdf::refuse_forbidden(paper, options.allow_signed);
-  pdf::check_one_reading(file, paper.document);
+  pdf::OneReadingLimits limits;
+  limits.passed = options.passed;
+  pdf::check_one_reading(file, paper.document, limits);
   if (options.second_reader && !file.encrypted()) pdf::compare_with_podofo(file, paper.document);
   pdf::refuse_doubtful(file, true);
   return paper;

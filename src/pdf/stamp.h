@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ struct StampOptions {
   // those that are there, when something is written. Empty: they stay. Where ModDate may not be
   // changed, neither are the others.
   std::string utc_time = {};
+  // Called with each part of the file once it was gone through; may be empty. Who mapped the file
+  // lets go of it then, so that memory stays small.
+  std::function<void(std::string_view)> passed = {};
 };
 
 struct StampResult {

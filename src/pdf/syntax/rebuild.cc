@@ -113,14 +113,23 @@ class Comparison {
     // Offset 0 is the header: writers use it for objects that do not exist, and readers know.
     if (entry.type != Entry::kAt || entry.where == 0) return;
     const auto place = pdf_.place_of(entry.where);
-    const Definition* found = place ? scan_.at(skip_space(*place)) : nullptr;
+    const Definition* found = place ? definition_at(skip_space(*place)) : nullptr;
+    if (found && found->number == number && found->generation == entry.index) return;
     // What a cross-reference stream says of itself is asked by nobody.
     const Definition* self = scan_.at(section_at);
-    if (self && self->number == number) return;
-    if (!found || found->number != number || found->generation != entry.index)
+    if (!self || self->number != number)
       pdf_.doubt("xref-entry", section_at,
                  "the entry of " + object_name(number) + " leads to " +
                      (place ? "something else" : "a place outside the file"));
+  }
+
+  // Most tables list objects as they follow each other, so the next one is tried first.
+  const Definition* definition_at(std::size_t place) {
+    const auto& all = scan_.definitions;
+    if (next_ < all.size() && all[next_].at == place) return &all[next_++];
+    const Definition* found = scan_.at(place);
+    if (found) next_ = static_cast<std::size_t>(found - all.data()) + 1;
+    return found;
   }
 
   // White space before an object is skipped by readers; a comment by not all of them.
@@ -394,7 +403,8 @@ class Comparison {
   Structure& pdf_;
   const RebuildLimits& limits_;
   FileScan scan_;
-  std::vector<Live> live_;                // by number
+  std::size_t next_ = 0;    // of its definitions: the one behind that which was asked for last
+  std::vector<Live> live_;  // by number
   std::unordered_set<std::size_t> used_;  // places of object streams
   ValueCheck check_;
   std::unordered_map<std::uint32_t, std::size_t> missing_;  // what is referred to, and is not there
