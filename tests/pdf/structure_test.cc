@@ -74,6 +74,18 @@ TEST_CASE("an object ends where its syntax says") {
   }
 }
 
+TEST_CASE("too deep a nesting is told as such") {
+  CHECK(nests_too_deeply(nested(kMaxNesting + 1, "[", "]"), 0));
+  CHECK(nests_too_deeply(nested(kMaxNesting + 1, "<</A", ">>"), 0));
+  for (const std::string& text :
+       {nested(kMaxNesting, "[", "]"), std::string("[1 >>"), nested(9, "[", "}")})
+    CHECK_FALSE(nests_too_deeply(text, 0));
+  SamplePdf deep;
+  deep.objects[1] = "<< /Type /Catalog /Pages 2 0 R /X " + nested(100, "[", "]") + " >>";
+  CHECK(problem(deep.bytes()) ==
+        "limit: object 1 nests arrays and dictionaries more than 100 deep");
+}
+
 TEST_CASE("strings and names are decoded") {
   const auto string = [](const char* text) { return string_of(*object_at(text, 0)).value(); };
   CHECK(string("(a\\(\\101\\7\\n\\\r\nb\r\nc)") == "a(A\007\nb\nc");

@@ -229,6 +229,29 @@ std::optional<Object> object_at(std::string_view text, std::size_t at, std::size
   return Object{kind, text.substr(begin, at - begin), begin};
 }
 
+bool nests_too_deeply(std::string_view text, std::size_t at) {
+  std::size_t reached = at;
+  if (object_at(text, at, &reached)) return false;
+  // It stops at the bracket that is one too many, and what is before that is open.
+  std::size_t depth = 0;
+  for (at = skip_white_space(text, at); at < reached; at = skip_white_space(text, at)) {
+    const std::string_view two = text.substr(at, 2);
+    if (two == "<<" || text[at] == '[') {
+      ++depth;
+      at += two == "<<" ? 2 : 1;
+    } else if (two == ">>" || text[at] == ']') {
+      depth -= depth > 0;
+      at += two == ">>" ? 2 : 1;
+    } else {
+      const auto token = scalar_at(text, at);
+      if (!token) return false;
+      at = token->end;
+    }
+  }
+  return depth >= kMaxNesting &&
+         (text.substr(reached, 2) == "<<" || text.substr(reached, 1) == "[");
+}
+
 std::optional<std::int64_t> integer_of(const Object& object) {
   if (object.kind != ObjectKind::kInteger) return std::nullopt;
   std::string_view digits = object.bytes;

@@ -55,6 +55,9 @@ struct Object {
 std::optional<Object> object_at(std::string_view text, std::size_t at,
                                 std::size_t* reached = nullptr);
 
+// Whether object_at gives up at this place because of kMaxNesting.
+bool nests_too_deeply(std::string_view text, std::size_t at);
+
 // Values by kind; nullopt for objects of another kind, and for numbers that do not fit.
 std::optional<std::int64_t> integer_of(const Object& object);
 std::optional<Reference> reference_of(const Object& object);

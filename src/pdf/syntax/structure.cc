@@ -29,6 +29,14 @@ std::optional<IndirectObject> Structure::read_entry(Reference reference, const E
     const std::string which = "object " + std::to_string(reference.number);
     const std::size_t at = position(entry.where, startxref_at(), which + " at offset");
     auto object = object_header_at(at);
+    if (!object) {
+      const std::size_t keyword =
+          bytes().substr(0, std::min(bytes().size(), at + 64)).find("obj", at);
+      if (keyword != std::string_view::npos && nests_too_deeply(bytes(), keyword + 3))
+        throw Error(ErrorKind::kLimit, name(), "byte " + std::to_string(at),
+                    which + " nests arrays and dictionaries more than " +
+                        std::to_string(kMaxNesting) + " deep");
+    }
     if (!object || object->reference != reference)
       damaged(at, which + " is not where the cross-reference section says, or not well-formed");
     return object;
