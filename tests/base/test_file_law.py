@@ -14,6 +14,7 @@ from pathlib import Path
 from support import PITH, PITHSTAMP, ROOT, SEED_BUNDLE, missing, need, run
 
 SAMPLE = ROOT / "tests/pdf/data/table.pdf"
+REVISED = ROOT / "tests/fuzz/pdf/updated.pdf"
 STAMP = [PITHSTAMP, "-q", "--record", SEED_BUNDLE]
 
 
@@ -125,7 +126,8 @@ class WorkerKilled(Killed):
     has_worker = True
 
     def original(self):
-        return b"% something before the header\n" + SAMPLE.read_bytes()
+        # Revised before, so that PoDoFo is asked, in a process of its own.
+        return REVISED.read_bytes()
 
 
 class Signalled(FileLaw):

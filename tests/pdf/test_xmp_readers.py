@@ -29,6 +29,7 @@ END = '\n<?xpacket end="w"?>'
 PDF_JS = """
 import fs from 'fs';
 import { createRequire } from 'module';
+for (const name of ['DOMMatrix', 'Path2D', 'ImageData']) globalThis[name] ??= class {};
 const found = createRequire(process.env.PITH_NODE_MODULES + '/x.js')
   .resolve('pdfjs-dist/legacy/build/pdf.mjs');
 const { getDocument } = await import(found);
@@ -122,6 +123,7 @@ PACKETS = {
     "attribute of rdf:RDF": (meta(GOOD, attributes=f' xmlns:pith="{NS}" pith:number="{FALSE}"'), "place"),
     "white space": (meta(of(number(f"\n  {TRUE}\n "))), "value"),
     "white space in the attribute": (meta(of("", f' pith:number=" {TRUE} "')), "value"),
+    "reference of a brace": (meta(of(number()) + of("<pith:canonicalRecord>&#123;&#125;</pith:canonicalRecord>")), ""),
     "character reference": (meta(of(number(f"&#x{ord(TRUE[0]):X};{TRUE[1:]}"))), "value"),
     "rdf:resource": (meta(of(f'<pith:number rdf:resource="{TRUE}"/>')), "value"),
     "resource": (meta(of(number(attributes=f' resource="{FALSE}"'))), "value"),
@@ -139,7 +141,7 @@ PACKETS = {
        for encoding in ("utf-16-be", "utf-16-le", "utf-32-be", "utf-32-le")},
 
     "twice": (meta(BAD + GOOD), "refused"),
-    "attribute and element": (meta(of(number(), f' pith:number="{FALSE}"')), "refused"),
+    "attribute and element": (meta(of(number(), f' pith:number="{FALSE}"')), "form"),
     "two rdf:RDF": (meta(GOOD).replace(" <rdf:RDF", FALSE_RDF + " <rdf:RDF", 1), "refused"),
     "rdf:RDF in a property": (meta(other(FALSE_RDF) + GOOD), "refused"),
     "two packets": (meta(BAD) + "\n" + meta(GOOD), "refused"),

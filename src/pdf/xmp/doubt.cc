@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/packet.h"
 #include "pdf/xmp/shape.h"
@@ -151,7 +152,7 @@ Doubt doubt_in_value(const XmlDocument& xml, const XmpField& field) {
   const auto place = [&](std::size_t at) {
     return static_cast<std::size_t>(raw.data() - xml.text.data()) + at;
   };
-  if (const std::size_t at = raw.find("&#"); at != npos)
+  if (const std::size_t at = unusual_reference_at(raw); at != npos)
     return XmpDoubt{"value", place(at), "value with a character reference"};
   if (value->find_first_of("\t\r\n") != std::string::npos)
     return XmpDoubt{"value", field.begin, "value of more than one line"};
@@ -232,6 +233,19 @@ Doubt doubt_in_wrapper(const XmpPacket& packet, const std::vector<Remark>& remar
 }
 
 }  // namespace
+
+std::size_t unusual_reference_at(std::string_view raw) {
+  for (std::size_t at = raw.find("&#"); at != npos; at = raw.find("&#", at + 1)) {
+    unsigned code = 0;
+    std::size_t end = at + 2;
+    while (end < raw.size() && is_digit(raw[end]) && code < 1000)
+      code = code * 10 + static_cast<unsigned>(raw[end++] - '0');
+    const bool ascii = code > ' ' && code < 0x7F;
+    const char c = static_cast<char>(ascii ? code : 'x');
+    if (raw.substr(end, 1) != ";" || !ascii || is_letter(c) || is_digit(c)) return at;
+  }
+  return npos;
+}
 
 std::optional<XmpDoubt> xmp_doubt(std::string_view packet_text, std::string_view name,
                                   const XmpLimits& limits) {

@@ -53,4 +53,8 @@ struct XmpDoubt {
 std::optional<XmpDoubt> xmp_doubt(std::string_view packet, std::string_view name,
                                   const XmpLimits& limits = {});
 
+// The first character reference in a value as written that not every reader decodes, or npos.
+// Braces and the like are written as decimal references by our LaTeX package, and read by all.
+std::size_t unusual_reference_at(std::string_view raw);
+
 }  // namespace pith

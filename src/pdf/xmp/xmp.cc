@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "pdf/xmp/check.h"
+#include "pdf/xmp/doubt.h"
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/packet.h"
 #include "pdf/xmp/schema.h"
@@ -215,7 +216,7 @@ bool has_our_form(const XmlDocument& xml, const XmpField& field, std::string_vie
     if (a.uri != kXmlnsNamespace && a.uri != kXmlNamespace) return false;
   }
   const std::string_view raw = xml.text.substr(e.content_begin, e.content_end - e.content_begin);
-  return raw.find("&#") == npos || raw == escape_xml_text(value);
+  return unusual_reference_at(raw) == npos || raw == escape_xml_text(value);
 }
 
 // Whether the packet needs no change: each property once and as wanted, in the form that every
