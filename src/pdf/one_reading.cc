@@ -134,10 +134,17 @@ void refuse_doubtful(const Structure& pdf, bool new_metadata) {
     return !new_metadata || !ends_with_new_metadata(d);
   });
   if (doubt == pdf.doubts().end()) return;
+  if (doubt->kind == "info" && pdf.encrypted() && !(pdf.encryption() && pdf.encryption()->opened()))
+    throw needs_password(pdf.name());
+  // qpdf decides all but what a page tree and a text say.
+  const std::string hint =
+      doubt->kind == "page-tree"
+          ? "make its page tree anew with `qpdf --empty --pages in.pdf -- "
+            "out.pdf`, and look at the result before stamping that"
+          : "rewrite it with a tool that decides, such as `qpdf in.pdf out.pdf`, "
+            "and look at the result before stamping that";
   throw Error(ErrorKind::kRefused, pdf.name(), "byte " + std::to_string(doubt->at),
-              "readers of PDFs may see different things in the file: " + doubt->cause,
-              "rewrite it with a tool that decides, such as `qpdf in.pdf out.pdf`, and look at the "
-              "result before stamping that")
+              "readers of PDFs may see different things in the file: " + doubt->cause, hint)
       .with_reason("ambiguous");
 }
 

@@ -97,12 +97,7 @@ State state_at(Structure& pdf, std::size_t section) {
 bool same(Structure& pdf, const IndirectObject& a, const IndirectObject& b) {
   if (a.reference != b.reference || a.value.bytes != b.value.bytes || a.stream != b.stream)
     return false;
-  if (!a.stream) return true;
-  try {
-    return pdf.raw_stream(a) == pdf.raw_stream(b);
-  } catch (const Error&) {
-    return false;
-  }
+  return !a.stream || pdf::unless_damaged([&] { return pdf.same_data(a, b); });
 }
 
 std::string type_of(const IndirectObject& object) {

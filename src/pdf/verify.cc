@@ -93,9 +93,10 @@ void check_revisions(const PdfInspection& inspection, Report& report) {
 
 Verification verify_pdf(const PdfInspection& inspection, const TrustStore& trust) {
   PdfMetadata metadata = inspection.xmp;
-  const auto cannot_tell = [](std::string why) {
+  const auto cannot_tell = [&](std::string why) {
     Verification none;
     none.kind = DocumentKind::kPdfMetadata;
+    none.changed_since_stamp = name(inspection.changed_since_stamp);
     none.report.add("pdf.metadata", Outcome::kUnknown, "", std::move(why));
     return none;
   };

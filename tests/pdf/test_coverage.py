@@ -150,8 +150,12 @@ class Coverage(unittest.TestCase):
 
     def test_what_was_stamped_verifies(self):
         stamped = [file.out for file in self.files if file.stamped]
-        answers = [run(PITH, "verify", "--offline", path).returncode for path in stamped]
-        self.assertEqual([str(path) for path, code in zip(stamped, answers) if code != 0], [])
+        answers = [run(PITH, "verify", "--offline", path) for path in stamped]
+        # Into XMP that is no XML nothing goes, and the stamp says that.
+        failed = [path.name for path, done in zip(stamped, answers)
+                  if done.returncode != 0 and b"metadata cannot be understood" not in done.stdout]
+        self.assertEqual(failed, [])
+        self.assertLess(sum(done.returncode != 0 for done in answers), len(answers) / 100)
 
     def test_other_programs_see_no_difference_but_the_stamp(self):
         for file in self.files:

@@ -44,12 +44,6 @@ def with_packet(content, entries=b"/Type /Metadata /Subtype /XML", before=""):
     return paper(b"/Metadata 4 0 R", stream(entries, packet))
 
 
-def in_ascii85(data):
-    import base64
-
-    return base64.a85encode(data) + b"~>"
-
-
 SIGNATURE = (b"<< /Fields [5 0 R] /SigFlags 3 >>",
              b"<< /FT /Sig /T (s) /V << /Type /Sig /Filter /Adobe.PPKLite /SubFilter "
              b"/adbe.pkcs7.detached /ByteRange [0 10 20 30] /Contents <00> >> >>")
@@ -61,8 +55,8 @@ FILES = {
     "property twice": with_packet(FINE + FINE),
     "markup in an instruction": with_packet(FINE + "<?tool <rdf:Description/>?>"),
     "metadata in another file": with_packet(FINE, b"/Type /Metadata /Subtype /XML /F (metadata.xml)"),
-    "old filter": paper(b"/Metadata 4 0 R", stream(b"/Type /Metadata /Subtype /XML /Filter /ASCII85Decode",
-                                                   in_ascii85(b"<rdf:RDF xmlns:rdf='%s'/>" % RDF.encode()))),
+    "wrong Count": paper().replace(b"/Count 1", b"/Count 2"),
+    "text behind the end": paper() + b"text",
     "wrong startxref": paper().replace(b"startxref\n", b"startxref\n9"),
     "cut off": paper()[:-20],
     "no end": paper().replace(b"%%EOF\n", b""),

@@ -125,6 +125,7 @@ pith resolve GRALRY4DTUR34CIZ3TIFOJE3QO --mirror bad.json --no-cache
 pith resolve nonsense
 pith resolve 2605.29664 --mirror nowhere.json --no-cache
 pith show stamped.pdf
+pith show doubtful.pdf
 pith show seed.json
 pith cache list
 pith hash record.json
@@ -275,6 +276,7 @@ class Desk:
         os.link(self.work / "linked.pdf", self.work / "other name.pdf")
         support.run(PITHSTAMP, "--record", SEED_BUNDLE, "stamped.pdf", cwd=self.work, env=self.env)
         stamped = (self.work / "stamped.pdf").read_bytes()
+        (self.work / "doubtful.pdf").write_bytes(stamped + b"text")
         self.write("no-xmp.pdf", stamped.replace(b"</x:xmpmeta>", b"</x:xmpmetq>"))
         self.write("two.pdf", stamped.replace(b"/PithNumber (pith:2026:GRALRY4D",
                                               b"/PithNumber (pith:2026:GRALRY4E"))

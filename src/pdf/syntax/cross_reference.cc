@@ -102,7 +102,7 @@ std::string CrossReference::decoded(std::size_t at, std::string_view raw,
   }
   throw Error(ErrorKind::kRefused, name_, at_byte(at),
               "a stream that must be read has a filter or a predictor that is not known",
-              "rewrite it with `qpdf --decode-level=generalized in.pdf out.pdf`")
+              "make it anew with the program that wrote it")
       .with_reason("filter");
 }
 

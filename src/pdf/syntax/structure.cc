@@ -166,6 +166,13 @@ std::size_t Structure::stream_length(const IndirectObject& stream) {
   return static_cast<std::size_t>(*size);
 }
 
+bool Structure::same_data(const IndirectObject& a, const IndirectObject& b) {
+  const std::string_view first = raw_stream(a), second = raw_stream(b);
+  if (first.size() != second.size()) return false;
+  spend(first.size());
+  return first == second;
+}
+
 std::string_view Structure::raw_stream(const IndirectObject& stream) {
   const std::size_t size = stream_length(stream);
   const std::size_t end = skip_white_space(bytes(), stream.data_at + size);

@@ -39,6 +39,8 @@ class Structure : public CrossReference {
 
   // The bytes of a stream as they are in the file. Checks Length against "endstream".
   std::string_view raw_stream(const IndirectObject& stream);
+  // Whether two streams have the same bytes there. The comparison counts as bytes looked at.
+  bool same_data(const IndirectObject& a, const IndirectObject& b);
   // What its Length says. Throws when that leads out of the file.
   std::size_t stream_length(const IndirectObject& stream);
   // Decrypted and decoded by its filters, those that are not for images (filters.h), and Crypt that

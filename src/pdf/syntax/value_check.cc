@@ -28,8 +28,8 @@ bool ValueCheck::next() {
   if (c == '/') {
     name();
   } else if (c == '[' || (c == '<' && doubled)) {
-    open(c == '<');
     at_ += c == '<' ? 2 : 1;
+    open(c == '<');
   } else if (c == ']' || (c == '>' && doubled)) {
     close();
     at_ += c == '>' ? 2 : 1;
@@ -44,6 +44,8 @@ bool ValueCheck::next() {
 }
 
 void ValueCheck::open(bool dictionary) {
+  // What no reader goes into is not gone into.
+  if (open_.size() >= 2 * kMaxNesting) at_ = text_.size();
   open_.push_back({dictionary, true, keys_.size()});
 }
 
