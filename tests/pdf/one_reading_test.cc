@@ -173,6 +173,8 @@ TEST_CASE("each kind at which readers part is a doubt, and refuses a stamp") {
        good.substr(0, good.find("startxref")) + "%trailer << /Root 3 0 R >>\n" +
            good.substr(good.find("startxref")),
        "trailer"},
+      {"a bracket behind a trailer", replaced(good, ">>\nstartxref", ">> >>\nstartxref"),
+       "trailer"},
       {"an Info of an older trailer",
        updated("", "0 1\n0000000000 65535 f \n", with_trailer("/Root 1 0 R /Info 3 0 R")),
        "trailer"},

@@ -379,6 +379,9 @@ CrossReference::Section CrossReference::read_table(std::size_t at) {
   const auto trailer = object ? dictionary_of(*object) : std::nullopt;
   if (!trailer) damaged(at, "the trailer is not a dictionary");
   spend(trailer->bytes().size());
+  // A bracket too many, or another dictionary, is the trailer to those who repair.
+  if (!keyword_at(bytes_, skip_white_space(bytes_, object->end()), "startxref"))
+    doubt("trailer", object->end(), "something is between a trailer and startxref");
   section.trailer = *trailer;
   section.at = table_at;
   section.end = object->end();
