@@ -95,9 +95,6 @@ void check_metadata(Structure& pdf, const Document& document) {
       (list && (list->empty() || (list->size() == 1 && name_of((*list)[0]) == "FlateDecode")));
   if ((filter && !flate) || (settings && pdf.resolve(*settings).kind != ObjectKind::kNull))
     pdf.doubt("metadata", at, "the metadata stream has filters that not every reader knows");
-  const std::string_view raw = pdf.raw_stream(*document.metadata);
-  if (raw.find("endstream") != std::string_view::npos)
-    pdf.doubt("metadata", at, "the metadata stream has endstream in it");
   try {
     const auto doubt = xmp_doubt(document.packet, pdf.name());
     if (doubt) pdf.doubt("xmp", at, "the XMP metadata have " + doubt->words);

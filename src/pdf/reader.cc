@@ -1,9 +1,9 @@
 #include "pdf/reader.h"
 
-#include <set>
 #include <string_view>
 
 #include "base/error.h"
+#include "pdf/keys.h"
 
 namespace pith::pdf {
 namespace {
@@ -35,18 +35,11 @@ bool is_flat(std::string_view bytes) {
   return true;
 }
 
-bool repeats_a_key(const Dictionary& dictionary) {
-  std::set<std::string_view> keys;
-  for (const Dictionary::Entry& entry : dictionary.entries())
-    if (!keys.insert(entry.key).second) return true;
-  return false;
-}
-
 }  // namespace
 
 bool allows_one_reading(const Structure& pdf, const Document& document) {
   return pdf.section_count() == 1 && pdf.subsection_count() == 1 && pdf.base() == 0 &&
-         !repeats_a_key(pdf.trailer()) && !repeats_a_key(document.catalog);
+         !repeated_key(pdf.trailer()) && !repeated_key(document.catalog);
 }
 
 bool suits_podofo(Structure& pdf, const Document& document) {

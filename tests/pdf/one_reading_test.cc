@@ -107,13 +107,10 @@ std::string compressed(const std::string& header, char first_index, char second_
 }  // namespace
 
 TEST_CASE("papers by TeX, as they are and stamped, have one reading") {
-  PdfMetadata metadata;
-  metadata.number = "pith:2026:GRALRY4DTUR34CIZ3TIFOJE3QO";
-  metadata.canonical_sha256 = std::string(64, 'a');
   for (const std::string& bytes : {sample("table.pdf"), sample("stream.pdf"), SamplePdf().bytes(),
                                    pith_test::hybrid_pdf(), compressed("1 0 2 34 ", 0, 1)}) {
     CHECK(kinds(bytes) == "");
-    CHECK(kinds(output(bytes, stamp_pdf(bytes, "p", metadata))) == "");
+    CHECK(kinds(output(bytes, stamp_pdf(bytes, "p", pith_test::metadata()))) == "");
   }
 }
 

@@ -7,11 +7,22 @@
 #include <string>
 
 #include "base/file.h"
+#include "record/metadata.h"
 
 namespace pith_test {
 
 inline std::string sample(const std::string& name) {
   return pith::read_file(std::string(PITH_SOURCE_DIR) + "/tests/pdf/data/" + name, 1 << 20);
+}
+
+// What a stamp of the sample's number writes, without a record.
+inline pith::PdfMetadata metadata(const std::string& code = "GRALRY4DTUR34CIZ3TIFOJE3QO") {
+  pith::PdfMetadata result;
+  result.number = "pith:2026:" + code;
+  result.canonical_sha256 = std::string(64, 'a');
+  result.record_url = "https://pith.science/pith/" + code;
+  result.schema_version = std::string(pith::kXmpSchemaVersion);
+  return result;
 }
 
 struct SamplePdf {

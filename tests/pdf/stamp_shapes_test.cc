@@ -8,20 +8,12 @@
 #include "sample_pdf.h"
 
 using namespace pith;
+using pith_test::metadata;
 using pith_test::replaced;
 using pith_test::SamplePdf;
 using pith_test::stream_object;
 
 namespace {
-
-PdfMetadata metadata(const std::string& code = "GRALRY4DTUR34CIZ3TIFOJE3QO") {
-  PdfMetadata result;
-  result.number = "pith:2026:" + code;
-  result.canonical_sha256 = std::string(64, 'a');
-  result.record_url = "https://pith.science/pith/" + code;
-  result.schema_version = std::string(kXmpSchemaVersion);
-  return result;
-}
 
 const std::string kBegin = "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>";
 const std::string kEnd = "<?xpacket end=\"w\"?>";

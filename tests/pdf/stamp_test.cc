@@ -15,6 +15,7 @@
 #include "sample_pdf.h"
 
 using namespace pith;
+using pith_test::metadata;
 using pith_test::replaced;
 using pith_test::sample;
 using pith_test::SamplePdf;
@@ -23,15 +24,6 @@ using pith_test::stream_object;
 namespace {
 
 const std::string kCode = "GRALRY4DTUR34CIZ3TIFOJE3QO";
-
-PdfMetadata metadata(const std::string& code = kCode) {
-  PdfMetadata result;
-  result.number = "pith:2026:" + code;
-  result.canonical_sha256 = std::string(64, 'a');
-  result.record_url = "https://pith.science/pith/" + code;
-  result.schema_version = std::string(kXmpSchemaVersion);
-  return result;
-}
 
 std::string stamped(const std::string& pdf, const PdfMetadata& what = metadata()) {
   return output(pdf, stamp_pdf(pdf, "paper.pdf", what));
