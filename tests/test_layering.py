@@ -71,6 +71,13 @@ class Layering(unittest.TestCase):
                 used = {str(Path(name).parent) for name in includes(path) if name.startswith(folder + "/")}
                 self.assertLessEqual(used, may_use | {room}, str(path))
 
+    def test_rooms_have_the_namespace_of_their_folder(self):
+        for room in ROOMS:
+            wanted = "pith::" + room.split("/")[0]
+            for path in sorted((ROOT / "src" / room).rglob("*.[hc]*")):
+                found = re.findall(r"^namespace ([\w:]+) \{", path.read_text(encoding="utf-8"), re.M)
+                self.assertEqual([wanted], found, str(path))
+
     def test_each_library_stays_in_its_folder(self):
         for path in sorted((ROOT / "src").rglob("*.[hc]*")):
             folder = path.relative_to(ROOT / "src").parts[0]

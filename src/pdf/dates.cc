@@ -7,7 +7,7 @@
 #include "pdf/xmp/packet.h"
 #include "record/utc_time.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::string_view kXmpBasicNamespace = "http://ns.adobe.com/xap/1.0/";
@@ -103,4 +103,4 @@ std::string time_of_pdf_date(std::string_view date) {
   return at == date.size() && is_whole_second(time) ? time : std::string();
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

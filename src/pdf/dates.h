@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace pith {
+namespace pith::pdf {
 
 // Times are UTC, to the second: "2026-11-21T02:40:00Z".
 
@@ -27,4 +27,4 @@ std::string with_xmp_dates(std::string_view packet, std::string_view utc_time,
 std::string time_of_xmp_dates(std::string_view packet, std::string_view name);
 std::string time_of_pdf_date(std::string_view date);
 
-}  // namespace pith
+}  // namespace pith::pdf

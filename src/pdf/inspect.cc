@@ -10,13 +10,8 @@
 #include "pdf/syntax/encryption.h"
 #include "pdf/xmp/xmp.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
-
-using pdf::Dictionary;
-using pdf::Object;
-using pdf::ObjectKind;
-using pdf::Structure;
 
 // The code in a link to a record page of the registry, or nullopt.
 std::optional<std::string> linked_code(const std::string& uri) {
@@ -29,8 +24,6 @@ std::optional<std::string> linked_code(const std::string& uri) {
   }
   return std::nullopt;
 }
-
-using pdf::IndirectObject;
 
 // Collects the links of pages, one after another.
 class Links {
@@ -48,7 +41,7 @@ class Links {
       if (++annotations_ > limits_.max_annotations) return;
       IndirectObject place = *list;
       place.value = item;
-      const auto annotation = pdf::unless_damaged([&] { return follow(place, place.value); });
+      const auto annotation = unless_damaged([&] { return follow(place, place.value); });
       if (annotation) visit_annotation(*annotation);
     }
   }
@@ -83,11 +76,11 @@ class Links {
 };
 
 // The streams that hold what a page shows.
-void note_contents(Structure& file, const Dictionary& page, std::set<pdf::Reference>& contents) {
+void note_contents(Structure& file, const Dictionary& page, std::set<Reference>& contents) {
   const Object* value = page.find("Contents");
   if (!value) return;
   if (const auto reference = reference_of(*value)) contents.insert(*reference);
-  const auto parts = pdf::unless_damaged([&] { return array_of(file.resolve(*value)); });
+  const auto parts = unless_damaged([&] { return array_of(file.resolve(*value)); });
   if (!parts) return;
   for (const Object& part : *parts)
     if (const auto reference = reference_of(part)) contents.insert(*reference);
@@ -96,7 +89,7 @@ void note_contents(Structure& file, const Dictionary& page, std::set<pdf::Refere
 // Whether what is encrypted can be read.
 bool unlocked(Structure& file, std::string_view password) {
   try {
-    pdf::Encryption encryption = pdf::Encryption::of(file);
+    Encryption encryption = Encryption::of(file);
     const bool opened = encryption.open(password) || encryption.open("");
     file.set_encryption(std::move(encryption));
     return opened;
@@ -105,7 +98,7 @@ bool unlocked(Structure& file, std::string_view password) {
   }
 }
 
-void inspect_metadata(const pdf::Document& document, std::string_view name, PdfInspection& result) {
+void inspect_metadata(const Document& document, std::string_view name, PdfInspection& result) {
   result.has_xmp = !document.packet.empty();
   if (!result.has_xmp) return;
   try {
@@ -119,20 +112,23 @@ void inspect_metadata(const pdf::Document& document, std::string_view name, PdfI
 }
 
 }  // namespace
+}  // namespace pith::pdf
+
+namespace pith {
 
 PdfInspection inspect_pdf(std::string_view pdf, std::string_view name, const InspectLimits& limits,
                           std::string_view password) {
-  Structure file(pdf, std::string(name));
+  pdf::Structure file(pdf, std::string(name));
   PdfInspection result;
   result.pdf_version = file.header_version();
   result.encrypted = file.encrypted();
-  result.locked = result.encrypted && !unlocked(file, password);
+  result.locked = result.encrypted && !pdf::unlocked(file, password);
   std::optional<pdf::Document> document;
   try {
     document = pdf::read_document(file);
   } catch (const Error& error) {
     if (!result.locked || error.kind() != ErrorKind::kRefused) throw;
-    const auto signatures = pdf::signatures_in(file, Dictionary());
+    const auto signatures = pdf::signatures_in(file, pdf::Dictionary());
     result.signed_ = signatures.found();
     result.signature = signatures.what;
     return result;
@@ -148,14 +144,14 @@ PdfInspection inspect_pdf(std::string_view pdf, std::string_view name, const Ins
   result.producer = document->info_text(file, "Producer");
   result.info_number = document->info_text(file, kInfoNumberKey);
   result.info_canonical_sha256 = document->info_text(file, kInfoHashKey);
-  inspect_metadata(*document, name, result);
+  pdf::inspect_metadata(*document, name, result);
   std::set<pdf::Reference> contents;
   try {
-    Links links(file, limits, result.linked_numbers);
+    pdf::Links links(file, limits, result.linked_numbers);
     result.page_count = static_cast<int>(pdf::check_one_reading(
         file, *document, limits.one_reading,
-        [&](const IndirectObject& object, const Dictionary& page) {
-          note_contents(file, page, contents);
+        [&](const pdf::IndirectObject& object, const pdf::Dictionary& page) {
+          pdf::note_contents(file, page, contents);
           pdf::unless_damaged([&] { return links.visit_page(object, page); });
         }));
   } catch (const Error& error) {

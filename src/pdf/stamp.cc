@@ -21,15 +21,8 @@
 #include "pdf/xmp/shape.h"
 #include "pdf/xmp/xmp.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
-
-using pdf::Document;
-using pdf::may_modify;
-using pdf::may_write_info;
-using pdf::Paper;
-using pdf::read_paper;
-using pdf::Structure;
 
 constexpr std::string_view kModDate = "ModDate";
 
@@ -111,15 +104,15 @@ StampResult stamp(const Paper& paper, const PdfMetadata& metadata, const StampWi
   const bool with_info = (wish.write_info || !packet) && may_write_info(paper, packet);
   std::vector<std::pair<std::string_view, std::string>> texts = {
       {kInfoNumberKey, metadata.number}, {kInfoHashKey, metadata.canonical_sha256}};
-  pdf::StampEdit edit;
-  pdf::StampNumbers numbers;
+  StampEdit edit;
+  StampNumbers numbers;
   const auto plan = [&](const std::optional<std::string>& wanted) {
     edit = {};
     const auto& doubts = paper.file.doubts();
-    const bool unclear = std::any_of(doubts.begin(), doubts.end(), pdf::ends_with_new_metadata);
+    const bool unclear = std::any_of(doubts.begin(), doubts.end(), ends_with_new_metadata);
     if (wanted && (wanted != document.packet || unclear)) edit.packet = wanted;
-    numbers = pdf::numbers_for(paper, edit.packet.has_value());
-    if (with_info) edit.info = pdf::info_edit(paper, numbers.info, texts);
+    numbers = numbers_for(paper, edit.packet.has_value());
+    if (with_info) edit.info = info_edit(paper, numbers.info, texts);
   };
   plan(packet);
   // Both forms of a date are set, or none is: PDF/A has them agree (ISO 19005-1 6.7.3).
@@ -129,7 +122,7 @@ StampResult stamp(const Paper& paper, const PdfMetadata& metadata, const StampWi
     plan(packet ? std::optional(with_xmp_dates(*packet, wish.utc_time, paper.file.name()))
                 : packet);
   }
-  StampResult result = pdf::apply(paper, edit, numbers);
+  StampResult result = apply(paper, edit, numbers);
   result.info_only = !packet;
   result.replaced_xmp = stamped.replaced;
   result.note = stamped.note;
@@ -179,7 +172,7 @@ struct OwnUpdate {
 // a signature covers it, as in a file that was prepared for one, stamped, and then signed in place.
 std::optional<OwnUpdate> own_update(const Paper& paper, const std::string& password) {
   const Structure& file = paper.file;
-  const auto length = pdf::marked_length(file);
+  const auto length = marked_length(file);
   if (!length || paper.document.packet.empty()) return std::nullopt;
   if (paper.signatures.covered > *length) return std::nullopt;
   try {
@@ -192,7 +185,7 @@ std::optional<OwnUpdate> own_update(const Paper& paper, const std::string& passw
     for (const bool replace : {false, true}) {
       for (const std::string& time : times) {
         for (const bool write_info : {true, false}) {
-          const auto again = pdf::unless_damaged([&]() -> std::optional<StampResult> {
+          const auto again = unless_damaged([&]() -> std::optional<StampResult> {
             return stamp(before, metadata, {write_info, replace, time});
           });
           if (again && again->appended == file.bytes().substr(*length))
@@ -207,41 +200,50 @@ std::optional<OwnUpdate> own_update(const Paper& paper, const std::string& passw
 }
 
 StampResult remove_by_update(const Paper& paper) {
-  pdf::StampEdit edit;
+  StampEdit edit;
   const Document& document = paper.document;
   if (auto packet = packet_without_ours(paper)) edit.packet = *std::move(packet);
-  const pdf::StampNumbers numbers = pdf::numbers_for(paper, edit.packet.has_value());
+  const StampNumbers numbers = numbers_for(paper, edit.packet.has_value());
   if (document.info_object && may_modify(paper.file))
-    edit.info = pdf::info_edit(paper, numbers.info, {{kInfoNumberKey, ""}, {kInfoHashKey, ""}});
-  return pdf::apply(paper, edit, numbers);
+    edit.info = info_edit(paper, numbers.info, {{kInfoNumberKey, ""}, {kInfoHashKey, ""}});
+  return apply(paper, edit, numbers);
 }
 
 Paper read_checked(Structure& file, const StampOptions& options) {
   Paper paper = read_paper(file, options.password);
-  pdf::refuse_forbidden(paper, options.allow_signed);
-  pdf::OneReadingLimits limits;
+  refuse_forbidden(paper, options.allow_signed);
+  OneReadingLimits limits;
   limits.passed = options.passed;
-  pdf::check_one_reading(file, paper.document, limits);
-  if (options.second_reader && !file.encrypted()) pdf::compare_with_podofo(file, paper.document);
-  pdf::refuse_doubtful(file, true);
+  check_one_reading(file, paper.document, limits);
+  if (options.second_reader && !file.encrypted()) compare_with_podofo(file, paper.document);
+  refuse_doubtful(file, true);
   return paper;
 }
 
 }  // namespace
+}  // namespace pith::pdf
+
+namespace pith {
+
+using pdf::own_update;
+using pdf::Paper;
+using pdf::read_checked;
+using pdf::read_paper;
+using pdf::Structure;
 
 StampResult stamp_pdf(std::string_view pdf, std::string_view name, const PdfMetadata& metadata,
                       const StampOptions& options) {
   Structure file(pdf, std::string(name));
   const Paper paper = read_checked(file, options);
-  StampWish wish{options.write_info, options.replace_xmp, options.utc_time};
-  StampResult result = stamp(paper, metadata, wish);
+  pdf::StampWish wish{options.write_info, options.replace_xmp, options.utc_time};
+  StampResult result = pdf::stamp(paper, metadata, wish);
   pdf::refuse_doubtful(file, result.changed && !result.info_only);
   if (!result.changed) return result;
   if (const auto last = own_update(paper, options.password)) {
     Structure before(pdf.substr(0, last->begin), std::string(name));
     // What could not be kept then cannot be kept now.
     wish.replace_xmp |= last->replaced_xmp;
-    result = stamp(read_paper(before, options.password), metadata, wish);
+    result = pdf::stamp(read_paper(before, options.password), metadata, wish);
     result.changed = true;
   }
   result.ended_fast_web_view = file.linearized();
@@ -266,7 +268,7 @@ StampResult remove_stamp(std::string_view pdf, std::string_view name, const Stam
     result.kept = last->begin;
     return result;
   }
-  StampResult result = remove_by_update(paper);
+  StampResult result = pdf::remove_by_update(paper);
   result.ended_fast_web_view = result.changed && file.linearized();
   return result;
 }

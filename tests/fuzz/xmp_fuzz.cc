@@ -19,13 +19,13 @@ void check(std::string_view packet) {
   pith::PdfMetadata wanted;
   wanted.number = "pith:2026:GRALRY4DTUR34CIZ3TIFOJE3QO";
   wanted.canonical_record = "{\"a\":\"<&>\"}";
-  const std::string spliced = pith::splice_xmp(packet, wanted, kName);
-  require(pith::read_xmp(spliced, kName) == wanted);
-  require(pith::splice_xmp(spliced, wanted, kName) == spliced);
-  const std::string rest = pith::remove_from_xmp(packet, kName);
-  require(pith::remove_from_xmp(spliced, kName) == rest);
-  require(pith::remove_from_xmp(rest, kName) == rest);
-  require(pith::read_xmp(rest, kName).empty());
+  const std::string spliced = pith::pdf::splice_xmp(packet, wanted, kName);
+  require(pith::pdf::read_xmp(spliced, kName) == wanted);
+  require(pith::pdf::splice_xmp(spliced, wanted, kName) == spliced);
+  const std::string rest = pith::pdf::remove_from_xmp(packet, kName);
+  require(pith::pdf::remove_from_xmp(spliced, kName) == rest);
+  require(pith::pdf::remove_from_xmp(rest, kName) == rest);
+  require(pith::pdf::read_xmp(rest, kName).empty());
 }
 
 }  // namespace

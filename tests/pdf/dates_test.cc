@@ -7,6 +7,7 @@
 #include "sample_pdf.h"
 
 using namespace pith;
+using namespace pith::pdf;
 using pith_test::SamplePdf;
 using pith_test::stream_object;
 

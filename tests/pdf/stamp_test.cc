@@ -138,7 +138,7 @@ TEST_CASE("a removal is removed no more, and what was taken away stays away") {
   // As LaTeX writes it: the metadata is in the first revision.
   SamplePdf paper;
   paper.objects[1] = "<< /Type /Catalog /Pages 2 0 R /Metadata 4 0 R >>";
-  paper.objects[4] = stream_object("/Type /Metadata /Subtype /XML", new_xmp(metadata()));
+  paper.objects[4] = stream_object("/Type /Metadata /Subtype /XML", pdf::new_xmp(metadata()));
   const std::string original = paper.bytes();
   REQUIRE(inspect_pdf(original, "p").xmp == metadata());
   const StampResult removed = remove_stamp(original, "p");
@@ -217,7 +217,7 @@ TEST_CASE("metadata keeps its object number and its other entries, and loses its
   const auto dictionary = *pdf::dictionary_of(document.metadata->value);
   CHECK(dictionary.find("Private")->bytes == "(kept)");
   CHECK_FALSE(dictionary.find("Filter"));
-  CHECK(document.packet == splice_xmp(packet, metadata(), "out"));
+  CHECK(document.packet == pdf::splice_xmp(packet, metadata(), "out"));
   CHECK(stamp_pdf(with_packet(packet).bytes(), "p", metadata()).written ==
         std::vector<std::string>{"XMP metadata", "document information"});
   CHECK(stamp_pdf(SamplePdf().bytes(), "p", metadata()).written ==

@@ -19,7 +19,7 @@
 #include "pdf/xmp/xml_scan.h"
 
 using pith::PdfMetadata;
-using pith::XmpEncoding;
+using pith::pdf::XmpEncoding;
 
 namespace {
 
@@ -104,23 +104,24 @@ std::string description(std::string_view content, std::string_view attributes = 
 // What every splice has to keep, whatever the packet.
 void check_laws(const std::string& old, std::string_view name) {
   INFO(name);
-  const std::string base = pith::remove_from_xmp(old, name);
-  const std::string first = pith::splice_xmp(old, sample(), name);
-  CHECK(pith::read_xmp(first, name) == sample());
-  CHECK_NOTHROW(pith::check_independently(first, sample(), name));
-  CHECK(pith::remove_from_xmp(first, name) == base);
-  CHECK(pith::splice_xmp(first, sample(), name) == first);
-  const std::string second = pith::splice_xmp(first, other(), name);
-  CHECK(pith::read_xmp(second, name) == other());
-  CHECK(second == pith::splice_xmp(old, other(), name));
-  CHECK(pith::splice_xmp(second, sample(), name) == pith::splice_xmp(base, sample(), name));
-  CHECK(pith::splice_xmp(first, PdfMetadata{}, name) == base);
-  CHECK(pith::pdfa_part(first, name) == pith::pdfa_part(old, name));
+  const std::string base = pith::pdf::remove_from_xmp(old, name);
+  const std::string first = pith::pdf::splice_xmp(old, sample(), name);
+  CHECK(pith::pdf::read_xmp(first, name) == sample());
+  CHECK_NOTHROW(pith::pdf::check_independently(first, sample(), name));
+  CHECK(pith::pdf::remove_from_xmp(first, name) == base);
+  CHECK(pith::pdf::splice_xmp(first, sample(), name) == first);
+  const std::string second = pith::pdf::splice_xmp(first, other(), name);
+  CHECK(pith::pdf::read_xmp(second, name) == other());
+  CHECK(second == pith::pdf::splice_xmp(old, other(), name));
+  CHECK(pith::pdf::splice_xmp(second, sample(), name) ==
+        pith::pdf::splice_xmp(base, sample(), name));
+  CHECK(pith::pdf::splice_xmp(first, PdfMetadata{}, name) == base);
+  CHECK(pith::pdf::pdfa_part(first, name) == pith::pdf::pdfa_part(old, name));
 }
 
 std::string cause_of(const std::string& text) {
   try {
-    pith::splice_xmp(text, sample(), "paper.pdf");
+    pith::pdf::splice_xmp(text, sample(), "paper.pdf");
   } catch (const pith::Error& e) {
     CHECK(e.kind() == pith::ErrorKind::kRefused);
     CHECK(e.subject() == "paper.pdf");
@@ -148,11 +149,11 @@ TEST_CASE("packets as LaTeX packages and tools write them keep every byte") {
   for (const Case& c : kCases) {
     INFO(c.file);
     const std::string old = packet(c.file);
-    CHECK(pith::read_xmp(old, c.file).empty());
-    CHECK(pith::remove_from_xmp(old, c.file) == old);
-    CHECK(pith::pdfa_part(old, c.file) == c.part);
+    CHECK(pith::pdf::read_xmp(old, c.file).empty());
+    CHECK(pith::pdf::remove_from_xmp(old, c.file) == old);
+    CHECK(pith::pdf::pdfa_part(old, c.file) == c.part);
     check_laws(old, c.file);
-    const std::string now = pith::splice_xmp(old, sample(), c.file);
+    const std::string now = pith::pdf::splice_xmp(old, sample(), c.file);
     CHECK((occurrences(old, "Extension:schemas>") > 0) == c.container_before);
     CHECK(occurrences(now, "Extension:schemas>") == (c.container_after ? 2 : 0));
     CHECK(occurrences(now, ":namespaceURI>https://pith.science/ns/xmp/1.0/<") ==
@@ -208,18 +209,18 @@ TEST_CASE("properties that something else wrote are replaced, and nothing beside
     const std::string old = rdf(c.content);
     const std::string base =
         c.without.empty() ? replaced(rdf(""), "></rdf:RDF>", "/>") : rdf(c.without);
-    CHECK(pith::remove_from_xmp(old, "x") == base);
-    CHECK(pith::splice_xmp(old, sample(), "x") == pith::splice_xmp(base, sample(), "x"));
+    CHECK(pith::pdf::remove_from_xmp(old, "x") == base);
+    CHECK(pith::pdf::splice_xmp(old, sample(), "x") == pith::pdf::splice_xmp(base, sample(), "x"));
     check_laws(old, c.what);
   }
 }
 
 TEST_CASE("Ghostscript's /Ext_Metadata is replaced") {
   const std::string old = packet("ghostscript-ext-metadata.xmp");
-  const PdfMetadata found = pith::read_xmp(old, "x");
+  const PdfMetadata found = pith::pdf::read_xmp(old, "x");
   CHECK(found.number == "pith:2025:AAAABBBBCCCCDDDDEEEEFFFFGG");
   CHECK(found.record_url == "https://pith.science/pith/AAAABBBBCCCCDDDDEEEEFFFFGG");
-  const std::string now = pith::splice_xmp(old, sample(), "x");
+  const std::string now = pith::pdf::splice_xmp(old, sample(), "x");
   CHECK(occurrences(now, "AAAABBBB") == 0);
   check_laws(old, "ghostscript-ext-metadata.xmp");
 }
@@ -233,24 +234,24 @@ TEST_CASE("the same values written by somebody else are left as they are, where 
   PdfMetadata m;
   m.number = "1";
   m.source = "a&b";
-  CHECK(pith::splice_xmp(plain, m, "x") == plain);
+  CHECK(pith::pdf::splice_xmp(plain, m, "x") == plain);
   // pdf.js reads no attributes, and goes by the prefix.
   const std::string kOthers[] = {
       rdf(description("<p:number>1</p:number><p:source>a&amp;b</p:source>")),
       replaced(rdf(description("<pith:number>1</pith:number>", " pith:source='a&amp;b'")),
                " xmlns:p=", " xmlns:pith=")};
   for (const std::string& other : kOthers) {
-    const std::string spliced = pith::splice_xmp(other, m, "x");
+    const std::string spliced = pith::pdf::splice_xmp(other, m, "x");
     CHECK(occurrences(spliced, "<pith:number>1</pith:number>") == 1);
     CHECK(occurrences(spliced, "<pith:source>a&amp;b</pith:source>") == 1);
-    CHECK(pith::read_xmp(spliced, "x") == m);
+    CHECK(pith::pdf::read_xmp(spliced, "x") == m);
   }
   // In PDF/A-1 to -3 that is not enough: the schema has to be described.
   const std::string pdfa = replaced(plain, "dc:type=", "id:part='3' dc:type=");
-  const std::string now = pith::splice_xmp(pdfa, m, "x");
+  const std::string now = pith::pdf::splice_xmp(pdfa, m, "x");
   CHECK(occurrences(now, "<pdfaExtension:schemas>") == 1);
-  CHECK(pith::read_xmp(now, "x") == m);
-  CHECK(pith::splice_xmp(now, m, "x") == now);
+  CHECK(pith::pdf::read_xmp(now, "x") == m);
+  CHECK(pith::pdf::splice_xmp(now, m, "x") == now);
 }
 
 TEST_CASE("the extension schema is where PDF/A wants it") {
@@ -289,11 +290,11 @@ TEST_CASE("the extension schema is where PDF/A wants it") {
   for (const Case& c : kCases) {
     INFO(c.what);
     const std::string old = rdf(c.content);
-    const std::string now = pith::splice_xmp(old, sample(), "x");
+    const std::string now = pith::pdf::splice_xmp(old, sample(), "x");
     CHECK(occurrences(now, ">https://pith.science/ns/xmp/1.0/<") == c.entries);
     CHECK(occurrences(now, "xt:schemas>") + occurrences(now, "xtension:schemas>") ==
           2 * c.containers);
-    CHECK(pith::remove_from_xmp(now, "x") == old);
+    CHECK(pith::pdf::remove_from_xmp(now, "x") == old);
     if (c.entries > 0) CHECK(now.find("<rdf:Seq>") < now.find("<pith:number>"));
     check_laws(old, c.what);
   }
@@ -302,7 +303,7 @@ TEST_CASE("the extension schema is where PDF/A wants it") {
 TEST_CASE("an entry for our schema is replaced when it does not describe it") {
   const std::string old =
       rdf(description("<dc:format>f</dc:format><ext:schemas><rdf:Bag/></ext:schemas>"));
-  const std::string good = pith::splice_xmp(old, sample(), "x");
+  const std::string good = pith::pdf::splice_xmp(old, sample(), "x");
   const std::pair<std::string, std::string> kChanges[] = {
       {"<pdfaSchema:prefix>pith<", "<pdfaSchema:prefix>ns0<"},
       {"<pdfaProperty:name>source<", "<pdfaProperty:name>sauce<"},
@@ -314,21 +315,21 @@ TEST_CASE("an entry for our schema is replaced when it does not describe it") {
   };
   for (const auto& [from, to] : kChanges) {
     INFO(from);
-    CHECK(pith::splice_xmp(replaced(good, from, to), sample(), "x") == good);
+    CHECK(pith::pdf::splice_xmp(replaced(good, from, to), sample(), "x") == good);
   }
   // Wording is free.
   const std::string reworded = replaced(good, ">Pith Number of the paper<", ">Die Nummer<");
-  CHECK(pith::splice_xmp(reworded, sample(), "x") == reworded);
+  CHECK(pith::pdf::splice_xmp(reworded, sample(), "x") == reworded);
   // Two entries become one.
   const std::size_t li = good.find("<rdf:li"), end = good.find("</rdf:Bag>");
   const std::string twice = std::string(good).insert(end, "\n" + good.substr(li, end - li));
-  CHECK(occurrences(pith::splice_xmp(twice, sample(), "x"), "<pdfaSchema:prefix>pith<") == 1);
+  CHECK(occurrences(pith::pdf::splice_xmp(twice, sample(), "x"), "<pdfaSchema:prefix>pith<") == 1);
   // An entry in attribute form is recognised, and one without anything beside it takes the
   // container with it.
   const std::string compact = rdf(description(
       "<dc:format>f</dc:format><ext:schemas><rdf:Bag><rdf:li><rdf:Description sch:prefix='p'"
       " sch:namespaceURI='https://pith.science/ns/xmp/1.0/'/></rdf:li></rdf:Bag></ext:schemas>"));
-  CHECK(pith::remove_from_xmp(compact, "x") == rdf(description("<dc:format>f</dc:format>")));
+  CHECK(pith::pdf::remove_from_xmp(compact, "x") == rdf(description("<dc:format>f</dc:format>")));
 }
 
 TEST_CASE("our description names the resource that the others name") {
@@ -346,39 +347,40 @@ TEST_CASE("our description names the resource that the others name") {
   };
   for (const Case& c : kCases) {
     INFO(c.content);
-    const std::string now = pith::splice_xmp(rdf(c.content), sample(), "x");
+    const std::string now = pith::pdf::splice_xmp(rdf(c.content), sample(), "x");
     CHECK(now.find(c.about + " xmlns:pith=") != now.npos);
     check_laws(rdf(c.content), c.content);
   }
 }
 
 TEST_CASE("inserted lines end and begin as the packet's own do") {
-  const std::string crlf = pith::splice_xmp(packet("adobe-crlf.xmp"), sample(), "x");
+  const std::string crlf = pith::pdf::splice_xmp(packet("adobe-crlf.xmp"), sample(), "x");
   CHECK(occurrences(crlf, "\r\n") == occurrences(crlf, "\n"));
   CHECK(occurrences(crlf, "\r\n      <rdf:Description ") == 2);
-  const std::string l3 = pith::splice_xmp(packet("l3pdfmeta-a3b.xmp"), sample(), "x");
+  const std::string l3 = pith::pdf::splice_xmp(packet("l3pdfmeta-a3b.xmp"), sample(), "x");
   CHECK(occurrences(l3, "\n  <rdf:Description rdf:about=\"\"") == 2);
   CHECK(occurrences(l3, "\n     <rdf:li rdf:parseType=\"Resource\" xmlns:pdfaSchema=") == 1);
 }
 
 TEST_CASE("values read back byte for byte") {
-  CHECK(pith::escape_xml_text(" a b\n\t\r<&> ") == "&#x20;a b&#xA;&#x9;&#xD;&lt;&amp;&gt;&#x20;");
+  CHECK(pith::pdf::escape_xml_text(" a b\n\t\r<&> ") ==
+        "&#x20;a b&#xA;&#x9;&#xD;&lt;&amp;&gt;&#x20;");
   for (const char* value :
        {" x ", "   ", "a\tb", "a\nb", "a\r\nb", "\r", "]]>", "&amp;", "<x/>", "'\"", "\xC2\xA0",
         "\xEF\xBB\xBF", "a  b", "\xE2\x80\xA8", "\xC2\x85", "\x7F", "\xF0\x9D\x95\x8F"}) {
     INFO(value);
     PdfMetadata m = sample();
     m.canonical_record = value;
-    const std::string now = pith::splice_xmp(packet("pdfx-a1b.xmp"), m, "x");
-    CHECK(pith::read_xmp(now, "x") == m);
-    CHECK_NOTHROW(pith::check_independently(now, m, "x"));
-    CHECK(pith::read_xmp(pith::new_xmp(m), "x") == m);
+    const std::string now = pith::pdf::splice_xmp(packet("pdfx-a1b.xmp"), m, "x");
+    CHECK(pith::pdf::read_xmp(now, "x") == m);
+    CHECK_NOTHROW(pith::pdf::check_independently(now, m, "x"));
+    CHECK(pith::pdf::read_xmp(pith::pdf::new_xmp(m), "x") == m);
   }
   for (const char* value : {"\x01", "\x1F", "\xEF\xBF\xBE", "\xFF", "\xED\xA0\x80"}) {
     PdfMetadata m = sample();
     m.source = value;
-    CHECK_THROWS_AS(pith::splice_xmp(packet("pdfx-a1b.xmp"), m, "x"), pith::Error);
-    CHECK_THROWS_AS(pith::new_xmp(m), pith::Error);
+    CHECK_THROWS_AS(pith::pdf::splice_xmp(packet("pdfx-a1b.xmp"), m, "x"), pith::Error);
+    CHECK_THROWS_AS(pith::pdf::new_xmp(m), pith::Error);
   }
 }
 
@@ -401,33 +403,33 @@ TEST_CASE("properties are read by namespace, in every form, and nothing is trimm
   };
   for (const Case& c : kCases) {
     INFO(c.property);
-    CHECK(pith::read_xmp(rdf(description(c.property)), "x").number == c.value);
+    CHECK(pith::pdf::read_xmp(rdf(description(c.property)), "x").number == c.value);
   }
   const std::string attribute = "<rdf:Description rdf:about='' p:number='a\t&#9;&quot;\r\nb'/>";
-  CHECK(pith::read_xmp(rdf(attribute), "x").number == "a \t\" b");
+  CHECK(pith::pdf::read_xmp(rdf(attribute), "x").number == "a \t\" b");
   for (const std::string& bad :
        {description("<p:number>1</p:number><p:number>1</p:number>"),
         description("<p:number>1</p:number>", " p:number='1'"),
         description("<p:number rdf:parseType='Resource'><p:x/></p:number>"),
         description("<p:number p:q='1'/>"), description("<p:number><rdf:Bag/></p:number>")}) {
     INFO(bad);
-    CHECK_THROWS_AS(pith::read_xmp(rdf(bad), "x"), pith::Error);
+    CHECK_THROWS_AS(pith::pdf::read_xmp(rdf(bad), "x"), pith::Error);
   }
 }
 
 TEST_CASE("a packet of our own needs nothing more") {
-  const std::string text = pith::new_xmp(sample());
+  const std::string text = pith::pdf::new_xmp(sample());
   CHECK(text.starts_with("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"));
   CHECK(text.ends_with("\n<?xpacket end=\"w\"?>"));
-  CHECK_NOTHROW(pith::check_independently(text, sample(), "x"));
-  CHECK(pith::splice_xmp(text, sample(), "x") == text);
-  CHECK(pith::splice_xmp(text, other(), "x") == pith::new_xmp(other()));
-  CHECK(pith::remove_from_xmp(text, "x") == pith::new_xmp({}));
-  CHECK(pith::splice_xmp(pith::new_xmp({}), sample(), "x") == text);
+  CHECK_NOTHROW(pith::pdf::check_independently(text, sample(), "x"));
+  CHECK(pith::pdf::splice_xmp(text, sample(), "x") == text);
+  CHECK(pith::pdf::splice_xmp(text, other(), "x") == pith::pdf::new_xmp(other()));
+  CHECK(pith::pdf::remove_from_xmp(text, "x") == pith::pdf::new_xmp({}));
+  CHECK(pith::pdf::splice_xmp(pith::pdf::new_xmp({}), sample(), "x") == text);
 }
 
 TEST_CASE("the second opinion sees what it is there to see") {
-  const std::string text = pith::new_xmp(sample());
+  const std::string text = pith::pdf::new_xmp(sample());
   const std::string kBad[] = {
       replaced(text, "pith:number>p", "pith:number>q"),
       replaced(text, "<pith:number>", "<pith:number>1</pith:number><pith:number>"),
@@ -440,9 +442,9 @@ TEST_CASE("the second opinion sees what it is there to see") {
   };
   for (const std::string& bad : kBad) {
     INFO(bad);
-    CHECK_THROWS_AS(pith::check_independently(bad, sample(), "x"), pith::Error);
+    CHECK_THROWS_AS(pith::pdf::check_independently(bad, sample(), "x"), pith::Error);
   }
-  CHECK_THROWS_AS(pith::check_independently(text, other(), "x"), pith::Error);
+  CHECK_THROWS_AS(pith::pdf::check_independently(text, other(), "x"), pith::Error);
 }
 
 std::string attributes(std::string_view name, int count) {
@@ -452,9 +454,9 @@ std::string attributes(std::string_view name, int count) {
 }
 
 TEST_CASE("the second opinion is bounded as the first is") {
-  pith::XmlLimits none;
+  pith::pdf::XmlLimits none;
   none.max_bytes = none.max_depth = none.max_nodes = none.max_attributes = 1u << 30;
-  const std::string text = pith::new_xmp(sample());
+  const std::string text = pith::pdf::new_xmp(sample());
   for (const std::string_view name : {"a", "xmlns:p"}) {
     for (const int count : {5000, 600'000, 1'000'000}) {
       CAPTURE(name);
@@ -464,31 +466,31 @@ TEST_CASE("the second opinion is bounded as the first is") {
       // The end is malformed, but only who reads on knows.
       const std::string bad = "<a" + many + "/><";
       const std::string packet = replaced(text, "<x:xmpmeta", "<x:xmpmeta" + many);
-      CHECK(pith::may_be_xml(bad));
-      CHECK_THROWS_WITH_AS(pith::check_independently(packet, sample(), "x"),
+      CHECK(pith::pdf::may_be_xml(bad));
+      CHECK_THROWS_WITH_AS(pith::pdf::check_independently(packet, sample(), "x"),
                            doctest::Contains(limit), pith::Error);
       if (count > 5000) continue;
-      CHECK_FALSE(pith::may_be_xml(bad, none));
-      CHECK_NOTHROW(pith::check_independently(packet, sample(), "x", none));
+      CHECK_FALSE(pith::pdf::may_be_xml(bad, none));
+      CHECK_NOTHROW(pith::pdf::check_independently(packet, sample(), "x", none));
     }
   }
 }
 
 TEST_CASE("what may be XML is told from what is none") {
-  const std::string text = pith::new_xmp(sample());
+  const std::string text = pith::pdf::new_xmp(sample());
   for (const std::string& xml :
        {text, std::string("<a/>"), std::string("<p:a/>"), "<!DOCTYPE x [<!ENTITY y 'z'>]>" + text,
         std::string("<?xml version='1.0' encoding='EUC-JP'?><a/>"),
         std::string("<\xF0\x90\x8C\xB0/>"), std::string("\xFE\xFF\0<\0a\0/\0>", 10)}) {
     INFO(xml);
-    CHECK(pith::may_be_xml(xml));
+    CHECK(pith::pdf::may_be_xml(xml));
   }
   for (const std::string& none :
        {std::string(), text.substr(0, text.size() / 2), replaced(text, "<pith:number>", "<1>"),
         std::string("<a>\xE9</a>"), std::string("<a>&nbsp;</a>"),
         std::string("\xFE\xFF\0<\0a\0>", 8)}) {
     INFO(none);
-    CHECK_FALSE(pith::may_be_xml(none));
+    CHECK_FALSE(pith::pdf::may_be_xml(none));
   }
 }
 
@@ -574,7 +576,7 @@ TEST_CASE("what XMP does not allow is refused, with its place") {
     CHECK_MESSAGE(cause.find(c.cause) != cause.npos, cause);
     // Reading refuses all of them too, but for containers, which it has no use for.
     if (c.cause.find("rdf:Bag") == c.cause.npos && c.cause.find("rdf:li") == c.cause.npos)
-      CHECK_THROWS_AS(pith::read_xmp(c.text, "x"), pith::Error);
+      CHECK_THROWS_AS(pith::pdf::read_xmp(c.text, "x"), pith::Error);
   }
   CHECK(cause_of(fine) == "accepted");
   CHECK(cause_of("\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\" standalone='yes'?>" +
@@ -591,9 +593,9 @@ TEST_CASE("size, depth and number of parts are bounded") {
   CHECK(cause_of(nested(62)).find("nested deeper than 64") != std::string::npos);
   CHECK(cause_of(nested(200'000)).find("nested deeper than 64") != std::string::npos);
 
-  pith::XmpLimits small;
+  pith::pdf::XmpLimits small;
   small.max_bytes = 100;
-  CHECK_THROWS_AS(pith::read_xmp(rdf(""), "x", small), pith::Error);
+  CHECK_THROWS_AS(pith::pdf::read_xmp(rdf(""), "x", small), pith::Error);
 
   std::string many, attributes;
   for (int i = 0; i < 100'000; ++i) many += "<a/>";
@@ -606,7 +608,8 @@ TEST_CASE("every truncation and every changed byte is refused or keeps the laws"
   const std::string old = packet("adobe-crlf.xmp");
   const std::size_t end = old.find("</x:xmpmeta>") + 12;
   for (std::size_t i = 0; i < end; i += 7) CHECK(cause_of(old.substr(0, i)) != "accepted");
-  const std::string now = pith::splice_xmp(packet("ghostscript-ext-metadata.xmp"), sample(), "x");
+  const std::string now =
+      pith::pdf::splice_xmp(packet("ghostscript-ext-metadata.xmp"), sample(), "x");
   for (std::size_t i = 0; i < now.size(); i += 5) {
     for (char c : {'<', '>', '&', '"', ' ', ':', '/'}) {
       std::string changed = now;
@@ -630,19 +633,19 @@ TEST_CASE("packets in UTF-16 and UTF-32 are read, and mended to UTF-8") {
       CAPTURE(encoding.big_endian);
       CAPTURE(before);
       const std::string bytes = packet_in(encoding, before + packet);
-      CHECK(pith::utf8_of_packet(bytes, pith::encoding_of(bytes)) == before + packet);
-      CHECK(pith::mended_packet(bytes) == packet);
-      CHECK(pith::mended_packet(bytes + std::string(3, '\0')) == packet);
+      CHECK(pith::pdf::utf8_of_packet(bytes, pith::pdf::encoding_of(bytes)) == before + packet);
+      CHECK(pith::pdf::mended_packet(bytes) == packet);
+      CHECK(pith::pdf::mended_packet(bytes + std::string(3, '\0')) == packet);
       if (before != mark + declared) {
-        CHECK(pith::read_xmp(bytes, "p").number == "1");
-        CHECK(pith::xmp_doubt(bytes, "p")->kind == "encoding");
+        CHECK(pith::pdf::read_xmp(bytes, "p").number == "1");
+        CHECK(pith::pdf::xmp_doubt(bytes, "p")->kind == "encoding");
       }
-      CHECK_THROWS_AS(pith::splice_xmp(bytes, sample(), "p"), pith::Error);
+      CHECK_THROWS_AS(pith::pdf::splice_xmp(bytes, sample(), "p"), pith::Error);
     }
   }
   for (const std::string& bad :
        {std::string("\xFE\xFF\xD8\x00", 4), std::string("\xFE\xFF\xDC\x00\x00<", 6),
         std::string("\xFE\xFF\x00<\x00", 5), std::string("\x00\x00\xFE\xFF\x00\x11\x00\x00", 8)}) {
-    CHECK_FALSE(pith::utf8_of_packet(bad, pith::encoding_of(bad)));
+    CHECK_FALSE(pith::pdf::utf8_of_packet(bad, pith::pdf::encoding_of(bad)));
   }
 }

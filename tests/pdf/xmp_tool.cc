@@ -40,20 +40,20 @@ std::string contents(const std::string& path) {
 
 std::string answer(const std::vector<std::string>& arguments) {
   const std::string& command = arguments.at(0);
-  if (command == "new") return pith::new_xmp(metadata_from(arguments, 1));
+  if (command == "new") return pith::pdf::new_xmp(metadata_from(arguments, 1));
   const std::string& path = arguments.at(1);
   const std::string packet = contents(path);
-  if (command == "splice") return pith::splice_xmp(packet, metadata_from(arguments, 2), path);
-  if (command == "remove") return pith::remove_from_xmp(packet, path);
-  if (command == "mend") return pith::mended_packet(packet);
+  if (command == "splice") return pith::pdf::splice_xmp(packet, metadata_from(arguments, 2), path);
+  if (command == "remove") return pith::pdf::remove_from_xmp(packet, path);
+  if (command == "mend") return pith::pdf::mended_packet(packet);
   if (command == "doubt") {
-    const auto doubt = pith::xmp_doubt(packet, path);
+    const auto doubt = pith::pdf::xmp_doubt(packet, path);
     if (!doubt) return {};
     return std::string(doubt->kind) + " " + std::to_string(doubt->at) + " " + doubt->words + "\n";
   }
-  if (command == "part") return pith::pdfa_part(packet, path);
+  if (command == "part") return pith::pdf::pdfa_part(packet, path);
   std::string lines;
-  const pith::PdfMetadata metadata = pith::read_xmp(packet, path);
+  const pith::PdfMetadata metadata = pith::pdf::read_xmp(packet, path);
   for (const auto& [name, value] : metadata.properties())
     lines += std::string(name) + "=" + std::string(value) + "\n";
   return lines;

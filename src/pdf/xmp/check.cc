@@ -10,7 +10,7 @@
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/packet.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 using Properties = std::multimap<std::string, std::string, std::less<>>;
@@ -109,4 +109,4 @@ bool may_be_xml(std::string_view packet, const XmlLimits& limits) {
              .end != XmlEnd::kMalformed;
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -7,7 +7,7 @@
 #include "pdf/xmp/xml_scan.h"
 #include "record/metadata.h"
 
-namespace pith {
+namespace pith::pdf {
 
 // Throws Error kRefused unless that parser reads the packet within the limits, without a DTD, and
 // finds in it each property of `expected` once, with the same value, and no other Pith property.
@@ -19,4 +19,4 @@ void check_independently(std::string_view packet, const PdfMetadata& expected,
 // are decoded first.
 bool may_be_xml(std::string_view packet, const XmlLimits& limits = {});
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -11,7 +11,7 @@
 #include "pdf/xmp/xml_chars.h"
 #include "record/metadata.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -267,4 +267,4 @@ std::optional<XmpDoubt> xmp_doubt(std::string_view packet_text, std::string_view
   return doubt_in_wrapper(packet, remarks);
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -39,7 +39,7 @@
 
 #include "pdf/xmp/xmp.h"
 
-namespace pith {
+namespace pith::pdf {
 
 struct XmpDoubt {
   std::string_view kind;  // as above
@@ -57,4 +57,4 @@ std::optional<XmpDoubt> xmp_doubt(std::string_view packet, std::string_view name
 // Braces and the like are written as decimal references by our LaTeX package, and read by all.
 std::size_t unusual_reference_at(std::string_view raw);
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 char32_t unit_at(std::string_view packet, std::size_t at, XmpEncoding encoding) {
@@ -57,4 +57,4 @@ std::string decoded_packet(std::string_view packet) {
   return utf8_of_packet(packet, encoding_of(packet)).value_or(std::string(packet));
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace pith {
+namespace pith::pdf {
 
 struct XmpEncoding {
   std::size_t unit = 1;  // bytes: 1 for UTF-8, 2, or 4
@@ -21,4 +21,4 @@ std::optional<std::string> utf8_of_packet(std::string_view packet, XmpEncoding e
 // The packet in UTF-8 where it can be decoded, else as it is: the scanner then refuses it.
 std::string decoded_packet(std::string_view packet);
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -8,7 +8,7 @@
 #include "pdf/xmp/xml_chars.h"
 #include "pdf/xmp/xml_scan.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -119,4 +119,4 @@ PdfaClaim pdfa_claim_in_text(std::string_view packet) {
   return known ? PdfaClaim{std::string(part), std::string(level)} : PdfaClaim{};
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

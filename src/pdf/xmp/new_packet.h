@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace pith {
+namespace pith::pdf {
 
 // What the document information says of a document (ISO 32000-1 §14.3.3), as UTF-8; empty where it
 // does not. Times as XMP has them (pdf/dates.h).
@@ -26,4 +26,4 @@ std::string new_packet(const DocumentFacts& facts, const PdfaClaim& claim);
 // the prefix pdfaid. Nothing when it says two different things.
 PdfaClaim pdfa_claim_in_text(std::string_view packet);
 
-}  // namespace pith
+}  // namespace pith::pdf

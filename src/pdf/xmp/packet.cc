@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "record/metadata.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -132,4 +132,4 @@ std::string xmp_place(std::size_t offset) {
   return "XMP byte " + std::to_string(offset);
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -14,7 +14,7 @@
 
 #include "pdf/xmp/xml_scan.h"
 
-namespace pith {
+namespace pith::pdf {
 
 inline constexpr std::string_view kRdfNamespace = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 inline constexpr std::string_view kPdfaIdNamespace = "http://www.aiim.org/pdfa/ns/id/";
@@ -57,4 +57,4 @@ bool is_element(const XmlElement& element, std::string_view uri, std::string_vie
 // "XMP byte N".
 std::string xmp_place(std::size_t offset);
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -7,7 +7,7 @@
 #include "pdf/xmp/xml_chars.h"
 #include "record/metadata.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::string_view kExtension = "http://www.aiim.org/pdfa/ns/extension/";
@@ -178,4 +178,4 @@ std::string schema_description(const XmpLayout& layout, std::string_view about, 
   return std::move(lines).text();
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

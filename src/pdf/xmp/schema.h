@@ -13,7 +13,7 @@
 
 #include "pdf/xmp/packet.h"
 
-namespace pith {
+namespace pith::pdf {
 
 struct SchemaContainer {
   std::size_t property;           // element indices: pdfaExtension:schemas,
@@ -41,4 +41,4 @@ std::string schema_entry(const XmpLayout& layout, bool bind_rdf);
 // A whole rdf:Description with the container in it.
 std::string schema_description(const XmpLayout& layout, std::string_view about, bool bind_rdf);
 
-}  // namespace pith
+}  // namespace pith::pdf

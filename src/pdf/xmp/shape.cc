@@ -8,7 +8,7 @@
 #include "pdf/xmp/xml_chars.h"
 #include "pdf/xmp/xml_scan.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -98,4 +98,4 @@ std::string mended_packet(std::string_view packet) {
   return std::string(text);
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace pith {
+namespace pith::pdf {
 
 // Whether nothing is in it: no byte, white space and NUL alone, a wrapper around nothing, or an
 // x:xmpmeta without anything in it. A new packet may stand in its place.
@@ -19,4 +19,4 @@ bool says_nothing(std::string_view packet);
 // One that has none of this comes back byte for byte.
 std::string mended_packet(std::string_view packet);
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -100,4 +100,4 @@ std::size_t append_reference(std::string& out, std::string_view text, std::size_
   return at + 1 + body.size() + 1;
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace pith {
+namespace pith::pdf {
 
 bool is_xml_space(char c);
 bool is_xml_name_char(char32_t c, bool first);  // [4] NameStartChar, [4a] NameChar
@@ -22,4 +22,4 @@ std::size_t invalid_reference_at(std::string_view text);
 // invalid_reference_at found nothing in the text.
 std::size_t append_reference(std::string& out, std::string_view text, std::size_t at);
 
-}  // namespace pith
+}  // namespace pith::pdf

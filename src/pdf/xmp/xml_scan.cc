@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "pdf/xmp/xml_chars.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -384,4 +384,4 @@ std::string namespace_of(const XmlDocument& xml, std::size_t element, std::strin
   return {};
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

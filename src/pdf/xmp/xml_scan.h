@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pith {
+namespace pith::pdf {
 
 inline constexpr std::string_view kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
 inline constexpr std::string_view kXmlnsNamespace = "http://www.w3.org/2000/xmlns/";
@@ -89,4 +89,4 @@ std::string text_of(const XmlDocument& xml, std::size_t element);
 // Requires well-formed UTF-8 in which invalid_xml_char_at (pdf/xmp/xml_chars.h) finds nothing.
 std::string escape_xml_text(std::string_view text);
 
-}  // namespace pith
+}  // namespace pith::pdf

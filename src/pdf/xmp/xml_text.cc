@@ -2,7 +2,7 @@
 #include "pdf/xmp/xml_chars.h"
 #include "pdf/xmp/xml_scan.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -104,4 +104,4 @@ std::string escape_xml_text(std::string_view text) {
   return out;
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -23,7 +23,7 @@
 #include "pdf/xmp/shape.h"
 #include "pdf/xmp/xml_chars.h"
 
-namespace pith {
+namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
@@ -329,4 +329,4 @@ std::string pdfa_part(std::string_view packet, std::string_view name, const XmpL
   return pdfa_part_of(parse_xmp(text, name, scan_limits(limits)));
 }
 
-}  // namespace pith
+}  // namespace pith::pdf

@@ -12,7 +12,7 @@
 
 #include "record/metadata.h"
 
-namespace pith {
+namespace pith::pdf {
 
 struct XmpLimits {
   std::size_t max_bytes = 16u << 20;
@@ -50,4 +50,4 @@ PdfMetadata read_xmp(std::string_view packet, std::string_view name, const XmpLi
 // "1".."4" from pdfaid:part, or empty.
 std::string pdfa_part(std::string_view packet, std::string_view name, const XmpLimits& limits = {});
 
-}  // namespace pith
+}  // namespace pith::pdf
