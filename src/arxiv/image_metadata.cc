@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include "base/big_endian.h"
+
 namespace pith::arxiv {
 namespace {
 
@@ -11,10 +13,10 @@ std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<unsigned char>(bytes[at]);
 }
 std::uint32_t big16(std::string_view b, std::size_t at) {
-  return byte_at(b, at) << 8 | byte_at(b, at + 1);
+  return static_cast<std::uint32_t>(from_big_endian(b.substr(at, 2)));
 }
 std::uint32_t big32(std::string_view b, std::size_t at) {
-  return big16(b, at) << 16 | big16(b, at + 2);
+  return static_cast<std::uint32_t>(from_big_endian(b.substr(at, 4)));
 }
 
 // The resolution of an EXIF block in dots per inch (Exif 2.3 §4.6.4: tags 282 and 296 of IFD 0).
@@ -48,11 +50,8 @@ std::optional<std::uint32_t> exif_resolution(std::string_view tiff) {
 
 std::string jfif_segment(std::uint32_t dots_per_inch) {
   std::string segment("\xff\xe0\x00\x10JFIF\x00\x01\x01\x01", 12);
-  for (int i = 0; i < 2; ++i) {
-    segment += static_cast<char>(dots_per_inch >> 8);
-    segment += static_cast<char>(dots_per_inch & 0xff);
-  }
-  return segment + std::string(2, '\0');
+  const std::string density = to_big_endian(dots_per_inch, 2);
+  return segment + density + density + std::string(2, '\0');
 }
 
 std::string application_name(std::uint32_t marker, std::string_view data) {

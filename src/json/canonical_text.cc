@@ -3,6 +3,7 @@
 #include <list>
 #include <vector>
 
+#include "base/big_endian.h"
 #include "json/canonical.h"
 #include "json/canonical_string.h"
 #include "json/grammar.h"
@@ -31,11 +32,9 @@ struct Member {
 
 // The first eight bytes, padded with zeros, as a number: in order as the strings are.
 std::uint64_t prefix_of(std::string_view key) {
-  unsigned char bytes[8] = {};
+  char bytes[8] = {};
   std::copy_n(key.begin(), std::min(key.size(), sizeof bytes), bytes);
-  std::uint64_t prefix = 0;
-  for (const unsigned char byte : bytes) prefix = prefix << 8 | byte;
-  return prefix;
+  return from_big_endian({bytes, sizeof bytes});
 }
 
 }  // namespace

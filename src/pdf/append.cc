@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/big_endian.h"
 #include "base/encoding.h"
 #include "base/error.h"
 #include "number/digest.h"
@@ -81,12 +82,6 @@ std::string table_section(const Structure& pdf, const std::vector<Placed>& objec
   return out.append("trailer\n<<\n").append(entries).append(">>\n");
 }
 
-std::string big_endian(std::uint64_t value, int width) {
-  std::string out;
-  for (int i = width - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i) & 0xFF);
-  return out;
-}
-
 // Rows are not compressed: there are at most a handful. Eight bytes only where four do not do, for
 // readers that take no more.
 std::string stream_section(const std::vector<Placed>& objects, Reference self,
@@ -100,9 +95,9 @@ std::string stream_section(const std::vector<Placed>& objects, Reference self,
     if (!index.empty()) index += ' ';
     index += fmt::format("{} {}", sorted[first].reference.number, last - first);
     for (std::size_t i = first; i < last; ++i)
-      rows.append(big_endian(1, 1))
-          .append(big_endian(sorted[i].offset, wide ? 8 : 4))
-          .append(big_endian(sorted[i].reference.generation, 2));
+      rows.append(to_big_endian(1, 1))
+          .append(to_big_endian(sorted[i].offset, wide ? 8 : 4))
+          .append(to_big_endian(sorted[i].reference.generation, 2));
   });
   return fmt::format(
              "{} {} obj\n<<\n/Type /XRef\n{}/W [1 {} 2]\n/Index [{}]\n/Length {}\n>>\n"

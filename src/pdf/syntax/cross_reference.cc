@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/ascii.h"
+#include "base/big_endian.h"
 #include "base/error.h"
 
 namespace pith::pdf {
@@ -34,12 +35,6 @@ std::size_t table_entry_size(std::string_view text) {
   std::size_t size = kTableEntryText;
   while (size < text.size() && size < kTableEntryText + 3 && is_white_space(text[size])) ++size;
   return size;
-}
-
-std::uint64_t big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (char c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
-  return value;
 }
 
 }  // namespace
@@ -495,10 +490,10 @@ std::optional<CrossReference::Entry> CrossReference::entry_in(const Section& sec
   const auto [w0, w1, w2] = section.widths;
   const std::string_view row =
       std::string_view(section.rows).substr(part->at + place * part->width, part->width);
-  const std::uint64_t type = w0 == 0 ? 1 : big_endian(row.substr(0, w0));
+  const std::uint64_t type = w0 == 0 ? 1 : from_big_endian(row.substr(0, w0));
   // §7.5.8.3: other types stand for the null object. Not all readers know.
   const auto kind = type == 1 ? Entry::kAt : type == 2 ? Entry::kCompressed : Entry::kFree;
-  return Entry{kind, big_endian(row.substr(w0, w1)), big_endian(row.substr(w0 + w1, w2)),
+  return Entry{kind, from_big_endian(row.substr(w0, w1)), from_big_endian(row.substr(w0 + w1, w2)),
                type <= 2};
 }
 

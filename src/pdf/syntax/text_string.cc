@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/encoding.h"
+#include "base/utf16.h"
 #include "base/utf8.h"
 
 namespace pith::pdf {
@@ -24,27 +25,18 @@ char32_t from_doc_encoding(std::uint8_t byte) {
   return byte == 0x7F || byte == 0xAD ? kReplacement : byte;
 }
 
+// §7.9.2.2: a language code may stand between two escape characters; it is no text.
 std::string from_utf16(std::string_view bytes) {
+  constexpr char32_t kEscape = 0x1B;
   std::string out;
-  const auto unit = [&](std::size_t i) {
-    return static_cast<char32_t>(static_cast<std::uint8_t>(bytes[i]) << 8 |
-                                 static_cast<std::uint8_t>(bytes[i + 1]));
-  };
-  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-    char32_t code = unit(i);
-    if (code >= 0xD800 && code < 0xE000) {
-      const char32_t low = i + 3 < bytes.size() ? unit(i + 2) : 0;
-      const bool pair = code < 0xDC00 && low >= 0xDC00 && low < 0xE000;
-      code = pair ? 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00) : kReplacement;
-      if (pair) i += 2;
-    }
-    if (code == 0x1B) {  // §7.9.2.2: a language code between two escape characters
-      std::size_t end = i + 2;
-      while (end + 1 < bytes.size() && unit(end) != 0x1B) end += 2;
-      i = end;
-      continue;
-    }
-    append_utf8(out, code);
+  bool language = false;
+  for (std::size_t at = 0; at + 1 < bytes.size();) {
+    const auto [code, length] = utf16_code_point_at(bytes, at);
+    at += length;
+    if (code == kEscape)
+      language = !language;
+    else if (!language)
+      append_utf8(out, code.value_or(kReplacement));
   }
   return out;
 }

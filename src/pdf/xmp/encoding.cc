@@ -1,19 +1,23 @@
 #include "pdf/xmp/encoding.h"
 
-#include <cstdint>
+#include <algorithm>
 
+#include "base/big_endian.h"
+#include "base/utf16.h"
 #include "base/utf8.h"
 
 namespace pith::pdf {
 namespace {
 
-char32_t unit_at(std::string_view packet, std::size_t at, XmpEncoding encoding) {
-  char32_t unit = 0;
-  for (std::size_t i = 0; i < encoding.unit; ++i) {
-    const std::size_t byte = encoding.big_endian ? i : encoding.unit - 1 - i;
-    unit = unit << 8 | static_cast<std::uint8_t>(packet[at + byte]);
-  }
-  return unit;
+// nullopt for what is no character.
+Utf16CodePoint code_point_at(std::string_view packet, std::size_t at, XmpEncoding encoding) {
+  if (encoding.unit == 2) return utf16_code_point_at(packet, at, encoding.big_endian);
+  std::string unit(packet.substr(at, encoding.unit));
+  if (!encoding.big_endian) std::reverse(unit.begin(), unit.end());
+  const std::uint64_t value = from_big_endian(unit);
+  const bool is_character =
+      unit.size() == encoding.unit && value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
+  return {is_character ? std::optional(static_cast<char32_t>(value)) : std::nullopt, unit.size()};
 }
 
 }  // namespace
@@ -25,8 +29,8 @@ XmpEncoding encoding_of(std::string_view packet) {
     for (const bool big_endian : {true, false}) {
       const XmpEncoding encoding{unit, big_endian};
       if (packet.size() < 2 * unit) continue;
-      const char32_t first = unit_at(packet, 0, encoding);
-      if (first == kMark || (first == '<' && unit_at(packet, unit, encoding) == '?'))
+      const auto first = code_point_at(packet, 0, encoding).value;
+      if (first == kMark || (first == U'<' && code_point_at(packet, unit, encoding).value == U'?'))
         return encoding;
     }
   }
@@ -35,20 +39,12 @@ XmpEncoding encoding_of(std::string_view packet) {
 
 std::optional<std::string> utf8_of_packet(std::string_view packet, XmpEncoding encoding) {
   if (encoding.unit == 1) return std::string(packet);
-  if (packet.size() % encoding.unit != 0) return std::nullopt;
   std::string out;
-  for (std::size_t at = 0; at < packet.size(); at += encoding.unit) {
-    char32_t c = unit_at(packet, at, encoding);
-    if (c >= 0xD800 && c < 0xE000) {
-      const std::size_t next = at + encoding.unit;
-      if (encoding.unit != 2 || c >= 0xDC00 || next >= packet.size()) return std::nullopt;
-      const char32_t low = unit_at(packet, next, encoding);
-      if (low < 0xDC00 || low >= 0xE000) return std::nullopt;
-      c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
-      at = next;
-    }
-    if (c > 0x10FFFF) return std::nullopt;
-    append_utf8(out, c);
+  for (std::size_t at = 0; at < packet.size();) {
+    const auto [c, length] = code_point_at(packet, at, encoding);
+    if (!c) return std::nullopt;
+    append_utf8(out, *c);
+    at += length;
   }
   return out;
 }
