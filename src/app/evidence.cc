@@ -31,9 +31,9 @@ void refuse_what_is_no_json(std::string_view bytes, std::string_view name) {
 
 // What PoDoFo sees in a file that others than a stamp of ours revised counts too. It may crash or
 // hang, which then is no opinion.
-PdfInspection inspected(std::string_view bytes, std::string_view name, std::string_view password,
-                        const InspectLimits& limits) {
-  PdfInspection inspection = inspect_pdf(bytes, name, limits, password);
+PdfInspection inspected(std::string_view bytes, std::string_view name,
+                        const InspectOptions& options) {
+  PdfInspection inspection = inspect_pdf(bytes, name, options);
   const auto& revisions = inspection.revisions;
   const bool revised =
       revisions.size() > 1 && std::any_of(revisions.begin() + 1, revisions.end(),
@@ -54,10 +54,11 @@ bool looks_like_file_name(std::string_view thing) {
 
 }  // namespace
 
-InspectLimits letting_go(const MappedFile& file) {
-  InspectLimits limits;
-  limits.one_reading.passed = [&file](std::string_view part) { file.let_go(part); };
-  return limits;
+InspectOptions letting_go(const MappedFile& file, std::string_view password) {
+  InspectOptions options;
+  options.password = password;
+  options.passed = [&file](std::string_view part) { file.let_go(part); };
+  return options;
 }
 
 std::string read_input(const std::string& file, std::uint64_t max_bytes, const Context& context) {
@@ -91,9 +92,8 @@ std::string password_in(const std::filesystem::path& file, const Context& contex
 }
 
 Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust,
-                          std::string_view password, const InspectLimits& limits) {
-  if (pdf::has_pdf_header(bytes))
-    return verify_pdf(inspected(bytes, name, password, limits), trust);
+                          const InspectOptions& options) {
+  if (pdf::has_pdf_header(bytes)) return verify_pdf(inspected(bytes, name, options), trust);
   refuse_what_is_no_json(bytes, name);
   return verify_document(json::parse(bytes, name), trust);
 }

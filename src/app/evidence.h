@@ -24,12 +24,12 @@ std::string read_input(const std::string& file, std::uint64_t max_bytes, const C
 // The first line of a file, or of context.in for "-".
 std::string password_in(const std::filesystem::path& file, const Context& context);
 
-// Limits for a mapped file: of what was gone through its memory is let go.
-InspectLimits letting_go(const MappedFile& file);
+// For a mapped file: the memory of what was gone through is let go.
+InspectOptions letting_go(const MappedFile& file, std::string_view password = {});
 
-// A PDF or a JSON document, by its content. The password is for an encrypted PDF.
+// A PDF or a JSON document, by its content. The options are for a PDF.
 Verification verify_bytes(std::string_view bytes, std::string_view name, const TrustStore& trust,
-                          std::string_view password = {}, const InspectLimits& limits = {});
+                          const InspectOptions& options = {});
 
 // Whether an argument is a file, or "-", and not an identifier.
 bool names_a_file(const std::string& thing);

@@ -84,7 +84,7 @@ nlohmann::ordered_json show_json(const PdfInspection& pdf, const std::string& na
 PdfInspection inspect_file(const std::filesystem::path& path, const std::string& password) {
   const MappedFile file(path, kMaxPdfBytes);
   try {
-    PdfInspection pdf = inspect_pdf(file.bytes(), display(path), letting_go(file), password);
+    PdfInspection pdf = inspect_pdf(file.bytes(), display(path), letting_go(file, password));
     file.require_unchanged();
     return pdf;
   } catch (const Error&) {

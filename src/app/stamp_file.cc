@@ -35,7 +35,7 @@ Chosen choose_record(const MappedFile& pdf, const fs::path& file, const StampCom
   if (shared.record) return {*shared.record, shared.number_from, shared.record_from};
   const std::string name = display(file);
   const PdfInspection inspection =
-      inspect_pdf(pdf.bytes(), name, letting_go(pdf), command.password);
+      inspect_pdf(pdf.bytes(), name, letting_go(pdf, command.password));
   std::optional<FoundNumber> found;
   if (!command.number.empty()) {
     found = FoundNumber{parse_identifier(command.number), "--number"};
@@ -138,7 +138,7 @@ void stamp_read(MappedFile& pdf, const StampTask& task, const StampCommand& comm
   if (command.remove) {
     stamp = remove_stamp(pdf.bytes(), name, options);
     if (command.dry_run && stamp.changed) {
-      metadata = inspect_pdf(pdf.bytes(), name, {}, command.password).xmp;
+      metadata = inspect_pdf(pdf.bytes(), name, {.password = command.password}).xmp;
     }
   } else {
     const Chosen chosen = choose_record(pdf, task.file, command, shared, context);

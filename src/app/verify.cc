@@ -26,11 +26,11 @@ Verified verify_thing(const std::string& thing, std::string_view password, const
     const std::string name = display(thing);
     if (thing == "-") {
       const std::string bytes = read_input(thing, kMaxPdfBytes, context);
-      return {verify_bytes(bytes, name, context.trust, password), {}};
+      return {verify_bytes(bytes, name, context.trust, {.password = std::string(password)}), {}};
     }
     const MappedFile file(thing, kMaxPdfBytes);
     Verification verification =
-        verify_bytes(file.bytes(), name, context.trust, password, letting_go(file));
+        verify_bytes(file.bytes(), name, context.trust, letting_go(file, password));
     if (!file.unchanged()) {
       throw Error(ErrorKind::kFile, name, "", "was changed while it was verified", "try again");
     }

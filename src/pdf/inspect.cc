@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "number/identifier.h"
 #include "pdf/document.h"
+#include "pdf/one_reading.h"
 #include "pdf/signatures.h"
 #include "pdf/syntax/encryption.h"
 #include "pdf/xmp/xmp.h"
@@ -28,7 +29,7 @@ std::optional<std::string> linked_code(const std::string& uri) {
 // Collects the links of pages, one after another.
 class Links {
  public:
-  Links(Structure& file, const InspectLimits& limits, std::vector<std::string>& found)
+  Links(Structure& file, const PaperLimits& limits, std::vector<std::string>& found)
       : file_(file), limits_(limits), found_(found) {}
 
   void visit_page(const IndirectObject& object, const Dictionary& page) {
@@ -70,7 +71,7 @@ class Links {
   }
 
   Structure& file_;
-  const InspectLimits& limits_;
+  const PaperLimits& limits_;
   std::vector<std::string>& found_;
   std::size_t annotations_ = 0;
 };
@@ -116,13 +117,13 @@ void inspect_metadata(const Document& document, std::string_view name, PdfInspec
 
 namespace pith {
 
-PdfInspection inspect_pdf(std::string_view pdf, std::string_view name, const InspectLimits& limits,
-                          std::string_view password) {
+PdfInspection inspect_pdf(std::string_view pdf, std::string_view name,
+                          const InspectOptions& options) {
   pdf::Structure file(pdf, std::string(name));
   PdfInspection result;
   result.pdf_version = file.header_version();
   result.encrypted = file.encrypted();
-  result.locked = result.encrypted && !pdf::unlocked(file, password);
+  result.locked = result.encrypted && !pdf::unlocked(file, options.password);
   std::optional<pdf::Document> document;
   try {
     document = pdf::read_document(file);
@@ -147,9 +148,9 @@ PdfInspection inspect_pdf(std::string_view pdf, std::string_view name, const Ins
   pdf::inspect_metadata(*document, name, result);
   std::set<pdf::Reference> contents;
   try {
-    pdf::Links links(file, limits, result.linked_numbers);
+    pdf::Links links(file, options.limits, result.linked_numbers);
     result.page_count = static_cast<int>(pdf::check_one_reading(
-        file, *document, limits.one_reading,
+        file, *document, options.limits, options.passed,
         [&](const pdf::IndirectObject& object, const pdf::Dictionary& page) {
           pdf::note_contents(file, page, contents);
           pdf::unless_damaged([&] { return links.visit_page(object, page); });
@@ -157,7 +158,7 @@ PdfInspection inspect_pdf(std::string_view pdf, std::string_view name, const Ins
   } catch (const Error& error) {
     if (!result.locked || error.kind() != ErrorKind::kRefused) throw;
   }
-  result.revisions = revisions_of(file, limits.revisions, contents);
+  result.revisions = revisions_of(file, options.limits, contents);
   result.changed_since_stamp = changed_since_stamp(result.revisions);
   result.linearized = file.linearized();
   // Whoever linearises a file writes all of it anew, and no update is left to see.

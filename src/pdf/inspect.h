@@ -1,20 +1,25 @@
 // What a PDF carries about its Pith Number, and who wrote it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "pdf/one_reading.h"
+#include "pdf/limits.h"
 #include "pdf/revisions.h"
+#include "pdf/syntax/doubt.h"
 #include "record/metadata.h"
 
 namespace pith {
 
-struct InspectLimits {
-  std::size_t max_annotations = 500'000;  // looked at for links
-  pdf::OneReadingLimits one_reading;
-  RevisionLimits revisions;
+struct InspectOptions {
+  // Of an encrypted file: the owner's or the user's. The empty one is tried in any case.
+  std::string password = {};
+  pdf::PaperLimits limits = {};
+  // Called with each part of the file once it was gone through; may be empty. Who mapped the file
+  // lets go of it then, so that memory stays small.
+  std::function<void(std::string_view)> passed = {};
 };
 
 struct PdfInspection {
@@ -48,6 +53,6 @@ struct PdfInspection {
 
 // Throws Error kMalformed when it is no PDF, kRefused when it is damaged, kLimit.
 PdfInspection inspect_pdf(std::string_view pdf, std::string_view name,
-                          const InspectLimits& limits = {}, std::string_view password = {});
+                          const InspectOptions& options = {});
 
 }  // namespace pith

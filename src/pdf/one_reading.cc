@@ -105,8 +105,8 @@ void check_metadata(Structure& pdf, const Document& document) {
 
 }  // namespace
 
-std::size_t check_one_reading(Structure& pdf, const Document& document,
-                              const OneReadingLimits& limits, const VisitPage& visit) {
+std::size_t check_one_reading(Structure& pdf, const Document& document, const PaperLimits& limits,
+                              const Passed& passed, const VisitPage& visit) {
   check_trailers(pdf);
   check_keys(pdf, document.catalog, document.catalog_object.at, "the catalog");
   const Object* type = document.catalog.find("Type");
@@ -116,10 +116,8 @@ std::size_t check_one_reading(Structure& pdf, const Document& document,
   check_reference(pdf, document.catalog, "Pages", document.catalog_object.at);
   check_info(pdf, document);
   check_metadata(pdf, document);
-  RebuildLimits rebuild;
-  rebuild.scan.passed = limits.passed;
-  compare_with_rebuilt(pdf, rebuild);
-  return walk_pages(pdf, document, limits.pages, visit);
+  compare_with_rebuilt(pdf, passed);
+  return walk_pages(pdf, document, limits, visit);
 }
 
 bool ends_with_new_metadata(const Doubt& doubt) {

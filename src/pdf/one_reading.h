@@ -9,19 +9,16 @@
 
 #include "pdf/document.h"
 #include "pdf/pages.h"
+#include "pdf/syntax/file_scan.h"
 
 namespace pith::pdf {
 
-struct OneReadingLimits {
-  PageLimits pages;
-  std::function<void(std::string_view)> passed = {};  // as in ScanLimits
-};
-
 // Adds to pdf.doubts() all that the sections did not show already (the kinds are in
-// syntax/doubt.h), and calls `visit` for each page. Returns the number of pages. Throws what
-// walk_pages throws.
+// syntax/doubt.h), and calls `visit` for each page, `passed` as scan_file does. Returns the number
+// of pages. Throws what walk_pages throws.
 std::size_t check_one_reading(Structure& pdf, const Document& document,
-                              const OneReadingLimits& limits = {}, const VisitPage& visit = {});
+                              const PaperLimits& limits = {}, const Passed& passed = {},
+                              const VisitPage& visit = {});
 
 // Whether a doubt is about the metadata stream or the packet in it, and so ends when another is
 // written.

@@ -13,7 +13,7 @@ namespace {
 
 class Walk {
  public:
-  Walk(Structure& pdf, const PageLimits& limits, const VisitPage& visit)
+  Walk(Structure& pdf, const PaperLimits& limits, const VisitPage& visit)
       : pdf_(pdf), limits_(limits), visit_(visit) {}
 
   std::size_t run(const IndirectObject& root) {
@@ -72,7 +72,7 @@ class Walk {
     }
     if (reference && !nodes_.insert(*reference).second)
       pdf_.doubt("page-tree", object->at, "a node of the page tree is reached twice");
-    if (path_.size() >= limits_.max_depth)
+    if (path_.size() >= limits_.max_page_depth)
       throw Error(ErrorKind::kLimit, pdf_.name(), "its page tree is too deep");
     if (++nodes_opened_ > limits_.max_pages)
       throw Error(ErrorKind::kLimit, pdf_.name(), "its page tree has too many nodes");
@@ -131,7 +131,7 @@ class Walk {
   }
 
   Structure& pdf_;
-  const PageLimits& limits_;
+  const PaperLimits& limits_;
   const VisitPage& visit_;
   std::vector<Node> path_;
   std::set<Reference> on_path_, nodes_;
@@ -140,7 +140,7 @@ class Walk {
 
 }  // namespace
 
-std::size_t walk_pages(Structure& pdf, const Document& document, const PageLimits& limits,
+std::size_t walk_pages(Structure& pdf, const Document& document, const PaperLimits& limits,
                        const VisitPage& visit) {
   IndirectObject root = document.catalog_object;
   root.value = *document.catalog.find("Pages");

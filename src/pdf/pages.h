@@ -5,20 +5,16 @@
 #include <functional>
 
 #include "pdf/document.h"
+#include "pdf/limits.h"
 
 namespace pith::pdf {
-
-struct PageLimits {
-  std::size_t max_pages = 1'000'000;
-  std::size_t max_depth = 1000;  // of the page tree
-};
 
 // Calls `visit` with each page; it may be empty. Returns how many there are. Adds doubts of the
 // kinds "page-tree" and "key" to `pdf`, where a reader may find other pages: a Count that is not
 // the number of pages, a node that is reached twice or is both page and tree. Throws Error kRefused
 // for a tree that is a loop or cannot be read, and kLimit.
 using VisitPage = std::function<void(const IndirectObject& page, const Dictionary& dictionary)>;
-std::size_t walk_pages(Structure& pdf, const Document& document, const PageLimits& limits,
+std::size_t walk_pages(Structure& pdf, const Document& document, const PaperLimits& limits,
                        const VisitPage& visit);
 
 }  // namespace pith::pdf

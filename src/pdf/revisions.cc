@@ -275,7 +275,7 @@ ChangedSince changed_since_stamp(const std::vector<Revision>& revisions) {
   return result;
 }
 
-std::vector<Revision> revisions_of(Structure& pdf, const RevisionLimits& limits,
+std::vector<Revision> revisions_of(Structure& pdf, const pdf::PaperLimits& limits,
                                    const std::set<Reference>& contents) {
   std::vector<Group> groups = groups_of(pdf);
   if (groups.size() > limits.max_revisions) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pdf/limits.h"
 #include "pdf/syntax/structure.h"
 
 namespace pith {
@@ -42,15 +43,9 @@ struct Revision {
   bool metadata_only = true;
 };
 
-struct RevisionLimits {
-  std::size_t max_revisions = 200;  // examined; older ones count as one
-  std::size_t max_listed = 20'000;  // objects of all revisions
-  std::size_t max_proofs = 8;       // of `ours`, from the newest
-};
-
 // Oldest first; at least one.
 // `contents` are the objects that hold what pages show, as far as they are known.
-std::vector<Revision> revisions_of(pdf::Structure& pdf, const RevisionLimits& limits = {},
+std::vector<Revision> revisions_of(pdf::Structure& pdf, const pdf::PaperLimits& limits = {},
                                    const std::set<pdf::Reference>& contents = {});
 
 // What updates changed since the metadata were written.

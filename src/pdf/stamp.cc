@@ -212,9 +212,7 @@ StampResult remove_by_update(const Paper& paper) {
 Paper read_checked(Structure& file, const StampOptions& options) {
   Paper paper = read_paper(file, options.password);
   refuse_forbidden(paper, options.allow_signed);
-  OneReadingLimits limits;
-  limits.passed = options.passed;
-  check_one_reading(file, paper.document, limits);
+  check_one_reading(file, paper.document, {}, options.passed);
   if (options.second_reader && !file.encrypted()) compare_with_podofo(file, paper.document);
   refuse_doubtful(file, true);
   return paper;

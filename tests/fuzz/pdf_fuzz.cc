@@ -24,7 +24,7 @@ void require(bool what) {
 
 std::optional<pith::PdfInspection> inspect(const std::string& pdf, const std::string& password) {
   try {
-    auto found = pith::inspect_pdf(pdf, "fuzz", {}, password);
+    auto found = pith::inspect_pdf(pdf, "fuzz", {.password = password});
     for (const pith::Revision& revision : found.revisions)
       require(revision.begin <= revision.end && revision.end <= pdf.size());
     const pith::Verification verification = pith::verify_pdf(found, pith::TrustStore::pinned());

@@ -262,7 +262,7 @@ TEST_CASE("every spelling of a definition that a reader may take is found") {
   // Across the edges of the blocks that are gone through.
   for (std::size_t before = 240; before < 270; ++before)
     CHECK(found(std::string(before, ' ') + "12 3 obj" + std::string(400, ' ')) == "12.3 ");
-  pdf::ScanLimits limits;
+  pdf::SyntaxLimits limits;
   limits.max_definitions = 1;
   CHECK_FALSE(pdf::scan_file("1 0 obj 2 0 obj", limits).complete);
   CHECK(pdf::scan_file("x trailer<<>> trailer").trailers == std::vector<std::size_t>{2, 14});

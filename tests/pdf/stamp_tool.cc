@@ -64,7 +64,7 @@ void change(const Command& command, const std::string& in, const std::string& ou
 
 void inspect(const Command& command, const std::string& in) {
   const pith::MappedFile file(in, kMaxFile);
-  const auto found = pith::inspect_pdf(file.bytes(), in, {}, command.options.password);
+  const auto found = pith::inspect_pdf(file.bytes(), in, {.password = command.options.password});
   std::cout << "pages " << found.page_count << "\tpdfa " << found.pdfa_part << "\tencrypted "
             << found.encrypted << "\tlocked " << found.locked << "\tsigned " << found.signed_
             << "\tinfo " << found.info_number << "\txmp " << found.xmp.number << "\ttitle "

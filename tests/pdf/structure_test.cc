@@ -19,7 +19,7 @@ using pith_test::stream_object;
 namespace {
 
 // "kind: cause" of the error that reading the structure and the catalog ends in.
-std::string problem(const std::string& bytes, const StructureLimits& limits = {}) {
+std::string problem(const std::string& bytes, const SyntaxLimits& limits = {}) {
   try {
     Structure pdf(bytes, "paper.pdf", limits);
     return pdf.find(pdf.root()) ? "none" : "no catalog";
@@ -201,7 +201,7 @@ TEST_CASE("damage is refused, each kind in its own words") {
 }
 
 TEST_CASE("limits hold") {
-  StructureLimits limits;
+  SyntaxLimits limits;
   limits.max_sections = 1;
   const std::string hybrid = pith_test::hybrid_pdf();
   CHECK(problem(hybrid, limits).starts_with("limit: has more than 1"));

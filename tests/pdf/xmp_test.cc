@@ -454,7 +454,7 @@ std::string attributes(std::string_view name, int count) {
 }
 
 TEST_CASE("the second opinion is bounded as the first is") {
-  pith::pdf::XmlLimits none;
+  pith::pdf::XmpLimits none;
   none.max_bytes = none.max_depth = none.max_nodes = none.max_attributes = 1u << 30;
   const std::string text = pith::pdf::new_xmp(sample());
   for (const std::string_view name : {"a", "xmlns:p"}) {

@@ -39,8 +39,7 @@ std::size_t table_entry_size(std::string_view text) {
 
 }  // namespace
 
-CrossReference::CrossReference(std::string_view bytes, std::string name,
-                               const StructureLimits& limits)
+CrossReference::CrossReference(std::string_view bytes, std::string name, const SyntaxLimits& limits)
     : bytes_(bytes), name_(std::move(name)), limits_(limits) {
   find_header();
   find_startxref();

@@ -5,7 +5,7 @@
 // library gives these. Entries are looked up where they are, not loaded, so that a file of 300,000
 // objects costs no more than its sections.
 //
-// Everything is bounded by StructureLimits. What does not agree with itself is Error kRefused ("is
+// Everything is bounded by SyntaxLimits. What does not agree with itself is Error kRefused ("is
 // damaged: …", with a hint), what goes over a limit is kLimit, what has no header is kMalformed.
 // What can be read, but by readers in two ways, is collected as doubts: here what the sections
 // show; one_reading.h asks for all of it.
@@ -23,17 +23,10 @@
 #include "pdf/syntax/doubt.h"
 #include "pdf/syntax/filters.h"
 #include "pdf/syntax/indirect_object.h"
+#include "pdf/syntax/limits.h"
 #include "pdf/syntax/object.h"
 
 namespace pith::pdf {
-
-struct StructureLimits {
-  std::size_t max_sections = 4096;
-  std::size_t max_subsections = 1u << 20;   // of all sections
-  std::size_t max_decoded = 48u << 20;      // cross-reference and object streams, together
-  std::uint64_t max_examined = 128u << 20;  // bytes of objects looked at, together
-  std::size_t max_doubts = 16;              // more are not kept
-};
 
 enum class XrefForm {
   kTable,
@@ -62,10 +55,11 @@ auto unless_damaged(Read read) -> decltype(read()) {
 class CrossReference {
  public:
   // `bytes` must outlive it; `name` is for errors.
-  CrossReference(std::string_view bytes, std::string name, const StructureLimits& limits);
+  CrossReference(std::string_view bytes, std::string name, const SyntaxLimits& limits);
 
   std::string_view bytes() const { return bytes_; }
   const std::string& name() const { return name_; }
+  const SyntaxLimits& limits() const { return limits_; }
   const std::string& header_version() const { return header_version_; }  // "1.5"
   std::size_t header_at() const { return header_at_; }                   // of "%PDF-"
   // What offsets in the file are relative to: the "%PDF-" of the header, or 0 in a file that has
@@ -136,7 +130,6 @@ class CrossReference {
   void spend(std::uint64_t bytes);
   std::size_t decoded_left() const;
   void count_decoded(std::size_t bytes) { decoded_ += bytes; }
-  const StructureLimits& limits() const { return limits_; }
 
  private:
   struct Subsection {
@@ -170,7 +163,7 @@ class CrossReference {
 
   std::string_view bytes_;
   std::string name_;
-  StructureLimits limits_;
+  SyntaxLimits limits_;
   std::string header_version_;
   std::size_t header_at_ = 0, base_ = 0, startxref_at_ = 0;
   std::uint64_t last_startxref_ = 0, examined_ = 0;

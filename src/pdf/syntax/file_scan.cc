@@ -77,13 +77,14 @@ std::optional<Definition> definition_at(std::string_view bytes, std::size_t keyw
 
 class Scan {
  public:
-  Scan(std::string_view bytes, const ScanLimits& limits) : bytes_(bytes), limits_(limits) {}
+  Scan(std::string_view bytes, const SyntaxLimits& limits, const Passed& passed)
+      : bytes_(bytes), limits_(limits), passed_(passed) {}
 
   FileScan run() {
     for (std::size_t part = 0; part < bytes_.size() && result_.complete; part += kPart) {
       const std::size_t end = std::min(bytes_.size(), part + kPart);
       scan_part(part, end);
-      if (limits_.passed) limits_.passed(bytes_.substr(part, end - part));
+      if (passed_) passed_(bytes_.substr(part, end - part));
     }
     // A header that goes on behind a comment begins before one that is in the comment.
     std::sort(result_.definitions.begin(), result_.definitions.end(),
@@ -115,7 +116,8 @@ class Scan {
   }
 
   std::string_view bytes_;
-  const ScanLimits& limits_;
+  const SyntaxLimits& limits_;
+  const Passed& passed_;
   FileScan result_;
 };
 
@@ -133,8 +135,8 @@ bool FileScan::has_endstream(std::size_t begin, std::size_t end) const {
   return found != endstreams.end() && *found < end;
 }
 
-FileScan scan_file(std::string_view bytes, const ScanLimits& limits) {
-  return Scan(bytes, limits).run();
+FileScan scan_file(std::string_view bytes, const SyntaxLimits& limits, const Passed& passed) {
+  return Scan(bytes, limits, passed).run();
 }
 
 }  // namespace pith::pdf

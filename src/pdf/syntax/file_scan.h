@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "pdf/syntax/limits.h"
+
 namespace pith::pdf {
 
 struct Definition {
@@ -31,14 +33,11 @@ struct FileScan {
   bool has_endstream(std::size_t begin, std::size_t end) const;
 };
 
-struct ScanLimits {
-  std::size_t max_definitions = 4u << 20;
-  std::size_t max_trailers = 1u << 16;
-  // Called with each part of the file once it was gone through, so that who mapped it can let go of
-  // it; may be empty.
-  std::function<void(std::string_view)> passed = {};
-};
+// Called with each part of the file once it was gone through, so that who mapped it can let go of
+// it; may be empty.
+using Passed = std::function<void(std::string_view)>;
 
-FileScan scan_file(std::string_view bytes, const ScanLimits& limits = {});
+FileScan scan_file(std::string_view bytes, const SyntaxLimits& limits = {},
+                   const Passed& passed = {});
 
 }  // namespace pith::pdf

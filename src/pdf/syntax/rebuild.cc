@@ -32,11 +32,11 @@ struct Live {
 
 class Comparison {
  public:
-  Comparison(Structure& pdf, const RebuildLimits& limits)
-      : pdf_(pdf), limits_(limits), live_(std::size_t{pdf.highest_number()} + 1) {}
+  Comparison(Structure& pdf, const Passed& passed)
+      : pdf_(pdf), passed_(passed), live_(std::size_t{pdf.highest_number()} + 1) {}
 
   void run() {
-    scan_ = scan_file(pdf_.bytes(), limits_.scan);
+    scan_ = scan_file(pdf_.bytes(), pdf_.limits(), passed_);
     if (!scan_.complete) {
       pdf_.doubt("object", 0, "it defines more objects than can be compared");
       return;
@@ -276,12 +276,13 @@ class Comparison {
     }
     const bool used = used_.contains(object.at);
     const std::string which = "object stream " + std::to_string(object.reference.number);
-    const std::size_t left = limits_.max_decoded - std::min(limits_.max_decoded, decoded_);
+    const std::size_t most = pdf_.limits().max_decoded_again;
+    const std::size_t left = most - std::min(most, decoded_);
     const auto stream =
         unless_damaged([&] { return std::optional(pdf_.read_object_stream(object, left)); });
     if (!stream) {
       // What ends in damage may have taken as long as what does not.
-      decoded_ += limits_.max_decoded / 16;
+      decoded_ += most / 16;
       if (used) pdf_.doubt("object-stream", object.at, which + " cannot be read");
       return;
     }
@@ -399,7 +400,7 @@ class Comparison {
   static constexpr std::array<std::string_view, 3> kKeys = {"Root", "Info", "Encrypt"};
 
   Structure& pdf_;
-  const RebuildLimits& limits_;
+  const Passed& passed_;
   FileScan scan_;
   std::size_t next_ = 0;    // of its definitions: the one behind that which was asked for last
   std::vector<Live> live_;  // by number
@@ -413,8 +414,8 @@ class Comparison {
 
 }  // namespace
 
-void compare_with_rebuilt(Structure& pdf, const RebuildLimits& limits) {
-  Comparison(pdf, limits).run();
+void compare_with_rebuilt(Structure& pdf, const Passed& passed) {
+  Comparison(pdf, passed).run();
 }
 
 }  // namespace pith::pdf

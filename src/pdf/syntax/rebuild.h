@@ -12,11 +12,6 @@
 
 namespace pith::pdf {
 
-struct RebuildLimits {
-  ScanLimits scan;
-  std::size_t max_decoded = 256u << 20;  // of object streams, one after another
-};
-
 // Adds to pdf.doubts():
 //   xref-entry     an entry of any section that leads to no object of its number
 //   xref-type, hybrid   rows of unknown type; an XRefStm that contradicts its table
@@ -27,7 +22,7 @@ struct RebuildLimits {
 //                  refers to
 //   trailer        the last trailer in the file names another catalog or Info, or an Info where the
 //                  newest names none
-// Time grows with the length of the file. Throws Error kLimit.
-void compare_with_rebuilt(Structure& pdf, const RebuildLimits& limits = {});
+// `passed` is as for scan_file. Time grows with the length of the file. Throws Error kLimit.
+void compare_with_rebuilt(Structure& pdf, const Passed& passed = {});
 
 }  // namespace pith::pdf

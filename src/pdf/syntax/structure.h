@@ -16,7 +16,7 @@ namespace pith::pdf {
 class Structure : public CrossReference {
  public:
   // `bytes` must outlive the Structure; `name` is for errors.
-  Structure(std::string_view bytes, std::string name, const StructureLimits& limits = {})
+  Structure(std::string_view bytes, std::string name, const SyntaxLimits& limits = {})
       : CrossReference(bytes, std::move(name), limits) {}
 
   // What streams and strings are decrypted with from now on. Without it, or while it is not opened,
@@ -54,7 +54,7 @@ class Structure : public CrossReference {
     std::vector<std::pair<std::uint32_t, std::size_t>> objects;  // number, offset in bytes
     std::size_t first = 0;                                       // where the objects begin in bytes
   };
-  // Kept for later calls; all of them together are bounded by StructureLimits::max_decoded.
+  // Kept for later calls; all of them together are bounded by SyntaxLimits::max_decoded.
   const ObjectStream& object_stream(std::uint32_t number, std::size_t newest = 0);
   // The one that `object` is, whether or not a section names it. Not kept.
   ObjectStream read_object_stream(const IndirectObject& object, std::size_t max_bytes);

@@ -19,7 +19,7 @@ using Properties = std::multimap<std::string, std::string, std::less<>>;
   throw Error(ErrorKind::kRefused, std::string(name), "XMP", std::move(cause)).with_reason("xmp");
 }
 
-XmlEventLimits event_limits(const XmlLimits& limits) {
+XmlEventLimits event_limits(const XmpLimits& limits) {
   return {limits.max_bytes, limits.max_depth, limits.max_nodes, limits.max_attributes};
 }
 
@@ -83,7 +83,7 @@ struct Nothing : XmlEvents {
 }  // namespace
 
 void check_independently(std::string_view packet, const PdfMetadata& expected,
-                         std::string_view name, const XmlLimits& limits) {
+                         std::string_view name, const XmpLimits& limits) {
   PithProperties properties;
   const XmlReading reading =
       read_xml(packet, properties, event_limits(limits), XmlNames::kQualified);
@@ -99,7 +99,7 @@ void check_independently(std::string_view packet, const PdfMetadata& expected,
            "written");
 }
 
-bool may_be_xml(std::string_view packet, const XmlLimits& limits) {
+bool may_be_xml(std::string_view packet, const XmpLimits& limits) {
   const XmpEncoding encoding = encoding_of(packet);
   const auto decoded = encoding.unit == 1 ? std::nullopt : utf8_of_packet(packet, encoding);
   const std::string_view text = decoded ? std::string_view(*decoded) : packet;

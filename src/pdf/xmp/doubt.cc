@@ -251,11 +251,7 @@ std::optional<XmpDoubt> xmp_doubt(std::string_view packet_text, std::string_view
                                   const XmpLimits& limits) {
   if (says_nothing(packet_text)) return std::nullopt;
   const std::string text = decoded_packet(packet_text);
-  XmlLimits scan;
-  scan.max_bytes = limits.max_bytes;
-  scan.max_depth = limits.max_depth;
-  scan.max_nodes = limits.max_nodes;
-  const XmpPacket packet = parse_xmp(text, name, scan);
+  const XmpPacket packet = parse_xmp(text, name, limits);
   if (encoding_of(packet_text).unit > 1)
     return XmpDoubt{"encoding", 0, "packet in UTF-16 or UTF-32, of which many readers see nothing"};
   const std::vector<Remark> remarks = remarks_in(text);

@@ -67,7 +67,7 @@ void check_once(const XmpPacket& packet, std::string_view name) {
 
 }  // namespace
 
-XmpPacket parse_xmp(std::string_view text, std::string_view name, const XmlLimits& limits) {
+XmpPacket parse_xmp(std::string_view text, std::string_view name, const XmpLimits& limits) {
   XmpPacket packet;
   packet.xml = scan_xml(text, name, limits);
   packet.rdf = find_rdf(packet.xml, name);

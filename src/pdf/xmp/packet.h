@@ -41,7 +41,7 @@ struct XmpPacket {
 
 // Throws Error kRefused with the place "XMP byte N". Several values of one Pith property are let
 // through, so that they can be replaced by one.
-XmpPacket parse_xmp(std::string_view packet, std::string_view name, const XmlLimits& limits);
+XmpPacket parse_xmp(std::string_view packet, std::string_view name, const XmpLimits& limits);
 
 // The fields of an rdf:Description or of a property element with rdf:parseType="Resource".
 std::vector<XmpField> fields_of(const XmlDocument& xml, std::size_t element);

@@ -20,7 +20,7 @@ struct QName {
 
 class Scanner {
  public:
-  Scanner(std::string_view text, std::string_view name, const XmlLimits& limits)
+  Scanner(std::string_view text, std::string_view name, const XmpLimits& limits)
       : name_(name), limits_(limits) {
     xml_.text = text;
   }
@@ -344,7 +344,7 @@ class Scanner {
 
   XmlDocument xml_;
   std::string_view name_;
-  const XmlLimits& limits_;
+  const XmpLimits& limits_;
   std::size_t at_ = 0;
   std::size_t nodes_ = 0;
   std::vector<std::size_t> open_;
@@ -355,7 +355,7 @@ class Scanner {
 
 }  // namespace
 
-XmlDocument scan_xml(std::string_view text, std::string_view name, const XmlLimits& limits) {
+XmlDocument scan_xml(std::string_view text, std::string_view name, const XmpLimits& limits) {
   return Scanner(text, name, limits).document();
 }
 

@@ -19,17 +19,12 @@
 #include <string_view>
 #include <vector>
 
+#include "pdf/xmp/limits.h"
+
 namespace pith::pdf {
 
 inline constexpr std::string_view kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
 inline constexpr std::string_view kXmlnsNamespace = "http://www.w3.org/2000/xmlns/";
-
-struct XmlLimits {
-  std::size_t max_bytes = 16u << 20;
-  std::size_t max_depth = 64;
-  std::size_t max_nodes = 100'000;    // elements, attributes, comments, … of the whole document
-  std::size_t max_attributes = 4096;  // of one element, namespace declarations included
-};
 
 // Offsets are into XmlDocument::text. `uri` is the namespace name, decoded; empty for none.
 struct XmlAttribute {
@@ -66,7 +61,7 @@ struct XmlDocument {
 
 // `name` is the file named in errors. Throws Error kRefused, place "XMP byte N" (offset from 0).
 // The document refers to `text`, which must outlive it.
-XmlDocument scan_xml(std::string_view text, std::string_view name, const XmlLimits& limits);
+XmlDocument scan_xml(std::string_view text, std::string_view name, const XmpLimits& limits);
 
 std::vector<std::size_t> children(const XmlDocument& xml, std::size_t element);
 

@@ -251,28 +251,19 @@ void check_values(const PdfMetadata& metadata, std::string_view name) {
           .with_reason("xmp");
 }
 
-XmlLimits scan_limits(const XmpLimits& limits) {
-  XmlLimits scan;
-  scan.max_bytes = limits.max_bytes;
-  scan.max_depth = limits.max_depth;
-  scan.max_nodes = limits.max_nodes;
-  return scan;
-}
-
 }  // namespace
 
 std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::string_view name,
                        const XmpLimits& limits) {
   if (metadata.empty()) return remove_from_xmp(text, name, limits);
   check_values(metadata, name);
-  const XmlLimits scan = scan_limits(limits);
-  const XmpPacket packet = parse_xmp(text, name, scan);
+  const XmpPacket packet = parse_xmp(text, name, limits);
   if (says_all(packet, metadata, name)) return std::string(text);
 
   const std::string rest = without_ours(packet, name);
-  std::string result = with_ours(parse_xmp(rest, name, scan), metadata, name);
-  check_independently(result, metadata, name, scan);
-  const XmpPacket written = parse_xmp(result, name, scan);
+  std::string result = with_ours(parse_xmp(rest, name, limits), metadata, name);
+  check_independently(result, metadata, name, limits);
+  const XmpPacket written = parse_xmp(result, name, limits);
   if (!says_all(written, metadata, name) || without_ours(written, name) != rest)
     throw Error(ErrorKind::kRefused, std::string(name), "XMP",
                 "the edited packet does not read back as it was written")
@@ -281,9 +272,8 @@ std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::
 }
 
 std::string remove_from_xmp(std::string_view text, std::string_view name, const XmpLimits& limits) {
-  const XmlLimits scan = scan_limits(limits);
-  std::string rest = without_ours(parse_xmp(text, name, scan), name);
-  if (rest != text) check_independently(rest, {}, name, scan);
+  std::string rest = without_ours(parse_xmp(text, name, limits), name);
+  if (rest != text) check_independently(rest, {}, name, limits);
   return rest;
 }
 
@@ -305,7 +295,7 @@ std::string new_xmp(const PdfMetadata& metadata) {
 PdfMetadata read_xmp(std::string_view packet_text, std::string_view name, const XmpLimits& limits) {
   if (says_nothing(packet_text)) return {};
   const std::string text = decoded_packet(packet_text);
-  const XmpPacket packet = parse_xmp(text, name, scan_limits(limits));
+  const XmpPacket packet = parse_xmp(text, name, limits);
   PdfMetadata metadata;
   std::array<bool, kXmpProperties.size()> seen{};
   for (const XmpDescription& d : packet.descriptions)
@@ -326,7 +316,7 @@ PdfMetadata read_xmp(std::string_view packet_text, std::string_view name, const 
 std::string pdfa_part(std::string_view packet, std::string_view name, const XmpLimits& limits) {
   if (says_nothing(packet)) return {};
   const std::string text = decoded_packet(packet);
-  return pdfa_part_of(parse_xmp(text, name, scan_limits(limits)));
+  return pdfa_part_of(parse_xmp(text, name, limits));
 }
 
 }  // namespace pith::pdf

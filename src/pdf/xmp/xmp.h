@@ -10,15 +10,10 @@
 #include <string>
 #include <string_view>
 
+#include "pdf/xmp/limits.h"
 #include "record/metadata.h"
 
 namespace pith::pdf {
-
-struct XmpLimits {
-  std::size_t max_bytes = 16u << 20;
-  std::size_t max_depth = 64;       // of nested elements
-  std::size_t max_nodes = 100'000;  // elements, attributes, comments and instructions
-};
 
 // The packet with exactly these Pith properties in it, each once, by namespace URI whatever the
 // prefix. What is there of ours, also inside an rdf:Description that others share, is taken out,
