@@ -87,13 +87,10 @@ void note_contents(Structure& file, const Dictionary& page, std::set<Reference>&
     if (const auto reference = reference_of(part)) contents.insert(*reference);
 }
 
-// Whether what is encrypted can be read.
-bool unlocked(Structure& file, std::string_view password) {
+// Whether all of it can be read.
+bool is_unlocked(Structure& file, std::string_view password) {
   try {
-    Encryption encryption = Encryption::of(file);
-    const bool opened = encryption.open(password) || encryption.open("");
-    file.set_encryption(std::move(encryption));
-    return opened;
+    return unlock(file, {password, ""});
   } catch (const Error&) {
     return false;
   }
@@ -123,7 +120,7 @@ PdfInspection inspect_pdf(std::string_view pdf, std::string_view name,
   PdfInspection result;
   result.pdf_version = file.header_version();
   result.encrypted = file.encrypted();
-  result.locked = result.encrypted && !pdf::unlocked(file, options.password);
+  result.locked = !pdf::is_unlocked(file, options.password);
   std::optional<pdf::Document> document;
   try {
     document = pdf::read_document(file);

@@ -8,17 +8,14 @@
 namespace pith::pdf {
 namespace {
 
-// An encrypted file as far as it can be read with the password.
-void unlock(Structure& file, const std::string& password) {
-  if (!file.encrypted()) return;
-  Encryption encryption = Encryption::of(file);
-  const bool opened = encryption.open(password);
-  if (!opened && !password.empty())
+// As far as it can be read with the password.
+void unlock_or_refuse(Structure& file, const std::string& password) {
+  if (unlock(file, {password})) return;
+  if (!password.empty())
     throw Error(ErrorKind::kRefused, file.name(), "", "the password does not open the file",
                 "give the owner's or the user's password (pithstamp --password-file)")
         .with_reason("encrypted");
-  if (!opened && encryption.metadata_encrypted()) throw needs_password(file.name());
-  file.set_encryption(std::move(encryption));
+  if (file.encryption()->metadata_encrypted()) throw needs_password(file.name());
 }
 
 }  // namespace
@@ -28,7 +25,7 @@ bool may_modify(const Structure& file) {
 }
 
 Paper read_paper(Structure& file, const std::string& password) {
-  unlock(file, password);
+  unlock_or_refuse(file, password);
   Document document = read_document(file);
   Signatures signatures = signatures_in(file, document.catalog);
   return {file, std::move(document), std::move(signatures)};

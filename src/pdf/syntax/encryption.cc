@@ -258,4 +258,14 @@ std::string Encryption::encrypt_strings(std::string_view value, Reference holder
   return out;
 }
 
+bool unlock(Structure& pdf, std::initializer_list<std::string_view> passwords) {
+  if (!pdf.encrypted()) return true;
+  Encryption encryption = Encryption::of(pdf);
+  const bool opened =
+      std::any_of(passwords.begin(), passwords.end(),
+                  [&](std::string_view password) { return encryption.open(password); });
+  pdf.set_encryption(std::move(encryption));
+  return opened;
+}
+
 }  // namespace pith::pdf

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,5 +66,9 @@ class Encryption {
   std::string owner_entry_, user_entry_, owner_key_entry_, user_key_entry_, first_id_;
   std::string file_key_;
 };
+
+// Gives the file its Encryption, opened by the first of the passwords that does. False when none
+// does; true too for a file that is not encrypted. Throws what Encryption::of throws.
+bool unlock(Structure& pdf, std::initializer_list<std::string_view> passwords);
 
 }  // namespace pith::pdf
