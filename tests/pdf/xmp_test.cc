@@ -16,7 +16,7 @@
 #include "pdf/xmp/doubt.h"
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/shape.h"
-#include "pdf/xmp/xml_scan.h"
+#include "pdf/xmp/xml_chars.h"
 
 using pith::PdfMetadata;
 using pith::pdf::XmpEncoding;

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "pdf/xmp/xml_scan.h"
+#include "pdf/xmp/limits.h"
 #include "record/metadata.h"
 
 namespace pith::pdf {

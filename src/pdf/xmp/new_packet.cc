@@ -6,7 +6,6 @@
 #include "base/utf8.h"
 #include "pdf/xmp/packet.h"
 #include "pdf/xmp/xml_chars.h"
-#include "pdf/xmp/xml_scan.h"
 
 namespace pith::pdf {
 namespace {

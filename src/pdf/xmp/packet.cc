@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "pdf/xmp/xml_scan.h"
 #include "record/metadata.h"
 
 namespace pith::pdf {

@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "pdf/xmp/xml_scan.h"
+#include "pdf/xmp/limits.h"
+#include "pdf/xmp/xml_document.h"
 
 namespace pith::pdf {
 

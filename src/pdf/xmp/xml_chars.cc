@@ -100,4 +100,38 @@ std::size_t append_reference(std::string& out, std::string_view text, std::size_
   return at + 1 + body.size() + 1;
 }
 
+std::string escape_xml_text(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  const std::size_t last = text.find_last_not_of(' ');
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '\r':
+        out += "&#xD;";
+        break;
+      case '\n':
+        out += "&#xA;";
+        break;
+      case '\t':
+        out += "&#x9;";
+        break;
+      case ' ':
+        out += first == npos || i < first || i > last ? "&#x20;" : " ";
+        break;
+      default:
+        out += text[i];
+    }
+  }
+  return out;
+}
+
 }  // namespace pith::pdf

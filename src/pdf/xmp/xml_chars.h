@@ -22,4 +22,9 @@ std::size_t invalid_reference_at(std::string_view text);
 // invalid_reference_at found nothing in the text.
 std::size_t append_reference(std::string& out, std::string_view text, std::size_t at);
 
+// Text as element content that every parser reads back as it is: markup and carriage returns as
+// references, and white space too where a reader might trim or fold it.
+// Requires well-formed UTF-8 in which invalid_xml_char_at finds nothing.
+std::string escape_xml_text(std::string_view text);
+
 }  // namespace pith::pdf

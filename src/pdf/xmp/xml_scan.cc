@@ -359,29 +359,4 @@ XmlDocument scan_xml(std::string_view text, std::string_view name, const XmpLimi
   return Scanner(text, name, limits).document();
 }
 
-std::vector<std::size_t> children(const XmlDocument& xml, std::size_t element) {
-  std::vector<std::size_t> found;
-  for (std::size_t i = element + 1; i < xml.elements[element].subtree_end;
-       i = xml.elements[i].subtree_end)
-    found.push_back(i);
-  return found;
-}
-
-const XmlAttribute* attribute(const XmlDocument& xml, const XmlElement& element,
-                              std::string_view uri, std::string_view local) {
-  for (std::size_t i = 0; i < element.attribute_count; ++i) {
-    const XmlAttribute& a = xml.attributes[element.first_attribute + i];
-    if (a.uri == uri && a.local == local) return &a;
-  }
-  return nullptr;
-}
-
-std::string namespace_of(const XmlDocument& xml, std::size_t element, std::string_view prefix) {
-  const std::string_view local = prefix.empty() ? "xmlns" : prefix;
-  for (; element != npos; element = xml.elements[element].parent)
-    if (const XmlAttribute* a = attribute(xml, xml.elements[element], kXmlnsNamespace, local))
-      return value_of(xml, *a);
-  return {};
-}
-
 }  // namespace pith::pdf

@@ -1,6 +1,6 @@
-// Text of an XML document: how references and white space are read and written.
+#include "pdf/xmp/xml_document.h"
+
 #include "pdf/xmp/xml_chars.h"
-#include "pdf/xmp/xml_scan.h"
 
 namespace pith::pdf {
 namespace {
@@ -26,6 +26,31 @@ void append_characters(std::string& out, std::string_view text, bool references)
 }
 
 }  // namespace
+
+std::vector<std::size_t> children(const XmlDocument& xml, std::size_t element) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = element + 1; i < xml.elements[element].subtree_end;
+       i = xml.elements[i].subtree_end)
+    found.push_back(i);
+  return found;
+}
+
+const XmlAttribute* attribute(const XmlDocument& xml, const XmlElement& element,
+                              std::string_view uri, std::string_view local) {
+  for (std::size_t i = 0; i < element.attribute_count; ++i) {
+    const XmlAttribute& a = xml.attributes[element.first_attribute + i];
+    if (a.uri == uri && a.local == local) return &a;
+  }
+  return nullptr;
+}
+
+std::string namespace_of(const XmlDocument& xml, std::size_t element, std::string_view prefix) {
+  const std::string_view local = prefix.empty() ? "xmlns" : prefix;
+  for (; element != npos; element = xml.elements[element].parent)
+    if (const XmlAttribute* a = attribute(xml, xml.elements[element], kXmlnsNamespace, local))
+      return value_of(xml, *a);
+  return {};
+}
 
 std::string value_of(const XmlDocument& xml, const XmlAttribute& attribute) {
   const std::string_view raw =
@@ -65,40 +90,6 @@ std::string text_of(const XmlDocument& xml, std::size_t element) {
       const std::string_view run = rest.substr(0, rest.find('<'));
       append_characters(out, run, true);
       at += run.size();
-    }
-  }
-  return out;
-}
-
-std::string escape_xml_text(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  const std::size_t last = text.find_last_not_of(' ');
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    switch (text[i]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '\r':
-        out += "&#xD;";
-        break;
-      case '\n':
-        out += "&#xA;";
-        break;
-      case '\t':
-        out += "&#x9;";
-        break;
-      case ' ':
-        out += first == npos || i < first || i > last ? "&#x20;" : " ";
-        break;
-      default:
-        out += text[i];
     }
   }
   return out;
