@@ -71,7 +71,7 @@ std::string rdf_declaration(bool wanted) {
 
 class Lines {
  public:
-  explicit Lines(const XmpLayout& layout) : layout_(layout) {}
+  explicit Lines(const XmlLayout& layout) : layout_(layout) {}
 
   // The first line has no line end before it: it goes where the caller puts it.
   void add(std::size_t depth, std::string_view text) {
@@ -85,7 +85,7 @@ class Lines {
   std::string text() && { return std::move(out_); }
 
  private:
-  const XmpLayout& layout_;
+  const XmlLayout& layout_;
   std::string out_;
 };
 
@@ -156,7 +156,7 @@ bool describes_our_schema(const XmlDocument& xml, std::size_t entry) {
   });
 }
 
-std::string schema_entry(const XmpLayout& layout, bool bind_rdf) {
+std::string schema_entry(const XmlLayout& layout, bool bind_rdf) {
   Lines lines(layout);
   add_entry(lines, 0,
             rdf_declaration(bind_rdf) + declaration("pdfaSchema", kSchema) +
@@ -164,7 +164,7 @@ std::string schema_entry(const XmpLayout& layout, bool bind_rdf) {
   return std::move(lines).text();
 }
 
-std::string schema_description(const XmpLayout& layout, std::string_view about, bool bind_rdf) {
+std::string schema_description(const XmlLayout& layout, std::string_view about, bool bind_rdf) {
   Lines lines(layout);
   lines.add(0, "<rdf:Description" + rdf_declaration(bind_rdf) + " rdf:about=" + std::string(about) +
                    declaration("pdfaExtension", kExtension) + declaration("pdfaSchema", kSchema) +

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "pdf/xmp/packet.h"
+#include "pdf/xmp/xml_edit.h"
 
 namespace pith::pdf {
 
@@ -29,16 +30,11 @@ std::optional<SchemaContainer> schema_container(const XmpPacket& packet, std::st
 // Whether the entry describes all our properties as ISO 19005 wants it; wording is not compared.
 bool describes_our_schema(const XmlDocument& xml, std::size_t entry);
 
-// How generated lines begin: the line end of the packet and the white space of the level.
-struct XmpLayout {
-  std::string line_end, indent;
-};
-
 // One rdf:li for an array that is there already. It binds the prefixes that it uses itself;
 // `bind_rdf` says whether "rdf" is one of them.
-std::string schema_entry(const XmpLayout& layout, bool bind_rdf);
+std::string schema_entry(const XmlLayout& layout, bool bind_rdf);
 
 // A whole rdf:Description with the container in it.
-std::string schema_description(const XmpLayout& layout, std::string_view about, bool bind_rdf);
+std::string schema_description(const XmlLayout& layout, std::string_view about, bool bind_rdf);
 
 }  // namespace pith::pdf

@@ -1,11 +1,6 @@
 // Writing is always the same two steps: take away everything that is ours, then insert what is
 // wanted. So the result depends only on the rest of the packet and on the metadata, however often
-// it is done.
-//
-// What makes removal the exact inverse of insertion: text is inserted directly after a '>', and
-// begins with white space; removal takes an element together with all white space before it. A
-// start tag that was empty (<rdf:RDF/>) is opened, and then there is no white space, which is how
-// removal knows it.
+// it is done. xml_edit.h says what makes removal the exact inverse of insertion.
 #include "pdf/xmp/xmp.h"
 
 #include <algorithm>
@@ -22,60 +17,19 @@
 #include "pdf/xmp/schema.h"
 #include "pdf/xmp/shape.h"
 #include "pdf/xmp/xml_chars.h"
+#include "pdf/xmp/xml_edit.h"
 
 namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-constexpr std::size_t kMaxIndent = 64;
-
-struct Edit {
-  std::size_t begin, end;
-  std::string text;
-};
-
-std::string apply(std::string_view text, std::vector<Edit> edits) {
-  std::stable_sort(edits.begin(), edits.end(),
-                   [](const Edit& a, const Edit& b) { return a.begin < b.begin; });
-  std::string out;
-  std::size_t at = 0;
-  for (const Edit& edit : edits) {
-    out.append(text, at, edit.begin - at);
-    out += edit.text;
-    at = edit.end;
-  }
-  return out.append(text, at);
-}
-
-std::size_t space_before(std::string_view text, std::size_t at) {
-  while (at > 0 && is_xml_space(text[at - 1])) --at;
-  return at;
-}
 
 // Removal.
 
-// Erases children of an element. When they are all it has, with no white space before, they were
-// inserted into an empty tag, which is closed again.
-void erase_children(std::vector<Edit>& edits, const XmlDocument& xml, const XmlElement& parent,
-                    const std::vector<std::size_t>& erased, bool all) {
-  if (erased.empty()) return;
-  const XmlElement& first = xml.elements[erased.front()];
-  if (all && !parent.has_remark && first.begin == parent.content_begin &&
-      xml.elements[erased.back()].end == parent.content_end) {
-    edits.push_back({parent.content_begin - 1, parent.content_begin - 1, "/"});
-    edits.push_back({parent.content_begin, parent.end, {}});
-    return;
-  }
-  for (std::size_t child : erased) {
-    const XmlElement& e = xml.elements[child];
-    edits.push_back({space_before(xml.text, e.begin), e.end, {}});
-  }
-}
-
-std::vector<Edit> removal(const XmpPacket& packet, std::string_view name) {
+std::vector<XmlEdit> removal(const XmpPacket& packet, std::string_view name) {
   const XmlDocument& xml = packet.xml;
   const std::optional<SchemaContainer> container = schema_container(packet, name);
-  std::vector<Edit> edits;
+  std::vector<XmlEdit> edits;
   if (container && !container->all_ours)
     erase_children(edits, xml, xml.elements[container->bag], container->ours,
                    container->ours.size() == children(xml, container->bag).size());
@@ -101,54 +55,16 @@ std::vector<Edit> removal(const XmpPacket& packet, std::string_view name) {
 }
 
 std::string without_ours(const XmpPacket& packet, std::string_view name) {
-  return apply(packet.xml.text, removal(packet, name));
+  return edited(packet.xml.text, removal(packet, name));
 }
 
 // Insertion.
-
-std::string line_end_of(std::string_view text) {
-  const std::size_t at = text.find_first_of("\r\n");
-  if (at == npos || text[at] == '\n') return "\n";
-  return text.substr(at, 2) == "\r\n" ? "\r\n" : "\r";
-}
-
-// The white space between the start of the line and the element, if there is nothing else.
-std::string indent_of(const XmlDocument& xml, const XmlElement& element) {
-  const std::string_view before = xml.text.substr(0, element.begin);
-  const std::size_t text = before.find_last_not_of(" \t");
-  const std::size_t line = text == npos ? 0 : text + 1;
-  if (line > 0 && before[line - 1] != '\n' && before[line - 1] != '\r') return {};
-  return before.size() - line > kMaxIndent ? std::string{} : std::string(before.substr(line));
-}
-
-// For a new last child of an element: like the last one, or one deeper than the element.
-XmpLayout layout_in(const XmlDocument& xml, std::size_t parent) {
-  const std::vector<std::size_t> inner = children(xml, parent);
-  return {line_end_of(xml.text), inner.empty() ? indent_of(xml, xml.elements[parent]) + " "
-                                               : indent_of(xml, xml.elements[inner.back()])};
-}
-
-void insert_last(std::vector<Edit>& edits, const XmlDocument& xml, std::size_t parent,
-                 const XmpLayout& layout, const std::vector<std::string>& parts) {
-  const XmlElement& e = xml.elements[parent];
-  const std::string line = layout.line_end + layout.indent;
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() && e.empty_tag ? "" : line) + part;
-  if (!e.empty_tag) {
-    const std::size_t at = space_before(xml.text, e.content_end);
-    edits.push_back({at, at, std::move(text)});
-    return;
-  }
-  const std::size_t name_end = xml.text.find_first_of(" \t\r\n/>", e.begin);
-  const std::string_view tag = xml.text.substr(e.begin + 1, name_end - e.begin - 1);
-  edits.push_back({e.end - 2, e.end, ">" + text + "</" + std::string(tag) + ">"});
-}
 
 bool binds_rdf(const XmlDocument& xml, std::size_t element) {
   return namespace_of(xml, element, "rdf") == kRdfNamespace;
 }
 
-std::string our_description(const PdfMetadata& metadata, const XmpLayout& layout,
+std::string our_description(const PdfMetadata& metadata, const XmlLayout& layout,
                             std::string_view about, bool bind_rdf) {
   const std::string line = layout.line_end + layout.indent;
   std::string out = "<rdf:Description";
@@ -177,15 +93,15 @@ std::string pdfa_part_of(const XmpPacket& packet) {
 // Requires a packet without anything of ours.
 std::string with_ours(const XmpPacket& packet, const PdfMetadata& metadata, std::string_view name) {
   const XmlDocument& xml = packet.xml;
-  const XmpLayout layout = layout_in(xml, packet.rdf);
+  const XmlLayout layout = layout_in(xml, packet.rdf);
   const bool bind_rdf = !binds_rdf(xml, packet.rdf);
   const std::optional<SchemaContainer> container = schema_container(packet, name);
   const std::string part = pdfa_part_of(packet);
 
-  std::vector<Edit> edits;
+  std::vector<XmlEdit> edits;
   std::vector<std::string> parts;
   if (container) {
-    const XmpLayout item = layout_in(xml, container->bag);
+    const XmlLayout item = layout_in(xml, container->bag);
     insert_last(edits, xml, container->bag, item,
                 {schema_entry(item, !binds_rdf(xml, container->bag))});
   } else if (part == "1" || part == "2" || part == "3") {
@@ -193,7 +109,7 @@ std::string with_ours(const XmpPacket& packet, const PdfMetadata& metadata, std:
   }
   parts.push_back(our_description(metadata, layout, packet.about, bind_rdf));
   insert_last(edits, xml, packet.rdf, layout, parts);
-  return apply(xml.text, std::move(edits));
+  return edited(xml.text, std::move(edits));
 }
 
 // Reading.
@@ -279,7 +195,7 @@ std::string remove_from_xmp(std::string_view text, std::string_view name, const 
 
 std::string new_xmp(const PdfMetadata& metadata) {
   check_values(metadata, "XMP");
-  const XmpLayout layout{"\n", "  "};
+  const XmlLayout layout{"\n", "  "};
   std::string out =
       "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
       "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
