@@ -17,7 +17,7 @@
 #include "pdf/xmp/doubt.h"
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/new_packet.h"
-#include "pdf/xmp/packet.h"
+#include "pdf/xmp/refusal.h"
 #include "pdf/xmp/shape.h"
 #include "pdf/xmp/xmp.h"
 
@@ -37,9 +37,8 @@ std::string spliced(const std::string& packet, const PdfMetadata& metadata,
                     const std::string& name) {
   std::string result = splice_xmp(packet, metadata, name);
   if (const auto doubt = xmp_doubt(result, name))
-    throw Error(ErrorKind::kRefused, name, xmp_place(doubt->at),
-                "readers of its XMP metadata would not see the same: " + doubt->words)
-        .with_reason("xmp");
+    refuse_xmp(name, doubt->at,
+               "readers of its XMP metadata would not see the same: " + doubt->words);
   return result;
 }
 

@@ -5,19 +5,15 @@
 #include <string>
 #include <utility>
 
-#include "base/error.h"
 #include "base/xml_events.h"
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/packet.h"
+#include "pdf/xmp/refusal.h"
 
 namespace pith::pdf {
 namespace {
 
 using Properties = std::multimap<std::string, std::string, std::less<>>;
-
-[[noreturn]] void refuse(std::string_view name, std::string cause) {
-  throw Error(ErrorKind::kRefused, std::string(name), "XMP", std::move(cause)).with_reason("xmp");
-}
 
 XmlEventLimits event_limits(const XmpLimits& limits) {
   return {limits.max_bytes, limits.max_depth, limits.max_nodes, limits.max_attributes};
@@ -88,15 +84,15 @@ void check_independently(std::string_view packet, const PdfMetadata& expected,
   const XmlReading reading =
       read_xml(packet, properties, event_limits(limits), XmlNames::kQualified);
   if (reading.end != XmlEnd::kWellFormed)
-    refuse(name, "edited packet is rejected by an independent parser: " + reading.cause);
+    refuse_xmp(name, "XMP", "edited packet is rejected by an independent parser: " + reading.cause);
   if (!properties.has_rdf())
-    refuse(name, "an independent parser finds no rdf:RDF in the edited packet");
+    refuse_xmp(name, "XMP", "an independent parser finds no rdf:RDF in the edited packet");
   Properties wanted;
   for (const auto& [local, value] : expected.properties()) wanted.emplace(local, value);
   if (properties.found() != wanted)
-    refuse(name,
-           "an independent parser reads other Pith properties from the edited packet than were "
-           "written");
+    refuse_xmp(name, "XMP",
+               "an independent parser reads other Pith properties from the edited packet than were "
+               "written");
 }
 
 bool may_be_xml(std::string_view packet, const XmpLimits& limits) {

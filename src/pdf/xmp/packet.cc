@@ -3,7 +3,7 @@
 #include <set>
 #include <utility>
 
-#include "base/error.h"
+#include "pdf/xmp/refusal.h"
 #include "pdf/xmp/xml_scan.h"
 #include "record/metadata.h"
 
@@ -11,11 +11,6 @@ namespace pith::pdf {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-[[noreturn]] void refuse(std::string_view name, std::size_t at, std::string cause) {
-  throw Error(ErrorKind::kRefused, std::string(name), xmp_place(at), std::move(cause))
-      .with_reason("xmp");
-}
 
 // Attributes that say how to read an element, not what it says (RDF/XML §2, XML, Namespaces). Those
 // without a namespace are the old spelling of the ones in RDF's.
@@ -28,10 +23,10 @@ std::size_t find_rdf(const XmlDocument& xml, std::string_view name) {
   std::size_t found = npos;
   for (std::size_t i = 0; i < xml.elements.size(); ++i) {
     if (!is_element(xml.elements[i], kRdfNamespace, "RDF")) continue;
-    if (found != npos) refuse(name, xml.elements[i].begin, "second rdf:RDF element");
+    if (found != npos) refuse_xmp(name, xml.elements[i].begin, "second rdf:RDF element");
     found = i;
   }
-  if (found == npos) refuse(name, 0, "no rdf:RDF element");
+  if (found == npos) refuse_xmp(name, 0, "no rdf:RDF element");
   return found;
 }
 
@@ -52,7 +47,7 @@ std::string common_about(const XmpPacket& packet, std::string_view name) {
       quoted =
           packet.xml.text.substr(about->value_begin - 1, about->value_end - about->value_begin + 2);
     } else if (here != value) {
-      refuse(name, about->name_begin, "rdf:about differs from the one before");
+      refuse_xmp(name, about->name_begin, "rdf:about differs from the one before");
     }
   }
   return quoted;
@@ -63,7 +58,8 @@ void check_once(const XmpPacket& packet, std::string_view name) {
   for (const XmpDescription& d : packet.descriptions)
     for (const XmpField& p : d.properties)
       if (p.uri != kXmpNamespace && !seen.emplace(p.uri, p.local).second)
-        refuse(name, p.begin, "property " + std::string(p.local.substr(0, 64)) + " occurs twice");
+        refuse_xmp(name, p.begin,
+                   "property " + std::string(p.local.substr(0, 64)) + " occurs twice");
 }
 
 }  // namespace
@@ -73,12 +69,12 @@ XmpPacket parse_xmp(std::string_view text, std::string_view name, const XmpLimit
   packet.xml = scan_xml(text, name, limits);
   packet.rdf = find_rdf(packet.xml, name);
   if (packet.xml.elements[packet.rdf].has_text)
-    refuse(name, packet.xml.elements[packet.rdf].begin, "text between the parts of rdf:RDF");
+    refuse_xmp(name, packet.xml.elements[packet.rdf].begin, "text between the parts of rdf:RDF");
   for (std::size_t child : children(packet.xml, packet.rdf)) {
     const XmlElement& e = packet.xml.elements[child];
     if (!is_element(e, kRdfNamespace, "Description"))
-      refuse(name, e.begin, "element in rdf:RDF that is not an rdf:Description");
-    if (e.has_text) refuse(name, e.begin, "text between properties");
+      refuse_xmp(name, e.begin, "element in rdf:RDF that is not an rdf:Description");
+    if (e.has_text) refuse_xmp(name, e.begin, "text between properties");
     packet.descriptions.push_back({child, fields_of(packet.xml, child)});
   }
   packet.about = common_about(packet, name);
@@ -127,10 +123,6 @@ std::optional<std::string> simple_value(const XmlDocument& xml, const XmpField& 
 
 bool is_element(const XmlElement& element, std::string_view uri, std::string_view local) {
   return element.uri == uri && element.local == local;
-}
-
-std::string xmp_place(std::size_t offset) {
-  return "XMP byte " + std::to_string(offset);
 }
 
 }  // namespace pith::pdf

@@ -55,7 +55,4 @@ std::optional<std::string> simple_value(const XmlDocument& xml, const XmpField& 
 
 bool is_element(const XmlElement& element, std::string_view uri, std::string_view local);
 
-// "XMP byte N".
-std::string xmp_place(std::size_t offset);
-
 }  // namespace pith::pdf

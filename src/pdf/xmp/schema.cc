@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/error.h"
+#include "pdf/xmp/refusal.h"
 #include "pdf/xmp/xml_chars.h"
 #include "record/metadata.h"
 
@@ -118,10 +118,7 @@ std::optional<SchemaContainer> schema_container(const XmpPacket& packet, std::st
     if (!found) continue;
     const std::optional<std::size_t> bag =
         found->element ? array_in(xml, *found->element) : std::nullopt;
-    if (!bag)
-      throw Error(ErrorKind::kRefused, std::string(name), xmp_place(found->begin),
-                  "pdfaExtension:schemas is not an rdf:Bag of rdf:li")
-          .with_reason("xmp");
+    if (!bag) refuse_xmp(name, found->begin, "pdfaExtension:schemas is not an rdf:Bag of rdf:li");
     SchemaContainer container{*found->element, *bag, {}, false};
     const std::vector<std::size_t> items = children(xml, *bag);
     bool self_contained = false;

@@ -5,8 +5,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "base/error.h"
 #include "base/utf8.h"
+#include "pdf/xmp/refusal.h"
 #include "pdf/xmp/xml_chars.h"
 
 namespace pith::pdf {
@@ -39,9 +39,7 @@ class Scanner {
 
  private:
   [[noreturn]] void refuse(std::size_t at, std::string cause) const {
-    throw Error(ErrorKind::kRefused, std::string(name_), "XMP byte " + std::to_string(at),
-                std::move(cause))
-        .with_reason("xmp");
+    refuse_xmp(name_, at, std::move(cause));
   }
   std::string_view text() const { return xml_.text; }
   bool starts_with(std::string_view s) const { return text().substr(at_).starts_with(s); }

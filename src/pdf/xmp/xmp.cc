@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
 #include "base/utf8.h"
 #include "pdf/xmp/check.h"
 #include "pdf/xmp/doubt.h"
 #include "pdf/xmp/encoding.h"
 #include "pdf/xmp/packet.h"
+#include "pdf/xmp/refusal.h"
 #include "pdf/xmp/schema.h"
 #include "pdf/xmp/shape.h"
 #include "pdf/xmp/xml_chars.h"
@@ -161,10 +161,8 @@ bool says_all(const XmpPacket& packet, const PdfMetadata& metadata, std::string_
 void check_values(const PdfMetadata& metadata, std::string_view name) {
   for (const auto& [local, value] : metadata.properties())
     if (invalid_utf8_at(value) != npos || invalid_xml_char_at(value) != npos)
-      throw Error(ErrorKind::kRefused, std::string(name),
-                  std::string(kXmpPrefix) + ":" + std::string(local),
-                  "value with a character that XML does not allow")
-          .with_reason("xmp");
+      refuse_xmp(name, std::string(kXmpPrefix) + ":" + std::string(local),
+                 "value with a character that XML does not allow");
 }
 
 }  // namespace
@@ -181,9 +179,7 @@ std::string splice_xmp(std::string_view text, const PdfMetadata& metadata, std::
   check_independently(result, metadata, name, limits);
   const XmpPacket written = parse_xmp(result, name, limits);
   if (!says_all(written, metadata, name) || without_ours(written, name) != rest)
-    throw Error(ErrorKind::kRefused, std::string(name), "XMP",
-                "the edited packet does not read back as it was written")
-        .with_reason("xmp");
+    refuse_xmp(name, "XMP", "the edited packet does not read back as it was written");
   return result;
 }
 
@@ -220,10 +216,9 @@ PdfMetadata read_xmp(std::string_view packet_text, std::string_view name, const 
       if (i == npos) continue;
       std::optional<std::string> value = simple_value(packet.xml, p);
       if (std::exchange(seen[i], true) || !value)
-        throw Error(
-            ErrorKind::kRefused, std::string(name), xmp_place(p.begin),
-            "pith:" + std::string(p.local) + (value ? " occurs twice" : " is not a simple value"))
-            .with_reason("xmp");
+        refuse_xmp(
+            name, p.begin,
+            "pith:" + std::string(p.local) + (value ? " occurs twice" : " is not a simple value"));
       metadata[i] = std::move(*value);
     }
   return metadata;
