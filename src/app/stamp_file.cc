@@ -24,6 +24,9 @@ using Json = nlohmann::ordered_json;
 struct Chosen {
   VerifiedRecord record;
   std::string number_from, record_from;
+  // What was found when the file was inspected for it; nullopt when that was not needed, or not all
+  // could be read.
+  std::optional<std::vector<pdf::Doubt>> doubts = {};
 };
 
 std::string record_source(const Resolution& found) {
@@ -36,6 +39,8 @@ Chosen choose_record(const MappedFile& pdf, const fs::path& file, const StampCom
   const std::string name = display(file);
   const PdfInspection inspection =
       inspect_pdf(pdf.bytes(), name, letting_go(pdf, command.password));
+  std::optional<std::vector<pdf::Doubt>> doubts;
+  if (!inspection.locked) doubts = inspection.doubts;
   std::optional<FoundNumber> found;
   if (!command.number.empty()) {
     found = FoundNumber{parse_identifier(command.number), "--number"};
@@ -52,12 +57,12 @@ Chosen choose_record(const MappedFile& pdf, const fs::path& file, const StampCom
   // A PDF typeset with a generated package carries its record: nothing to fetch.
   Verification carried = verify_pdf(inspection, context.trust);
   if (carried.verified && carried.verified->answers(found->identifier)) {
-    return {*std::move(carried.verified), found->origin, "the PDF itself"};
+    return {*std::move(carried.verified), found->origin, "the PDF itself", std::move(doubts)};
   }
   if (shared.unreachable) throw *shared.unreachable;
   Resolution resolution = resolve(found->identifier, context.trust, context.fetch);
   std::string record_from = record_source(resolution);
-  return {std::move(resolution.record), found->origin, std::move(record_from)};
+  return {std::move(resolution.record), found->origin, std::move(record_from), std::move(doubts)};
 }
 
 // The keys that an update with these parts sets: "pith:number", "Info PithNumber", …
@@ -148,6 +153,7 @@ void stamp_read(MappedFile& pdf, const StampTask& task, const StampCommand& comm
     result["number_from"] = chosen.number_from;
     result["record_from"] = chosen.record_from;
     metadata = metadata_of(chosen.record);
+    if (chosen.doubts) options.known_doubts = &*chosen.doubts;
     stamp = stamp_pdf(pdf.bytes(), name, metadata, options);
   }
   if (!stamp.note.empty()) result["note"] = stamp.note;

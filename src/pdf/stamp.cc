@@ -211,7 +211,11 @@ StampResult remove_by_update(const Paper& paper) {
 Paper read_checked(Structure& file, const StampOptions& options) {
   Paper paper = read_paper(file, options.password);
   refuse_forbidden(paper, options.allow_signed);
-  check_one_reading(file, paper.document, {}, options.passed);
+  if (options.known_doubts) {
+    for (const Doubt& doubt : *options.known_doubts) file.doubt(doubt.kind, doubt.at, doubt.cause);
+  } else {
+    check_one_reading(file, paper.document, {}, options.passed);
+  }
   if (options.second_reader && !file.encrypted()) compare_with_podofo(file, paper.document);
   refuse_doubtful(file, true);
   return paper;

@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "pdf/syntax/doubt.h"
 #include "record/metadata.h"
 
 namespace pith {
@@ -47,6 +48,9 @@ struct StampOptions {
   // Called with each part of the file once it was gone through; may be empty. Who mapped the file
   // lets go of it then, so that memory stays small.
   std::function<void(std::string_view)> passed = {};
+  // The doubts that inspect_pdf found in these very bytes with the same password, where it was
+  // asked: they are looked for once. Null: stamp_pdf looks itself.
+  const std::vector<pdf::Doubt>* known_doubts = nullptr;
 };
 
 struct StampResult {

@@ -231,6 +231,25 @@ TEST_CASE("each kind at which readers part is a doubt, and refuses a stamp") {
   }
 }
 
+TEST_CASE("doubts found before are refused as those that a stamp finds itself") {
+  const std::string clear = SamplePdf().bytes();
+  const std::string tail = clear + "1 0 obj<<>>endobj";
+  for (const std::string& bytes : {clear, tail}) {
+    const PdfInspection inspection = inspect_pdf(bytes, "paper.pdf");
+    CHECK(inspection.doubts.empty() == (bytes == clear));
+    StampOptions known;
+    known.known_doubts = &inspection.doubts;
+    for (const StampOptions& options : {StampOptions(), known}) {
+      if (bytes == clear) {
+        CHECK(stamp_pdf(bytes, "paper.pdf", pith_test::metadata(), options).changed);
+      } else {
+        CHECK_THROWS_WITH_AS(stamp_pdf(bytes, "paper.pdf", pith_test::metadata(), options),
+                             doctest::Contains("may see different things"), Error);
+      }
+    }
+  }
+}
+
 TEST_CASE("a doubt is never valid, and is told with its kind and place") {
   PdfInspection inspection;
   inspection.xmp.number = "pith:2026:GRALRY4DTUR34CIZ3TIFOJE3QO";
