@@ -102,12 +102,21 @@ class Scan {
   }
 
   void look_at(std::size_t at) {
-    if (bytes_[at] == 'o' && bytes_.substr(at, 3) == "obj") {
-      if (const auto found = definition_at(bytes_, at)) result_.definitions.push_back(*found);
-    } else if (bytes_[at] == 't' && bytes_.substr(at, kTrailer.size()) == kTrailer) {
-      result_.trailers.push_back(at);
-    } else if (bytes_[at] == 'e' && bytes_.substr(at, kEndstream.size()) == kEndstream) {
-      result_.endstreams.push_back(at);
+    switch (bytes_[at]) {
+      case 'o':
+        if (bytes_.substr(at, 3) != "obj") return;
+        if (const auto found = definition_at(bytes_, at)) result_.definitions.push_back(*found);
+        break;
+      case 't':
+        if (bytes_.substr(at, kTrailer.size()) != kTrailer) return;
+        result_.trailers.push_back(at);
+        break;
+      case 'e':
+        if (bytes_.substr(at, kEndstream.size()) != kEndstream) return;
+        result_.endstreams.push_back(at);
+        break;
+      default:
+        return;
     }
     if (result_.definitions.size() > limits_.max_definitions ||
         result_.endstreams.size() > limits_.max_definitions ||

@@ -9,10 +9,6 @@
 namespace pith::pdf {
 namespace {
 
-bool is_delimiter(char c) {
-  return std::string_view("()<>[]{}/%").find(c) != std::string_view::npos;
-}
-
 // Each of these returns the position behind the token that begins at text[at], or npos.
 
 std::size_t literal_string_end(std::string_view text, std::size_t at) {
@@ -74,11 +70,13 @@ std::optional<Token> scalar_at(std::string_view text, std::size_t at) {
   } else if (is_digit(c) && (end = reference_end(text, at)) != std::string_view::npos) {
     kind = ObjectKind::kReference;
   } else if (is_digit(c) || c == '+' || c == '-' || c == '.') {
-    end = regular_end(text, at);
-    const std::string_view word = text.substr(at, end - at);
-    if (word.find_first_not_of("+-.0123456789") != std::string_view::npos) return std::nullopt;
-    const bool whole = word.find_first_not_of("0123456789", 1) == std::string_view::npos;
-    kind = whole && c != '.' ? ObjectKind::kInteger : ObjectKind::kReal;
+    kind = ObjectKind::kInteger;
+    for (end = at; end < text.size() && is_regular(text[end]); ++end) {
+      if (is_digit(text[end])) continue;
+      const bool is_sign = text[end] == '+' || text[end] == '-';
+      if (!is_sign && text[end] != '.') return std::nullopt;
+      if (!is_sign || end > at) kind = ObjectKind::kReal;
+    }
   } else if (keyword_at(text, at, "true") || keyword_at(text, at, "false")) {
     kind = ObjectKind::kBoolean;
     end = regular_end(text, at);
@@ -158,14 +156,6 @@ int hex_value(char c) {
   return -1;
 }
 
-bool is_white_space(char c) {
-  return c == '\0' || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' ';
-}
-
-bool is_regular(char c) {
-  return !is_white_space(c) && !is_delimiter(c);
-}
-
 std::size_t skip_white_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     if (text[at] == '%') {
@@ -180,11 +170,15 @@ std::size_t skip_white_space(std::string_view text, std::size_t at) {
 }
 
 std::optional<std::uint64_t> digits_at(std::string_view text, std::size_t& at) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t value = 0;
-  const std::string_view rest = text.substr(std::min(at, text.size()));
-  const auto [end, problem] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
-  if (problem != std::errc()) return std::nullopt;
-  at += static_cast<std::size_t>(end - rest.data());
+  std::size_t end = at;
+  for (; end < text.size() && is_digit(text[end]); ++end) {
+    if (value > (kMost - 9) / 10) return std::nullopt;
+    value = value * 10 + static_cast<std::uint64_t>(text[end] - '0');
+  }
+  if (end == at) return std::nullopt;
+  at = end;
   return value;
 }
 

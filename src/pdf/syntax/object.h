@@ -8,6 +8,7 @@
 //   if (const Object* metadata = catalog->find("Metadata")) …
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -93,9 +94,26 @@ class Dictionary {
 // nullopt when it is no dictionary, or a key has no value.
 std::optional<Dictionary> dictionary_of(const Object& object);
 
-bool is_white_space(char c);
-int hex_value(char c);    // 0 to 15, or -1
-bool is_regular(char c);  // neither white space nor delimiter
+// §7.2.2. By a table, since every byte of every object is asked about.
+enum class CharacterClass : unsigned char { kRegular, kWhiteSpace, kDelimiter };
+inline constexpr auto kCharacterClasses = [] {
+  std::array<CharacterClass, 256> classes{};
+  for (const char c : std::string_view("\0\t\n\f\r ", 6))
+    classes[static_cast<unsigned char>(c)] = CharacterClass::kWhiteSpace;
+  for (const char c : std::string_view("()<>[]{}/%"))
+    classes[static_cast<unsigned char>(c)] = CharacterClass::kDelimiter;
+  return classes;
+}();
+constexpr CharacterClass class_of(char c) {
+  return kCharacterClasses[static_cast<unsigned char>(c)];
+}
+constexpr bool is_white_space(char c) {
+  return class_of(c) == CharacterClass::kWhiteSpace;
+}
+constexpr bool is_regular(char c) {
+  return class_of(c) == CharacterClass::kRegular;
+}
+int hex_value(char c);  // 0 to 15, or -1
 // The first byte at or after `at` that is neither white space nor in a comment.
 std::size_t skip_white_space(std::string_view text, std::size_t at);
 // An unsigned decimal integer at text[at]; moves `at` behind it.

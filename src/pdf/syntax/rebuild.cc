@@ -213,25 +213,25 @@ class Comparison {
   }
 
   void check_written(const IndirectObject& object) {
-    const std::string which = object_name(object.reference.number);
+    const auto which = [&] { return object_name(object.reference.number); };
     const std::string_view bytes = pdf_.bytes();
     check_value(object.value.bytes, object.at);
     std::size_t end = object.value.end();
     if (object.stream) {
       const std::string_view before = bytes.substr(object.data_at - 1, 1);
       if (before != "\n")
-        pdf_.doubt("stream", object.at, "the stream of " + which + " begins unclearly");
+        pdf_.doubt("stream", object.at, "the stream of " + which() + " begins unclearly");
       const auto size = unless_damaged([&] { return std::optional(pdf_.stream_length(object)); });
-      if (!size) return pdf_.doubt("stream", object.at, "the Length of " + which + " is wrong");
+      if (!size) return pdf_.doubt("stream", object.at, "the Length of " + which() + " is wrong");
       check_data(object, *size);
       end = skip_space(object.data_at + *size);
       if (!keyword_at(bytes, end, "endstream"))
-        return pdf_.doubt("stream", object.at, "the Length of " + which + " is wrong");
+        return pdf_.doubt("stream", object.at, "the Length of " + which() + " is wrong");
       end += 9;
     }
     end = skip_white_space(bytes, end);
     if (bytes.substr(end, 6) != "endobj")
-      pdf_.doubt("object", object.at, which + " does not end in endobj");
+      pdf_.doubt("object", object.at, which() + " does not end in endobj");
   }
 
   // What is not what its filter decodes, readers make the most of, each in its own way. The
