@@ -153,7 +153,7 @@ PACKETS = {
 }
 # Refused, or in doubt, for what some reader may do; those that are asked here read TRUE.
 ALIKE = {"number in a comment", "NUL behind"}
-ONLY_IN_PDF_JS = {"another root"}
+ONLY_IN_PDF_JS = {"another root", "attribute", "other prefix", "no prefix", "other prefix for rdf"}
 
 
 def packet_bytes(name):
