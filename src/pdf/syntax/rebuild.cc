@@ -242,7 +242,8 @@ class Comparison {
       pdf_.doubt("stream", object.at,
                  object_name(object.reference.number) + " has endstream in its data");
     if (pdf_.encrypted() || size == 0) return;
-    const Object* filter = dictionary_of(object.value)->find("Filter");
+    const auto dictionary = dictionary_of(object.value);
+    const Object* filter = dictionary->find("Filter");
     const Object value = filter ? pdf_.resolve(*filter) : Object();
     const auto list = array_of(value);
     const std::string name =
