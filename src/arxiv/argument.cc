@@ -41,6 +41,23 @@ std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text
   return kNoEnd;
 }
 
+std::size_t bracket_end(std::string_view tex, std::size_t at) {
+  const std::string_view near = tex.substr(0, at + kLongest);
+  int braces = 0;
+  for (std::size_t i = at + 1; i < near.size(); ++i) {
+    if (near[i] == '\\') {
+      ++i;
+    } else if (near[i] == '{') {
+      ++braces;
+    } else if (near[i] == '}' && --braces < 0) {
+      return kNoEnd;
+    } else if (near[i] == ']' && braces == 0) {
+      return i + 1;
+    }
+  }
+  return kNoEnd;
+}
+
 bool is_end_of_line(char c) {
   return c == '\n' || c == '\r';
 }

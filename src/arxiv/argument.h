@@ -18,6 +18,10 @@ std::size_t control_length(std::string_view tex, std::size_t at, bool at_is_lett
 // not close. Escaped braces do not count; nor, unless `percent_is_text`, does what a comment holds.
 std::size_t group_end(std::string_view tex, std::size_t at, bool percent_is_text = false);
 
+// The end (behind the closing one) of the options whose opening bracket is tex[at]; brackets in
+// braces do not count.
+std::size_t bracket_end(std::string_view tex, std::size_t at);
+
 bool is_end_of_line(char c);
 bool is_blank(char c);  // a space or a tab
 
