@@ -1,0 +1,328 @@
+#include "arxiv/remove_unseen.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "arxiv/file_name.h"
+#include "arxiv/lines.h"
+#include "arxiv/process.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/utf8.h"
+
+namespace pith::arxiv {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMaxSideFile = 16u << 20;
+constexpr double kReadable = 0.25;
+constexpr int kFewWords = 50;
+constexpr std::size_t kSentence = 4;  // words
+constexpr std::size_t kMostTold = 20;
+constexpr std::size_t kBeginning = 60;  // bytes that are told
+
+struct Candidate {
+  std::string file;
+  Stretch stretch;            // in the text
+  const Stretch* lined = {};  // the same in the lined text; nullptr where it was not found
+  std::size_t line = 0;
+};
+
+bool is_long(const std::string& word) {
+  return word.size() >= 3;
+}
+
+// Fonts may have no names for their characters, and then what is on the pages is no text. Of one
+// that can be read a good part is in the sources; the rest is bibliography, figures, headings.
+bool is_readable(const Words& shown, const Words& said) {
+  const std::set<std::string> known(said.begin(), said.end());
+  const auto all = std::count_if(shown.begin(), shown.end(), is_long);
+  const auto found = std::count_if(shown.begin(), shown.end(), [&](const std::string& word) {
+    return is_long(word) && known.contains(word);
+  });
+  if (all == 0) return std::count_if(said.begin(), said.end(), is_long) < kFewWords;
+  return static_cast<double>(found) >= kReadable * static_cast<double>(all);
+}
+
+// The beginning of what goes, on one line.
+std::string beginning(std::string_view tex, const Stretch& stretch) {
+  std::string text;
+  for (const Cut& cut : stretch.cuts)
+    for (const char c : tex.substr(cut.begin, cut.end - cut.begin)) {
+      const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+      if (!space) {
+        text += c;
+      } else if (!text.empty() && text.back() != ' ') {
+        text += ' ';
+      }
+      if (text.size() > kBeginning) return std::string(pith::cut(text, kBeginning)) + "…";
+    }
+  return text;
+}
+
+class Search {
+ public:
+  Search(const ToSearch& what, std::map<std::string, SourceText>& sources,
+         const Vocabulary& vocabulary, const Tools& tools, const Progress& progress)
+      : what_(what),
+        sources_(sources),
+        vocabulary_(vocabulary),
+        tools_(tools),
+        progress_(progress) {}
+
+  Unseen run() {
+    if (!find(words_of_pages(text_of_pages(what_.pdf, what_.scratch, tools_))) ||
+        candidates_.empty())
+      return std::move(result_);
+    expected_ = read_file(what_.engine == Engine::kLatex ? written() : what_.pdf, kMaxPaperFile);
+    keep_side_files();
+    std::deque<std::vector<std::size_t>> open;
+    open.push_back({});
+    for (std::size_t i = 0; i < candidates_.size(); ++i) open.back().push_back(i);
+    while (!open.empty() && result_.runs < kMostTrials) {
+      const std::vector<std::size_t> part = std::move(open.front());
+      open.pop_front();
+      if (same_without(part)) {
+        gone_.insert(part.begin(), part.end());
+        continue;
+      }
+      if (result_.runs == 1 && !same_without({})) {
+        result_.not_repeatable = true;
+        break;
+      }
+      if (part.size() == 1) {
+        open.push_back(inner_of(part.front()));
+        if (open.back().empty()) open.pop_back();
+        continue;
+      }
+      const auto middle = part.begin() + static_cast<std::ptrdiff_t>((part.size() + 1) / 2);
+      open.emplace_front(middle, part.end());
+      open.emplace_front(part.begin(), middle);
+    }
+    finish();
+    return std::move(result_);
+  }
+
+ private:
+  // False where the pages cannot tell.
+  bool find(const Words& shown) {
+    Macros macros;
+    Words said;
+    for (const auto& [name, source] : sources_) {
+      learn_macros(source.text, macros);
+      if (is_package(name)) continue;
+      const Words more = words_of_source(source.text);
+      said.insert(said.end(), more.begin(), more.end());
+    }
+    if (!is_readable(shown, said)) {
+      result_.no_text = true;
+      return false;
+    }
+    const PageWords pages(shown);
+    const ReadFor how{vocabulary_, macros, pages, what_.front_matter};
+    for (const auto& [name, source] : sources_) {
+      if (is_package(name) || vocabulary_.shows(name)) continue;
+      lined_[name] = unseen_stretches(source.lined, how);
+      add(name, unseen_stretches(source.text, how), lined_[name]);
+    }
+    std::stable_sort(
+        candidates_.begin(), candidates_.end(),
+        [](const Candidate& a, const Candidate& b) { return a.stretch.likely > b.stretch.likely; });
+    return true;
+  }
+
+  // The two texts differ in lines alone, so that stretches follow each other in the same order.
+  void add(const std::string& name, std::vector<Stretch> found, const std::vector<Stretch>& lined) {
+    LineCounter lines(sources_.at(name).lined);
+    LineCounter own_lines(sources_.at(name).text);
+    auto next = lined.begin();
+    for (Stretch& stretch : found) {
+      Candidate candidate{name, std::move(stretch), nullptr, 0};
+      const auto same = std::find_if(next, lined.end(), [&](const Stretch& other) {
+        return other.where == candidate.stretch.where && other.words == candidate.stretch.words;
+      });
+      if (same != lined.end()) {
+        candidate.lined = &*same;
+        candidate.line = lines.line_of(same->cuts.front().begin);
+        next = same + 1;
+      } else {
+        candidate.line = own_lines.line_of(candidate.stretch.cuts.front().begin);
+      }
+      candidates_.push_back(std::move(candidate));
+    }
+  }
+
+  // What is within a candidate that cannot go becomes candidates.
+  std::vector<std::size_t> inner_of(std::size_t which) {
+    const std::size_t from = candidates_.size();
+    const std::vector<Stretch> inner = candidates_[which].stretch.inner;
+    const Stretch* lined = candidates_[which].lined;
+    static const std::vector<Stretch> kNone;
+    add(candidates_[which].file, inner, lined ? lined->inner : kNone);
+    std::vector<std::size_t> added;
+    for (std::size_t i = from; i < candidates_.size(); ++i) added.push_back(i);
+    return added;
+  }
+
+  // What TeX writes: dvips and Ghostscript come after it.
+  fs::path written() const {
+    const char* extension = what_.engine == Engine::kLatex ? ".dvi" : ".pdf";
+    return what_.folder / (stem_of(what_.main) + extension);
+  }
+
+  // A run that fails leaves half of an .aux behind.
+  void keep_side_files() {
+    for (const auto& entry : fs::recursive_directory_iterator(what_.folder)) {
+      const std::string name = entry.path().lexically_relative(what_.folder).generic_string();
+      static const Names kResults = {"pdf", "dvi", "ps", "log", "fls"};
+      if (!entry.is_regular_file() || entry.file_size() > kMaxSideFile ||
+          kResults.contains(extension_of(name)) || sources_.contains(name) ||
+          what_.inputs.contains(name))
+        continue;
+      side_files_[entry.path()] = read_file(entry.path(), kMaxSideFile);
+    }
+  }
+
+  std::string text_without(const std::string& name, const std::vector<std::size_t>& more) const {
+    std::vector<const Stretch*> stretches;
+    const auto take = [&](std::size_t i) {
+      if (candidates_[i].file == name) stretches.push_back(&candidates_[i].stretch);
+    };
+    for (const std::size_t i : gone_) take(i);
+    for (const std::size_t i : more) take(i);
+    return without_stretches(sources_.at(name).text, stretches);
+  }
+
+  bool same_without(const std::vector<std::size_t>& part) {
+    for (const auto& [name, source] : sources_)
+      write_temporary(what_.folder / name, text_without(name, part));
+    for (const auto& [path, content] : side_files_) write_temporary(path, content);
+    ++result_.runs;
+    BuildOptions once;
+    once.max_runs = 1;
+    once.make_bibliography = false;
+    once.print = false;
+    const Build build =
+        build_paper(what_.folder, what_.scratch, what_.main, what_.engine, tools_, once, progress_);
+    if (!build.ok || read_file(written(), kMaxPaperFile) != expected_) return false;
+    // Bookmarks and lists come from what the run before wrote, so that has to be the same as well.
+    return std::all_of(side_files_.begin(), side_files_.end(), [](const auto& file) {
+      std::error_code gone;
+      return fs::is_regular_file(file.first, gone) &&
+             read_file(file.first, kMaxSideFile) == file.second;
+    });
+  }
+
+  void finish() {
+    std::set<std::string> changed;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      const Candidate& one = candidates_[i];
+      const bool gone = gone_.contains(i);
+      if (!gone && one.stretch.words.size() < kSentence) continue;
+      (gone ? result_.removed : result_.left)
+          .push_back({one.file, one.line, one.stretch.where,
+                      beginning(sources_.at(one.file).text, one.stretch)});
+      if (gone) changed.insert(one.file);
+    }
+    const auto by_place = [](const Unseen::Found& a, const Unseen::Found& b) {
+      return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+    };
+    std::sort(result_.removed.begin(), result_.removed.end(), by_place);
+    std::sort(result_.left.begin(), result_.left.end(), by_place);
+    for (const std::string& name : changed) {
+      SourceText& source = sources_.at(name);
+      std::vector<const Stretch*> lined;
+      for (const std::size_t i : gone_)
+        if (candidates_[i].file == name && candidates_[i].lined)
+          lined.push_back(candidates_[i].lined);
+      source.text = text_without(name, {});
+      source.lined = without_stretches(source.lined, lined, true);
+    }
+  }
+
+  const ToSearch& what_;
+  std::map<std::string, SourceText>& sources_;
+  const Vocabulary& vocabulary_;
+  const Tools& tools_;
+  const Progress& progress_;
+  Unseen result_;
+  std::vector<Candidate> candidates_;
+  std::map<std::string, std::vector<Stretch>> lined_;
+  std::set<std::size_t> gone_;  // of the candidates, what is proven to be unseen
+  std::string expected_;
+  std::map<fs::path, std::string> side_files_;  // that the runs before left for the next
+};
+
+}  // namespace
+
+std::string text_of_pages(const fs::path& pdf, const fs::path& scratch, const Tools& tools) {
+  const fs::path text = fs::absolute(scratch) / "pages.txt";
+  Process process;
+  process.program = find_program("pdftotext", tools.search_path);
+  if (process.program.empty())
+    throw Error(ErrorKind::kFile, "pdftotext", "", "is not installed", "poppler-utils has it");
+  process.arguments = {"-enc", "UTF-8", fs::absolute(pdf).string(), text.string()};
+  process.folder = fs::absolute(scratch);
+  process.time_limit = tools.time_limit;
+  process.environment = {{"PATH", tools.search_path}, {"HOME", scratch.string()}, {"LC_ALL", "C"}};
+  const ProcessEnd end = run_process(process);
+  if (end.timed_out || end.exit_code != 0)
+    throw Error(ErrorKind::kFile, display(pdf), "pdftotext cannot read its text");
+  return read_file(text, kMaxPaperFile);
+}
+
+Unseen remove_unseen(const ToSearch& what, std::map<std::string, SourceText>& sources,
+                     const Vocabulary& vocabulary, const Tools& tools, const Progress& progress) {
+  return Search(what, sources, vocabulary, tools, progress).run();
+}
+
+void tell(const Unseen& unseen, Findings& findings) {
+  constexpr const char* kRule = "source.unseen";
+  if (unseen.no_text) {
+    findings.note(kRule, "",
+                  "the text of the pages cannot be read, so that what the sources say and no page "
+                  "shows was not looked for");
+    return;
+  }
+  const std::string runs = std::to_string(unseen.runs) + (unseen.runs == 1 ? " run" : " runs");
+  if (unseen.not_repeatable)
+    findings.note(kRule, "",
+                  "two runs of TeX over the same sources give different files, so that nothing "
+                  "could be proven to be needless (" +
+                      runs + ")");
+  const auto text = [](const Unseen::Found& found) {
+    return "\"" + found.text + "\" (" + found.where + ")";
+  };
+  for (std::size_t i = 0; i < unseen.removed.size(); ++i) {
+    if (i == kMostTold) {
+      findings.done(kRule, "",
+                    "and " + std::to_string(unseen.removed.size() - i) + " more: removed");
+      break;
+    }
+    const Unseen::Found& found = unseen.removed[i];
+    findings.done(kRule, at_line(found.file, found.line),
+                  text(found) + " stands on no page: removed");
+  }
+  if (!unseen.removed.empty())
+    findings.done(kRule, "",
+                  "without what was removed TeX writes the same file, byte for byte; that took " +
+                      runs + " more");
+  for (std::size_t i = 0; i < unseen.left.size(); ++i) {
+    if (i == kMostTold) {
+      findings.note(kRule, "", "and " + std::to_string(unseen.left.size() - i) + " more: stay");
+      break;
+    }
+    const Unseen::Found& found = unseen.left[i];
+    const bool command = found.where.starts_with('\\') && !found.where.starts_with("\\if");
+    findings.note(
+        kRule, at_line(found.file, found.line),
+        text(found) + " stands on no page, and stays: without it TeX writes another file" +
+            (command ? "; --remove-command " + found.where.substr(1) + " removes it" : ""));
+  }
+}
+
+}  // namespace pith::arxiv

@@ -1,0 +1,65 @@
+// Takes out of the sources what stands on no page, where that is proven.
+//
+// The proof is the build itself: in the folder in which the paper was compiled, one more run of TeX
+// over the sources without the stretches has to give the same file, byte for byte, and to leave the
+// same for the next run (.aux, .toc, .out). So nothing is lost, neither links nor bookmarks nor
+// what a PDF says of itself. Where all of them together change something, halves are tried, then
+// halves of these, for kMostTrials runs at most.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "arxiv/build.h"
+#include "arxiv/findings.h"
+#include "arxiv/pack.h"
+#include "arxiv/unseen.h"
+
+namespace pith::arxiv {
+
+inline constexpr int kMostTrials = 12;
+
+struct SourceText {
+  std::string text;   // as it would be uploaded; changed when something goes
+  std::string lined;  // the same with lines where the author has them; likewise
+};
+
+struct Unseen {
+  struct Found {
+    std::string file;
+    std::size_t line;         // the author's
+    std::string where, text;  // how it begins
+  };
+  std::vector<Found> removed;
+  std::vector<Found> left;  // of these, what reads as a sentence
+  int runs = 0;             // of TeX, for it
+  // The pages say too little of what the sources say, as with fonts whose characters have no names.
+  bool no_text = false;
+  bool not_repeatable = false;  // a run without any change gives another file
+};
+
+struct ToSearch {
+  std::filesystem::path pdf;     // of the paper as it is; not in the folder
+  std::filesystem::path folder;  // where it was compiled
+  std::filesystem::path scratch;
+  std::string main;
+  Engine engine;
+  std::set<std::string> inputs;  // files of the folder that are no results of TeX
+  bool front_matter = false;     // names and titles may go too
+};
+
+// `sources` by their names in the folder. Throws what build_paper throws.
+Unseen remove_unseen(const ToSearch& what, std::map<std::string, SourceText>& sources,
+                     const Vocabulary& vocabulary, const Tools& tools, const Progress& progress);
+
+// As findings source.unseen.
+void tell(const Unseen& unseen, Findings& findings);
+
+// What pdftotext makes of all pages. Throws Error kFile when it is not installed or cannot.
+std::string text_of_pages(const std::filesystem::path& pdf, const std::filesystem::path& scratch,
+                          const Tools& tools);
+
+}  // namespace pith::arxiv
