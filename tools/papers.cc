@@ -86,6 +86,7 @@ void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   list("--remove-command", command->remove_commands, "Take \\NAME{...} out, such as todo", "NAME");
   sub->add_flag("--keep-comments", command->keep_comments, "Leave comments in all files");
   list("--keep-comments-in", command->keep_comments_in, "Leave them in this file", "NAME");
+  sub->add_flag("--keep-unseen", command->keep_unseen, "Leave text that stands on no page");
   sub->add_flag("--anonymous", command->anonymous, "Also look for what names the authors");
   sub->add_flag("--readme", command->readme, "Write 00README.json");
   sub->add_flag("--rules", command->rules, "Print arXiv's rules, with dates and sources");

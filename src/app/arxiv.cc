@@ -132,6 +132,7 @@ arxiv::Options options_of(const ArxivCommand& command, const Context& context) {
   options.engine = command.engine;
   options.texlive = command.texlive;
   options.keep_comments = command.keep_comments;
+  options.keep_unseen = command.keep_unseen;
   options.keep_comments_in = {command.keep_comments_in.begin(), command.keep_comments_in.end()};
   for (std::string name : command.remove_commands) {
     if (name.starts_with('\\')) name.erase(0, 1);

@@ -16,7 +16,7 @@ struct ArxivCommand {
   std::string engine;
   int texlive = 2025;
   std::vector<std::string> keep, accept, remove_commands, keep_comments_in;
-  bool keep_comments = false;
+  bool keep_comments = false, keep_unseen = false;
   bool anonymous = false;
   bool readme = false;
   bool dry_run = false;

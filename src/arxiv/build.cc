@@ -80,7 +80,7 @@ class Builder {
     if (options_.make_bibliography && !build_.undefined.empty() && bibliographies(true)) {
       run_until_stable(true);
     }
-    if (engine_ == Engine::kLatex && failure_.empty()) print();
+    if (engine_ == Engine::kLatex && options_.print && failure_.empty()) print();
     finish();
     return std::move(build_);
   }
@@ -256,7 +256,9 @@ class Builder {
     build_.unstable = !stable_;
     build_.pdf = folder_ / (job_ + ".pdf");
     std::error_code error;
-    if (failure_.empty() && !fs::is_regular_file(build_.pdf, error)) failure_ = "no page came out";
+    const bool printed = options_.print || engine_ != Engine::kLatex;
+    if (failure_.empty() && printed && !fs::is_regular_file(build_.pdf, error))
+      failure_ = "no page came out";
     build_.failure = failure_;
     build_.ok = failure_.empty();
     for (const std::string& name : inputs_) {

@@ -28,6 +28,7 @@ using Progress = std::function<void(std::string_view)>;  // "pdflatex, run 2"; m
 struct BuildOptions {
   int max_runs = 8;
   bool make_bibliography = true;  // run bibtex, biber, makeindex where their result is missing
+  bool print = true;              // from DVI to PDF, by dvips and ps2pdf
   // As on arXiv: no tree of the author's, no fonts of the system.
   bool bare = false;
   // Called once, with the files of the folder that the first run read, while more runs follow.

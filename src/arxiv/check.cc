@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "arxiv/anonymity.h"
-#include "arxiv/clean_file.h"
+#include "arxiv/clean_tex.h"
 #include "arxiv/file_name.h"
 #include "arxiv/lines.h"
 #include "arxiv/tex_text.h"
@@ -68,13 +68,6 @@ void tell(const Violation& violation, Findings& findings) {
 
 void check_files(FileSet& files, const std::vector<KeptFile>& kept, ToCheck what,
                  const Vocabulary& vocabulary, const Options& options, Findings& findings) {
-  for (const KeptFile& file : kept) {
-    const auto source = what.sources.find(file.from);
-    if (source == what.sources.end()) continue;
-    CleanOptions how = clean_options(file, vocabulary, options);
-    how.keep_lines = true;
-    source->second = clean_tex(source->second, vocabulary, how).text;
-  }
   exchange(files, kept, what.sources);
   check_leaks(files, what, vocabulary, findings);
   const Submission submission{files, what.main, what.engine, options.texlive, what.missing_files};

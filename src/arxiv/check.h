@@ -18,7 +18,8 @@ struct ToCheck {
   std::string main;  // as it is called in the archive
   Engine engine;
   std::vector<std::string> missing_files;  // that LaTeX asked for
-  FileSet sources;                         // as they came, by where they came from
+  // Cleaned, with lines where the author has them; by where they came from.
+  FileSet sources;
   // What find_leaks says, by names in the archive, of files that were searched before; of cleaned
   // pictures nothing.
   std::map<std::string, std::vector<Leak>> leaks;

@@ -6,6 +6,7 @@
 //   build.error         the paper does not compile as it is
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   tex.category        a % that was not taken for a comment
+//   source.unseen       text of the sources that stands on no page; kPass when it was removed
 //   leak.*              arxiv/leaks.h; kPass when it went away with what was removed
 //   arxiv.*             arxiv/rules.h
 //   anonymous.*         arxiv/anonymity.h
@@ -37,6 +38,7 @@ struct Options {
   std::string engine;            // "pdflatex", "xelatex", "latex"; empty: found
   int texlive = 2025;            // the year arXiv will compile with
   bool keep_comments = false;
+  bool keep_unseen = false;         // text of the sources that stands on no page
   Names keep_comments_in;           // file names
   Names remove_commands;            // "todo", without backslash
   std::vector<std::string> keep;    // files or folders that TeX does not read

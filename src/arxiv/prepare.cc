@@ -12,6 +12,7 @@
 #include "arxiv/learn.h"
 #include "arxiv/process.h"
 #include "arxiv/proof.h"
+#include "arxiv/remove_unseen.h"
 #include "arxiv/rename.h"
 #include "arxiv/rules.h"
 #include "arxiv/selection.h"
@@ -100,6 +101,9 @@ class Preparer {
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
     choose();
+    const fs::path pdf = work_.path() / "original.pdf";
+    fs::rename(original_.build.pdf, pdf);
+    take_out_unseen(pdf);
     rename();
     if (o_.readme) add_readme();
     finish_lists();
@@ -109,8 +113,6 @@ class Preparer {
     if (result_.report.verdict() != Outcome::kFail) {
       archive = std::async(std::launch::async, [this] { return pack(files_); });
     }
-    const fs::path pdf = work_.path() / "original.pdf";
-    fs::rename(original_.build.pdf, pdf);
     const std::future<void> removal = remove_in_background(original_.folder);
     prove({files_, written(), main_, project_.engine, pdf, work_.path()}, o_, result_, findings_);
     findings_.finish();
@@ -292,13 +294,45 @@ class Preparer {
     if (const auto leftover = check_leftover(file.from, bytes)) tell(*leftover, findings_);
     if (!as_it_is) {
       if (is_source(file, original_.copy.vocabulary) && !is_binary(bytes)) {
-        sources_[file.from] = bytes;
+        sources_[file.from] = with_lines(file, bytes);
       }
       files_[file.name] = clean_file(file, bytes, original_.copy.vocabulary, o_, findings_);
     } else {
       files_[file.name] = bytes;
     }
     result_.kept.push_back(std::move(file));
+  }
+
+  // Cleaned as for the archive, but with lines where the author has them.
+  std::string with_lines(const KeptFile& file, const std::string& bytes) const {
+    CleanOptions how = clean_options(file, original_.copy.vocabulary, o_);
+    how.keep_lines = true;
+    return clean_tex(bytes, original_.copy.vocabulary, how).text;
+  }
+
+  void take_out_unseen(const fs::path& pdf) {
+    if (o_.keep_unseen || o_.keep_comments) return;
+    std::map<std::string, SourceText> sources;
+    for (const auto& [name, lined] : sources_) {
+      const auto file = files_.find(name);
+      if (file != files_.end()) sources[name] = {file->second, lined};
+    }
+    const auto& inputs = original_.build.inputs;
+    const ToSearch what{pdf,           original_.folder, work_.path() / "scratch",
+                        project_.main, project_.engine,  {inputs.begin(), inputs.end()},
+                        o_.anonymous};
+    const Unseen unseen =
+        remove_unseen(what, sources, original_.copy.vocabulary, o_.tools, o_.progress);
+    std::map<std::string, std::size_t> counts;
+    for (const Unseen::Found& found : unseen.removed) ++counts[found.file];
+    for (KeptFile& file : result_.kept)
+      if (const auto count = counts.find(file.from); count != counts.end())
+        file.changes.push_back(std::to_string(count->second) + " × unseen text");
+    for (auto& [name, source] : sources) {
+      files_[name] = std::move(source.text);
+      sources_[name] = std::move(source.lined);
+    }
+    tell(unseen, findings_);
   }
 
   void add_readme() {
