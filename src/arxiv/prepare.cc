@@ -149,7 +149,7 @@ class Preparer {
   int count_pages(const fs::path& pdf) {
     const fs::path path = fs::absolute(pdf);
     try {
-      return compare_pages(path, path, work_.path() / "pages", o_.tools, o_.progress).pages_after;
+      return draw_pages(path, work_.path() / "pages", o_.tools, o_.progress);
     } catch (const Error& error) {
       if (error.subject() != display(path)) throw;
       throw error.with_subject(display(pdf));

@@ -70,9 +70,15 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
     findings.block("arxiv.javascript", what.main, "the PDF that comes of it holds " + what_it_is);
   }
   if (pages.same()) {
+    const int drawn = pages.drawn;
+    const std::string how =
+        drawn == 0 ? "made of the same parts"
+                   : "drawn at " + std::to_string(kDotsPerInch) + " dots per inch" +
+                         (drawn == pages.pages_after
+                              ? ""
+                              : " (" + std::to_string(drawn) + "), or made of the same parts");
     return findings.done("proof.pages", "",
-                         pages_text(pages.pages_after) + ", each like the original at " +
-                             std::to_string(kDotsPerInch) + " dots per inch");
+                         pages_text(pages.pages_after) + ", each like the original: " + how);
   }
   if (pages.pages_before != pages.pages_after) {
     findings.fail(

@@ -298,6 +298,14 @@ class Arxiv(unittest.TestCase):
         report = self.arxiv("paper", "--accept", "file.metadata", code=1)
         self.assertEqual(self.failed(report), ["leak.home-path"])
 
+    def test_only_pages_that_are_made_of_other_parts_are_drawn(self):
+        folder = self.paper("\\includegraphics{photo.jpg}\\newpage Text.\\newpage\\includegraphics{plot.png}",
+                            "\\usepackage{graphicx}\n")
+        for name in ("photo.jpg", "plot.png"):
+            shutil.copyfile(PAPERS / "torture/figures" / name, folder / name)
+        finding = next(f for f in self.arxiv("paper")["findings"] if f["rule"] == "proof.pages")
+        self.assertEqual(finding["detail"], "3 pages, each like the original: made of the same parts")
+
     def test_a_dry_run_writes_nothing(self):
         self.paper("Text.")
         report = self.arxiv("paper", "--dry-run")
