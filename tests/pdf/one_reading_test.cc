@@ -184,6 +184,8 @@ TEST_CASE("each kind at which readers part is a doubt, and refuses a stamp") {
       {"no Type of the catalog", with(1, "<< /Pages 2 0 R >>").bytes(), "key"},
       {"a reference with zeros", with_trailer("/Root 01 0 R").bytes(), "reference"},
       {"two values in an object", with(4, "1 2").bytes(), "object"},
+      {"a key without a value in a stream", with(4, stream_object("/A /B /C", "x")).bytes(),
+       "object"},
       {"a comment in a header", replaced(good, "3 0 obj\n<<", "3 0%\nobj<<"), "object"},
       {"a Length that is too short", with(4, "<< /Length 1 >>\nstream\nabc\nendstream").bytes(),
        "stream"},

@@ -91,7 +91,8 @@ class Dictionary {
   std::string_view bytes_ = "<<>>";
   std::vector<Entry> entries_;
 };
-// nullopt when it is no dictionary, or a key has no value.
+// nullopt when it is no dictionary, or one in which a key has no value or is no name: the brackets
+// of one of the kind kDictionary are known to match, and no more.
 std::optional<Dictionary> dictionary_of(const Object& object);
 
 // §7.2.2. By a table, since every byte of every object is asked about.

@@ -162,8 +162,13 @@ class Comparison {
     const Live* live = definition.number < live_.size() ? &live_[definition.number] : nullptr;
     const bool is_live = live && live->kind == Live::kAt && live->at == definition.at;
     const auto object = read(index);
-    if (is_live && !object) {
+    const auto dictionary = object && object->stream ? dictionary_of(object->value) : std::nullopt;
+    // A stream whose dictionary has a key without a value, or a key that is no name.
+    const bool is_broken = !object || (object->stream && !dictionary);
+    if (is_broken && is_live)
       pdf_.doubt("object", definition.at, object_name(definition.number) + " is not well-formed");
+    if (is_broken) {
+      if (!is_live) note_gone(definition, live, object);
       return;
     }
     if (is_live) {
@@ -172,8 +177,7 @@ class Comparison {
                    "the beginning of " + object_name(definition.number) + " is written unusually");
       check_written(*object);
     }
-    if (object && object->stream) {
-      const auto dictionary = dictionary_of(object->value);
+    if (dictionary) {
       const std::string type = type_of(*dictionary);
       if (type == "ObjStm") visit_container(*object);
       if (type == "XRef") {
@@ -181,7 +185,12 @@ class Comparison {
         if (!is_live) return;  // many are not listed by themselves
       }
     }
-    if (is_live) return;
+    if (!is_live) note_gone(definition, live, object);
+  }
+
+  // One that the sections do not name, or name elsewhere.
+  void note_gone(const Definition& definition, const Live* live,
+                 const std::optional<IndirectObject>& object) {
     if (!live || !live->defined()) {
       gone_.insert(definition.number);
     } else if (live->at < definition.at) {
@@ -243,7 +252,7 @@ class Comparison {
                  object_name(object.reference.number) + " has endstream in its data");
     if (pdf_.encrypted() || size == 0) return;
     const auto dictionary = dictionary_of(object.value);
-    const Object* filter = dictionary->find("Filter");
+    const Object* filter = dictionary ? dictionary->find("Filter") : nullptr;
     const Object value = filter ? pdf_.resolve(*filter) : Object();
     const auto list = array_of(value);
     const std::string name =
