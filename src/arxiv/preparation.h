@@ -6,6 +6,7 @@
 //   build.error         the paper does not compile as it is
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   tex.category        a % that was not taken for a comment
+//   draft.visible       a note of the authors that is seen on a page
 //   source.unseen       text of the sources that stands on no page; kPass when it was removed
 //   leak.*              arxiv/leaks.h; kPass when it went away with what was removed
 //   arxiv.*             arxiv/rules.h

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -21,6 +22,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMaxSideFile = 16u << 20;
 constexpr double kReadable = 0.25;
 constexpr int kFewWords = 50;
+constexpr std::size_t kShort = 3;     // words
 constexpr std::size_t kSentence = 4;  // words
 constexpr std::size_t kMostTold = 20;
 constexpr std::size_t kBeginning = 60;  // bytes that are told
@@ -51,7 +53,8 @@ bool is_readable(const Words& shown, const Words& said) {
 // The beginning of what goes, on one line.
 std::string beginning(std::string_view tex, const Stretch& stretch) {
   std::string text;
-  for (const Cut& cut : stretch.cuts)
+  for (const Cut& cut : stretch.cuts) {
+    if (!text.empty()) text += ' ';
     for (const char c : tex.substr(cut.begin, cut.end - cut.begin)) {
       const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
       if (!space) {
@@ -61,6 +64,7 @@ std::string beginning(std::string_view tex, const Stretch& stretch) {
       }
       if (text.size() > kBeginning) return std::string(pith::cut(text, kBeginning)) + "…";
     }
+  }
   return text;
 }
 
@@ -82,7 +86,9 @@ class Search {
     keep_side_files();
     std::deque<std::vector<std::size_t>> open;
     open.push_back({});
-    for (std::size_t i = 0; i < candidates_.size(); ++i) open.back().push_back(i);
+    for (std::size_t i = 0; i < candidates_.size(); ++i)
+      if (!is_on_page(i)) open.back().push_back(i);
+    if (open.back().empty()) open.pop_back();
     while (!open.empty() && result_.runs < kMostTrials) {
       const std::vector<std::size_t> part = std::move(open.front());
       open.pop_front();
@@ -95,6 +101,7 @@ class Search {
         break;
       }
       if (part.size() == 1) {
+        refused_.insert(part.front());
         open.push_back(inner_of(part.front()));
         if (open.back().empty()) open.pop_back();
         continue;
@@ -123,6 +130,7 @@ class Search {
       return false;
     }
     const PageWords pages(shown);
+    on_page_ = [pages](const Words& words) { return words.size() >= kShort && pages.show(words); };
     const ReadFor how{vocabulary_, macros, pages, what_.front_matter};
     for (const auto& [name, source] : sources_) {
       if (is_package(name) || vocabulary_.shows(name)) continue;
@@ -154,6 +162,12 @@ class Search {
       }
       candidates_.push_back(std::move(candidate));
     }
+  }
+
+  // A draft whose words are there need not be tried. Of one or two words that says too little.
+  bool is_on_page(std::size_t which) const {
+    const Stretch& stretch = candidates_[which].stretch;
+    return stretch.draft && on_page_(stretch.words);
   }
 
   // What is within a candidate that cannot go becomes candidates.
@@ -217,15 +231,22 @@ class Search {
     });
   }
 
+  Unseen::Found found(const Candidate& one) const {
+    return {one.file, one.line, one.stretch.where,
+            beginning(sources_.at(one.file).text, one.stretch)};
+  }
+
   void finish() {
     std::set<std::string> changed;
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       const Candidate& one = candidates_[i];
       const bool gone = gone_.contains(i);
+      if (!gone && one.stretch.draft && (refused_.contains(i) || is_on_page(i))) {
+        result_.drafts.push_back(found(one));
+        continue;
+      }
       if (!gone && one.stretch.words.size() < kSentence) continue;
-      (gone ? result_.removed : result_.left)
-          .push_back({one.file, one.line, one.stretch.where,
-                      beginning(sources_.at(one.file).text, one.stretch)});
+      (gone ? result_.removed : result_.left).push_back(found(one));
       if (gone) changed.insert(one.file);
     }
     const auto by_place = [](const Unseen::Found& a, const Unseen::Found& b) {
@@ -233,6 +254,7 @@ class Search {
     };
     std::sort(result_.removed.begin(), result_.removed.end(), by_place);
     std::sort(result_.left.begin(), result_.left.end(), by_place);
+    std::sort(result_.drafts.begin(), result_.drafts.end(), by_place);
     for (const std::string& name : changed) {
       SourceText& source = sources_.at(name);
       std::vector<const Stretch*> lined;
@@ -252,7 +274,9 @@ class Search {
   Unseen result_;
   std::vector<Candidate> candidates_;
   std::map<std::string, std::vector<Stretch>> lined_;
-  std::set<std::size_t> gone_;  // of the candidates, what is proven to be unseen
+  std::function<bool(const Words&)> on_page_;
+  std::set<std::size_t> refused_;  // of the candidates, what changes the file by itself
+  std::set<std::size_t> gone_;     // of the candidates, what is proven to be unseen
   std::string expected_;
   std::map<fs::path, std::string> side_files_;  // that the runs before left for the next
 };
@@ -322,6 +346,17 @@ void tell(const Unseen& unseen, Findings& findings) {
         kRule, at_line(found.file, found.line),
         text(found) + " stands on no page, and stays: without it TeX writes another file" +
             (command ? "; --remove-command " + found.where.substr(1) + " removes it" : ""));
+  }
+  for (std::size_t i = 0; i < unseen.drafts.size(); ++i) {
+    constexpr const char* kDraft = "draft.visible";
+    if (i == kMostTold) {
+      findings.block(kDraft, "", "and " + std::to_string(unseen.drafts.size() - i) + " more");
+      break;
+    }
+    const Unseen::Found& found = unseen.drafts[i];
+    findings.block(kDraft, at_line(found.file, found.line),
+                   text(found) + " is seen in the paper; --remove-command " +
+                       found.where.substr(1) + " takes such notes out");
   }
 }
 

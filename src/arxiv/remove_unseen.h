@@ -34,8 +34,9 @@ struct Unseen {
     std::string where, text;  // how it begins
   };
   std::vector<Found> removed;
-  std::vector<Found> left;  // of these, what reads as a sentence
-  int runs = 0;             // of TeX, for it
+  std::vector<Found> left;    // of these, what reads as a sentence
+  std::vector<Found> drafts;  // of commands for drafts, on the pages
+  int runs = 0;               // of TeX, for it
   // The pages say too little of what the sources say, as with fonts whose characters have no names.
   bool no_text = false;
   bool not_repeatable = false;  // a run without any change gives another file
@@ -55,7 +56,7 @@ struct ToSearch {
 Unseen remove_unseen(const ToSearch& what, std::map<std::string, SourceText>& sources,
                      const Vocabulary& vocabulary, const Tools& tools, const Progress& progress);
 
-// As findings source.unseen.
+// As findings source.unseen and draft.visible.
 void tell(const Unseen& unseen, Findings& findings);
 
 // What pdftotext makes of all pages. Throws Error kFile when it is not installed or cannot.

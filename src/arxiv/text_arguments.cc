@@ -214,6 +214,13 @@ bool is_remark(std::string_view command) {
   return is_one_of(command, kRemarks);
 }
 
+bool is_draft(std::string_view command) {
+  static constexpr std::string_view kDrafts[] = {"todo",    "todos",         "TODO",      "fixme",
+                                                 "FIXME",   "fxnote",        "fxwarning", "fxerror",
+                                                 "fxfatal", "missingfigure", "XXX"};
+  return is_one_of(command, kDrafts);
+}
+
 bool is_front_matter(std::string_view command) {
   static constexpr std::string_view kFrontMatter[] = {"title",
                                                       "author",

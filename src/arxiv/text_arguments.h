@@ -19,6 +19,9 @@ bool is_drawing(std::string_view environment);
 // Commands for what a paper's authors say to each other: \todo, \fixme, \added.
 bool is_remark(std::string_view command);
 
+// Of these, what nobody publishes knowingly: \todo, \fixme.
+bool is_draft(std::string_view command);
+
 // What says who wrote the paper and about what, whether or not a class shows it.
 bool is_front_matter(std::string_view command);
 

@@ -272,6 +272,7 @@ class Finder {
     if (all.empty()) return behind;
     if (is_front_matter(name) && !how_.front_matter) return at;
     const bool own = how_.macros.own.contains(name);
+    const bool draft = is_draft(name);
     const bool swallows = how_.macros.swallowing.contains(name);
     std::vector<Cut> cuts;
     Words words;
@@ -286,7 +287,7 @@ class Finder {
       }
       const Words here = words_in(argument.begin, argument.end);
       const bool short_name = here.size() < 2 && !own && !is_remark(name);
-      if (short_name || !is_unseen(here)) {
+      if (short_name || !(is_unseen(here) || (draft && is_prose(here)))) {
         all_unseen = all_unseen && here.empty();
         seen.push_back(&argument);
         continue;
@@ -306,7 +307,7 @@ class Finder {
           swallows          ? 3
           : is_remark(name) ? 2
                             : 1,
-          inside, depth);
+          inside, depth, draft);
     }
     for (const Argument* argument : seen) walk(argument->begin, argument->end, depth + 1);
     return at;
@@ -314,7 +315,7 @@ class Finder {
 
   // `inside` is what may go in parts. Where the rest of it is on the pages, only these parts go.
   void add(std::string where, std::vector<Cut> cuts, Words words, int likely,
-           const std::vector<Cut>& inside, int depth) {
+           const std::vector<Cut>& inside, int depth, bool draft = false) {
     std::vector<Stretch> outer = std::exchange(found_, {});
     for (const Cut& part : inside) walk(part.begin, part.end, depth + 1);
     std::vector<Stretch> inner = std::exchange(found_, std::move(outer));
@@ -323,12 +324,12 @@ class Finder {
       const Words more = words_of_source(without(part.begin, part.end, inner));
       rest.insert(rest.end(), more.begin(), more.end());
     }
-    if (!inner.empty() && is_prose(rest) && how_.pages.show(rest)) {
+    if (!draft && !inner.empty() && is_prose(rest) && how_.pages.show(rest)) {
       std::move(inner.begin(), inner.end(), std::back_inserter(found_));
       return;
     }
     found_.push_back(
-        {std::move(where), std::move(cuts), std::move(words), std::move(inner), likely});
+        {std::move(where), std::move(cuts), std::move(words), std::move(inner), draft, likely});
   }
 
   std::string without(std::size_t from, std::size_t to, const std::vector<Stretch>& inner) const {

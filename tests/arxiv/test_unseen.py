@@ -100,6 +100,24 @@ class Unseen(unittest.TestCase):
         self.assertEqual([f["place"] for f in told], ["main.tex:6"], findings)
         self.assertIn("--remove-command secret", told[0]["detail"])
 
+    def test_a_note_that_is_seen_blocks(self):
+        preamble = "\n\\usepackage{todonotes}\n"
+        body = "Text about a fix \\todo{fix} and\n\\todo[inline]{ask somebody about this} more."
+        folder = self.work / "paper"
+        folder.mkdir()
+        (folder / "main.tex").write_text("\\documentclass{article}" + preamble + "\\begin{document}\n"
+                                         + body + "\n\\end{document}\n")
+        done = run(PITH, "arxiv", "paper", "--json", "--dry-run", cwd=self.work)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        failed = [(f["rule"], f["place"]) for f in json.loads(done.stdout)["findings"] if f["outcome"] == "fail"]
+        self.assertEqual(failed, [("draft.visible", "main.tex:4"), ("draft.visible", "main.tex:5")])
+        for option in (("--accept", "draft.visible"), ("--remove-command", "todo")):
+            tex, _ = self.prepare(body, preamble, *option)
+            self.assertEqual("ask somebody" in tex, option[0] == "--accept")
+        # Disabled, the same words are not seen, though one of them is on the page.
+        tex, _ = self.prepare(body, "\n\\usepackage[disable]{todonotes}\n")
+        self.assertNotIn("todo{fix}", tex)
+
     def test_it_can_be_left(self):
         for option in ("--keep-unseen", "--keep-comments"):
             tex, findings = self.prepare(r"Text \ignore{PLANTED} goes on.", PREAMBLE, option)
