@@ -135,6 +135,21 @@ TEST_CASE("papers by pdfTeX are read in both forms") {
   }
 }
 
+TEST_CASE("the numbers that sections list are told once each, in their order") {
+  SamplePdf pdf;
+  pdf.objects[7] = "(seven)";
+  const std::string bytes = pdf.bytes();
+  using Numbers = std::vector<std::uint32_t>;
+  CHECK(Structure(bytes, "").listed_numbers() == Numbers{0, 1, 2, 3, 7});
+  // An update of objects that are there, and of one more.
+  const std::size_t start = bytes.find("xref\n");
+  const std::string updated = bytes + "xref\n2 2\n" + std::string("0000000000 00000 f \n") +
+                              "0000000000 00000 f \n" + "9 1\n0000000009 00000 n \n" +
+                              "trailer\n<< /Size 10 /Root 1 0 R /Prev " + std::to_string(start) +
+                              " >>\nstartxref\n" + std::to_string(bytes.size()) + "\n%%EOF\n";
+  CHECK(Structure(updated, "").listed_numbers() == Numbers{0, 1, 2, 3, 7, 9});
+}
+
 TEST_CASE("a hybrid file shows the objects that its table hides") {
   const std::string bytes = pith_test::hybrid_pdf();
   Structure pdf(bytes, "hybrid.pdf");

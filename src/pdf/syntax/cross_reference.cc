@@ -321,6 +321,20 @@ std::vector<CrossReference::ListedObject> CrossReference::listed_in(std::size_t 
   return objects;
 }
 
+std::vector<std::uint32_t> CrossReference::listed_numbers() const {
+  std::vector<Range> ranges;
+  for (const Section& section : sections_)
+    for (const Subsection& part : section.subsections) ranges.push_back({part.first, part.count});
+  std::sort(ranges.begin(), ranges.end(),
+            [](const Range& a, const Range& b) { return a.first < b.first; });
+  std::vector<std::uint32_t> numbers;
+  std::uint32_t next = 0;
+  for (const Range& range : ranges)
+    for (next = std::max(next, range.first); next < range.first + range.count; ++next)
+      numbers.push_back(next);
+  return numbers;
+}
+
 bool CrossReference::has_hybrid_section() const {
   return std::any_of(sections_.begin(), sections_.end(),
                      [](const Section& section) { return section.hidden_part; });

@@ -110,6 +110,8 @@ class CrossReference {
   };
   // Throws kLimit when there are more than `max`.
   std::vector<ListedObject> listed_in(std::size_t section, std::size_t max) const;
+  // All numbers that any section lists, free ones included, in their order.
+  std::vector<std::uint32_t> listed_numbers() const;
   // The numbers of all object streams that the sections name.
   std::vector<std::uint32_t> object_streams() const;
   // Where in the file an offset leads; nullopt outside of it.

@@ -46,6 +46,8 @@ class Structure : public CrossReference {
   // Decrypted and decoded by its filters, those that are not for images (filters.h), and Crypt that
   // says Identity; others are Error kRefused.
   std::string decoded_stream(const IndirectObject& stream, std::size_t max_bytes);
+  // Its filters, in the order in which they decode.
+  std::vector<Filter> filters_of(const Dictionary& stream);
   // Whether its first filter is Crypt with Identity (§7.4.10), so that it is not encrypted.
   bool left_plain(const Dictionary& stream);
 
@@ -62,7 +64,6 @@ class Structure : public CrossReference {
  private:
   std::optional<IndirectObject> read_entry(Reference reference, const Entry& entry,
                                            std::size_t newest);
-  std::vector<Filter> filters_of(const Dictionary& stream);
 
   bool following_length_ = false;
   std::optional<Encryption> encryption_;
