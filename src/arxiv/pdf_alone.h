@@ -13,6 +13,7 @@ struct PdfAlone {
   bool has_fonts = false;                 // without any, it is pictures of pages
   std::string made_by_tex;                // what tells it: "pdfTeX-1.40.24"; empty: nothing does
   bool encrypted = false;                 // then nothing of the above is known
+  std::string damage;                     // nor then: why it cannot be read
 };
 
 PdfAlone look_at_pdf(std::string_view pdf);

@@ -217,6 +217,9 @@ class Checker {
     }
     const PdfAlone pdf = look_at_pdf(content);
     if (pdf.encrypted) return add("arxiv.pdf-fonts", name, "is encrypted and cannot be checked");
+    if (!pdf.damage.empty()) {
+      return add("arxiv.pdf-fonts", name, "cannot be checked: " + pdf.damage);
+    }
     if (!pdf.made_by_tex.empty()) {
       add("arxiv.pdf-only", name, "TeX made it (" + pdf.made_by_tex + "): upload the sources");
     }

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "small_pdf.h"
+
 using namespace pith::arxiv;
 
 namespace {
@@ -28,10 +30,10 @@ struct Case {
   int texlive = 2025;
 };
 
-// A PDF without cross-reference, which the rules do not need.
-FileSet pdf_alone(const std::string& objects, const std::string& information = "") {
-  return {{"paper.pdf", "%PDF-1.4\n" + objects + "\n9 0 obj\n<<" + information +
-                            ">>\nendobj\ntrailer\n<</Info 9 0 R>>\n"}};
+FileSet pdf_alone(const std::string& objects, const std::string& information = "",
+                  const std::string& trailer = "") {
+  return {{"paper.pdf", pith_test::small_pdf(objects + "\n9 0 obj\n<<" + information + ">>\nendobj",
+                                             "/Info 9 0 R" + trailer)}};
 }
 constexpr const char* kEmbedded =
     "1 0 obj\n<</Type/Font/Subtype/TrueType/BaseFont/A/FontDescriptor 2 0 R>>\nendobj\n"
@@ -79,7 +81,8 @@ std::vector<Case> cases() {
       {"arxiv.pdf-fonts",
        pdf_alone("1 0 obj\n<</Type/Font/Subtype/Type1/FontDescriptor 2 0 R>>\nendobj\n"
                  "2 0 obj\n<</Type/FontDescriptor>>\nendobj")},
-      {"arxiv.pdf-fonts", pdf_alone("", "/Encrypt 4 0 R")},
+      {"arxiv.pdf-fonts", pdf_alone(kEmbedded, "", "/Encrypt 4 0 R")},
+      {"arxiv.pdf-fonts", {{"paper.pdf", "%PDF-1.4\ntrailer\n<<>>\n"}}},
       {"arxiv.pdf-type3", pdf_alone("1 0 obj\n<</Type/Font/Subtype/Type3>>\nendobj")},
       {"arxiv.pdf-text", pdf_alone("1 0 obj\n<</Type/XObject/Subtype/Image>>\nendobj")},
       {"arxiv.fake-pdf", {{"figure.pdf", "<html>"}}},
