@@ -249,20 +249,4 @@ CleanFigure clean_pdf(std::string_view pdf) {
   return Figure(pdf).clean();
 }
 
-std::vector<std::string> unwanted_in_pdf(std::string_view pdf) {
-  const PdfObjects figure(pdf);
-  std::set<std::string> found;
-  const auto look = [&](std::string_view text) {
-    if (value_of(text, "/JavaScript") != kNone || value_of(text, "/JS") != kNone) {
-      found.insert("JavaScript");
-    }
-  };
-  for (const PdfObject& o : figure.all()) {
-    look(figure.dictionary(o));
-    if (o.data == 0 || !figure.is(o, "/ObjStm")) continue;
-    if (const auto plain = figure.content(o)) look(*plain);
-  }
-  return {found.begin(), found.end()};
-}
-
 }  // namespace pith::arxiv

@@ -17,7 +17,8 @@ namespace pith::arxiv {
 // `removed` names keys and their old values: "Author (Alice)", "PTEX.FileName (/home/…)", "XMP".
 CleanFigure clean_pdf(std::string_view pdf);
 
-// What a PDF figure must not have on arXiv: "JavaScript". Also sees into compressed objects.
+// What a PDF figure must not have on arXiv: "JavaScript". In all objects, whether they are in use
+// or not, compressed ones included.
 std::vector<std::string> unwanted_in_pdf(std::string_view pdf);
 
 }  // namespace pith::arxiv

@@ -67,6 +67,8 @@ std::vector<Case> cases() {
       {"arxiv.index", {}, Engine::kPdfLatex, {"main.ind"}},
       {"arxiv.mixed-figures", {{"a.eps", "%!PS"}}},
       {"arxiv.javascript", {{"a.pdf", "%PDF-1.4\n1 0 obj\n<</S/JavaScript/JS(x)>>\nendobj\n"}}},
+      {"arxiv.javascript", {{"a.pdf", "%PDF-1.4\n1 0 obj\n[<</A<</J#53(x)>>>>]\nendobj\n"}}},
+      {"arxiv.javascript", {{"a.pdf", "%PDF-1.4\n1 0 obj\n<</S/J#61vaScript>>\nendobj\n"}}},
       {"arxiv.today", {{"main.tex", "\\date{\\today}"}}},
       {"arxiv.minted", {{"main.tex", "\\usepackage{minted}"}}},
       {"arxiv.minted", {{"main.tex", "\\usepackage{minted}"}, {"_minted-main/1.pygtex", ""}}},
