@@ -78,7 +78,9 @@ std::string clean_file(KeptFile& file, const std::string& bytes, const Vocabular
   if ((is_source(file, vocabulary) || bibliography) && !is_binary(bytes)) {
     return clean_source(file, bytes, vocabulary, options, findings);
   }
-  std::optional<CleanFigure> figure = clean_figure(file.name, bytes);
+  // What is in anc/ is read by itself.
+  std::optional<CleanFigure> figure =
+      clean_figure(file.name, bytes, is_ancillary(file.name) ? PdfUse::kDocument : PdfUse::kFigure);
   return figure ? take_figure(std::move(*figure), file, findings) : bytes;
 }
 
@@ -93,6 +95,9 @@ std::string take_figure(CleanFigure figure, KeptFile& file, Findings& findings) 
     }
     file.changes.emplace_back("metadata removed");
     findings.done("file.metadata", file.from, all + ": removed");
+  }
+  for (const CleanFigure::Remaining& remaining : figure.remains) {
+    findings.block(remaining.rule, file.from, remaining.detail);
   }
   return std::move(figure.bytes);
 }

@@ -1,252 +1,367 @@
 #include "arxiv/figure_pdf.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 
+#include "arxiv/blank_sheet.h"
 #include "arxiv/deflate.h"
-#include "arxiv/pdf_objects.h"
-#include "base/ascii.h"
-#include "pdf/syntax/object.h"
-#include "pdf/syntax/structure.h"
+#include "arxiv/drawn_objects.h"
+#include "arxiv/figure_notes.h"
+#include "arxiv/hidden_layers.h"
+#include "base/error.h"
+#include "pdf/syntax/filters.h"
 
 namespace pith::arxiv {
 namespace {
 
-constexpr std::size_t kNone = std::string_view::npos;
+constexpr std::size_t kMaxDecoded = std::size_t{256} << 20;
+constexpr std::string_view kEnd = "\nendstream\nendobj";
 
-std::string shown(std::string_view value) {
-  std::string text(value.substr(0, 60));
-  for (char& c : text) c = c < 0x20 || c >= 0x7f ? '.' : c;
-  return text;
+pdf::SyntaxLimits limits() {
+  pdf::SyntaxLimits limits;
+  limits.max_decoded = kMaxDecoded;
+  limits.max_examined = std::uint64_t{1} << 30;
+  return limits;
 }
 
-// Overwrites the string at text[at], literal or hexadecimal; its length stays.
-bool blank_string(std::string& text, std::size_t at, std::string_view key,
-                  std::vector<std::string>& removed) {
-  if (at >= text.size()) return false;
-  const bool hex = text[at] == '<' && text.substr(at, 2) != "<<";
-  if (!hex && text[at] != '(') return false;
-  const std::size_t end = hex ? text.find('>', at) : string_end(text, at) - 1;
-  if (end >= text.size()) return false;
-  const std::string value = text.substr(at + 1, end - at - 1);
-  const bool blank = hex ? value.find_first_not_of("20") == std::string::npos
-                         : value.find_first_not_of(' ') == std::string::npos;
-  if (blank) return true;
-  for (std::size_t i = at + 1; i < end; ++i) {
-    text[i] = !hex ? ' ' : (i - at) % 2 == 1 ? '2' : '0';
-  }
-  removed.push_back(std::string(key) + (hex ? "" : " (" + shown(value) + ")"));
-  return true;
+// Something is of the figure, but not in a form in which it can go.
+Error cannot_be_overwritten(const pdf::Structure& pdf, const std::string& what) {
+  return Error(ErrorKind::kRefused, pdf.name(), what + " cannot be overwritten in place");
 }
 
-// The strings of a value, which may be a list of them; false for one that may hold more.
-bool blank_value(std::string& text, std::size_t at, std::string_view key,
-                 std::vector<std::string>& removed) {
-  if (at >= text.size() || text.compare(at, 2, "<<") == 0) return false;
-  if (text[at] == '(' || text[at] == '<') return blank_string(text, at, key, removed);
-  if (text[at] != '[') return true;
-  for (std::size_t i = at + 1; i < text.size() && text[i] != ']'; ++i) {
-    if (text[i] == '<' || text[i] == '(') {
-      if (text.compare(i, 2, "<<") == 0 || !blank_string(text, i, key, removed)) return false;
-      i = (text[i] == '(' ? string_end(text, i) : text.find('>', i) + 1) - 1;
-    }
-  }
-  return true;
+// What stands for an object that is gone, in the room that it had; what is before it and behind it
+// may be a word.
+std::string_view nothing_in(std::size_t room) {
+  return room >= 6 ? " null" : room >= 2 ? "()" : "0";
 }
 
-using Referred = std::map<std::size_t, std::string>;  // object number → the key that names it
-
-// "12 0 R": the number.
-std::optional<std::size_t> reference_at(std::string_view text, std::size_t at) {
-  const auto number = integer_at(text, at);
-  const auto skip = [&](const auto& what) {
-    const std::size_t from = at;
-    while (at < text.size() && what(text[at])) ++at;
-    return at > from;
-  };
-  const bool is_reference = number && skip(is_digit) && skip(pdf::is_white_space) &&
-                            skip(is_digit) && skip(pdf::is_white_space) &&
-                            text.substr(at, 1) == "R";
-  return is_reference ? number : std::nullopt;
+// Nor has a number anything to hide, such as the old length of a stream.
+bool is_nothing(const pdf::Object& value) {
+  return value.kind == pdf::ObjectKind::kNull || value.kind == pdf::ObjectKind::kBoolean ||
+         value.kind == pdf::ObjectKind::kInteger || value.bytes == "()";
 }
 
-// All strings of a document information dictionary but its dates. Those that are objects of their
-// own are added to `referred`.
-void blank_information(std::string& text, std::size_t from, std::size_t end,
-                       std::vector<std::string>& removed, Referred& referred) {
-  for (std::size_t i = from; i < end; ++i) {
-    if (text[i] == '(') {
-      i = string_end(text, i) - 1;
-      if (i >= end) return;
-    }
-    if (text[i] != '/') continue;
-    std::size_t key_end = i + 1;
-    while (key_end < end && pdf::is_regular(text[key_end])) ++key_end;
-    const std::string key = text.substr(i + 1, key_end - i - 1);
-    std::size_t value = key_end;
-    while (value < end && pdf::is_white_space(text[value])) ++value;
-    i = key_end - 1;
-    if (key == "CreationDate" || key == "ModDate") continue;
-    if (const auto number = reference_at(text, value)) {
-      referred.emplace(*number, key);
-    } else {
-      blank_value(text, value, key, removed);
-    }
-  }
-}
-
-// File names that pdfTeX leaves in the dictionary of an included figure.
-void blank_file_names(std::string& text, std::vector<std::string>& removed) {
-  for (std::size_t at = text.find("/PTEX.FileName"); at != std::string::npos;
-       at = text.find("/PTEX.FileName", at + 1)) {
-    std::size_t value = at + 14;
-    while (value < text.size() && pdf::is_white_space(text[value])) ++value;
-    blank_string(text, value, "PTEX.FileName", removed);
-  }
-}
-
-std::string empty_xmp(std::size_t size) {
-  const std::string start =
-      "<?xpacket begin=\"\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
-      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/></x:xmpmeta>";
-  const std::string end = "<?xpacket end=\"w\"?>";
-  if (start.size() + end.size() > size) return std::string(size, ' ');
-  return start + std::string(size - start.size() - end.size(), ' ') + end;
-}
-
-class Figure : public PdfObjects {
+class Figure {
  public:
-  using PdfObjects::PdfObjects;
+  Figure(std::string_view bytes, PdfUse use)
+      : pdf_(bytes, "figure", limits()), sheet_(bytes), drawn_(pdf_, use, sheet_), notes_(pdf_) {}
 
   CleanFigure clean() {
-    CleanFigure result;
-    const std::string original = bytes_;
-    if (bytes_.find("/Encrypt") != std::string::npos) {
-      return {original, {}, "is encrypted, so its metadata cannot be taken out"};
+    if (pdf_.encrypted()) {
+      return {std::string(sheet_.original()),
+              {},
+              "is encrypted, so what is hidden in it cannot be taken out"};
     }
-    find_referred();
-    for (const auto& [number, place] : others()) {
-      if (!blank_referred(bytes_, number, place, result.removed)) {
-        return {original, {}, "holds metadata that cannot be overwritten in place"};
-      }
+    check_one_reading();
+    keep_header();
+    drawn_.follow_all();
+    extents_ = drawn_.extents();
+    check_overlap();
+    for (auto& [number, stream] : drawn_.object_streams()) clean_object_stream(stream);
+    for (const pdf::IndirectObject& picture : drawn_.pictures()) clean_picture(picture);
+    for (const std::uint32_t number : pdf_.listed_numbers()) {
+      if (!drawn_.keeps(number)) remove(number);
     }
-    Referred known;
-    for (const PdfObject& o : all()) {
-      if (is_information(o.number)) {
-        blank_information(bytes_, o.begin, o.end, result.removed, known);
-      }
-      std::string dict(dictionary(o));
-      blank_file_names(dict, result.removed);
-      bytes_.replace(o.begin, dict.size(), dict);
-      if (o.data == 0) continue;
-      const bool metadata = is(o, "/Metadata");
-      if (!metadata && !is(o, "/ObjStm")) continue;
-      std::optional<std::string> plain = content(o);
-      if (!plain) return {original, {}, "holds metadata in a form that cannot be rewritten"};
-      std::string changed = *plain;
-      if (metadata) {
-        changed = empty_xmp(plain->size());
-        if (changed != *plain) result.removed.emplace_back("XMP");
-      } else if (!clean_object_stream(o, changed, result.removed)) {
-        return {original, {}, "holds metadata that cannot be overwritten in place"};
-      }
-      if (changed != *plain && !replace_stream(o, changed)) {
-        return {original, {}, "holds metadata that cannot be overwritten in place"};
-      }
-    }
-    if (found_.size() < referred_.size()) {
-      return {original, {}, "has document information that is not where it says"};
-    }
-    result.bytes = bytes_;
-    return result;
+    for (const auto& [key, value] : drawn_.dropped()) notes_.add_entry(key, value);
+    if (drawn_.blanked_names()) notes_.add("names of layers");
+    look_between_objects();
+    look_at_layers();
+    return finished();
   }
 
  private:
-  // The information may come before or behind what it refers to.
-  void find_referred() {
-    std::vector<std::string> unused;
-    for (const PdfObject& o : all()) {
-      if (is_information(o.number)) {
-        std::string dict(dictionary(o));
-        blank_information(dict, 0, dict.size(), unused, referred_);
+  using Extent = DrawnObjects::Extent;
+
+  // The version, and the bytes behind it that tell programs that the file is binary (§7.5.2).
+  void keep_header() {
+    const std::string_view text = sheet_.original();
+    const std::size_t begin = pdf_.header_at();
+    std::size_t end = begin + 5 + pdf_.header_version().size();
+    sheet_.keep(begin, end);
+    std::size_t line = end;
+    while (line < text.size() && pdf::is_white_space(text[line])) ++line;
+    if (line < text.size() && text[line] == '%') {
+      constexpr std::size_t kMostOfThem = 16;
+      sheet_.keep_space(end, line);
+      sheet_.keep(line, line + 1);
+      for (end = line + 1; end < text.size() && text[end] != '\n' && text[end] != '\r'; ++end) {
+        const bool binary = static_cast<unsigned char>(text[end]) >= 0x80;
+        if (binary && end - line <= kMostOfThem) sheet_.keep(end, end + 1);
       }
-      if (o.data == 0 || !is(o, "/ObjStm")) continue;
-      std::string plain = content(o).value_or("");
-      for (const PdfObject& inner : compressed(o, plain)) {
-        if (is_information(inner.number)) {
-          blank_information(plain, inner.begin, inner.end, unused, referred_);
-        }
+      if (has_lost(line, end)) notes_.add("comments");
+    }
+    header_ = {begin, end};
+  }
+
+  // Where readers part at the beginning of all, the page could become that of another reader.
+  void check_one_reading() {
+    for (const pdf::Doubt& doubt : pdf_.doubts()) {
+      if (doubt.kind == "xref-twice" || doubt.kind == "linearized" ||
+          (doubt.kind == "header" && doubt.at > pdf_.header_at())) {
+        throw Error(ErrorKind::kRefused, pdf_.name(), "readers may part: " + doubt.cause);
       }
     }
   }
 
-  // False when it is referred to, and what it holds is not plain.
-  bool blank_referred(std::string& text, std::size_t number, std::size_t place,
-                      std::vector<std::string>& removed) {
-    const auto key = referred_.find(number);
-    if (key == referred_.end()) return true;
-    found_.insert(number);
-    return blank_value(text, place, key->second, removed);
+  void check_overlap() {
+    extents_.insert(header_);
+    std::size_t end = 0;
+    for (const Extent& extent : extents_) {
+      if (extent.begin < end) pdf_.damaged(extent.begin, "two objects are in the same place");
+      end = extent.end;
+    }
   }
 
-  bool clean_object_stream(const PdfObject& o, std::string& plain,
-                           std::vector<std::string>& removed) {
-    blank_file_names(plain, removed);
-    Places values;
-    Referred known;
-    for (const PdfObject& inner : compressed(o, plain, &values)) {
-      if (is_information(inner.number)) {
-        blank_information(plain, inner.begin, inner.end, removed, known);
+  // Objects that are not drawn.
+
+  void remove(std::uint32_t number) {
+    const auto entry = pdf_.entry_of(number);
+    if (!entry || entry->type != pdf::CrossReference::Entry::kAt || entry->where == 0) return;
+    const auto place = pdf_.place_of(entry->where);
+    const auto object = place ? pdf_.object_header_at(*place) : std::nullopt;
+    if (!object || object->reference.number != number) return;
+    const std::string_view text = sheet_.original();
+    const std::size_t value = object->value.begin;
+    std::size_t end = value + object->value.bytes.size();
+    if (object->stream) {
+      const auto data =
+          pdf::unless_damaged([&] { return std::optional(pdf_.raw_stream(*object)); });
+      end = data ? object->data_at + data->size() : text.find("endstream", object->data_at);
+      end = end == std::string_view::npos ? object->data_at : end;
+      end = behind_keyword(text, end, "endstream");
+    }
+    const Extent extent{object->at, behind_keyword(text, end, "endobj")};
+    if (overlaps(extent)) return;  // it is part of what is drawn, or of a section
+    extents_.insert(extent);
+    std::size_t body = object->at;
+    pdf::digits_at(text, body);
+    body = pdf::skip_white_space(text, body);
+    pdf::digits_at(text, body);
+    body = pdf::skip_white_space(text, body) + 3;
+    sheet_.keep_words(object->at, body);
+    if (is_nothing(object->value)) {
+      sheet_.keep_space(body, value);
+      sheet_.keep(value, end);
+    } else {
+      const std::size_t room = end - body;
+      const bool space = pdf::is_white_space(text[body]);
+      if (space && room >= 6) {
+        sheet_.keep_space(body, body + 1);
+        sheet_.write(body + 1, "null");
+      } else {
+        sheet_.write(body + space, nothing_in(room - space));
+      }
+      notes_.add_object(object->value);
+    }
+    if (extent.end > end) sheet_.keep_words(end, extent.end);
+  }
+
+  bool overlaps(const Extent& extent) const {
+    auto next = extents_.lower_bound({extent.begin, 0});
+    if (next != extents_.end() && next->begin < extent.end) return true;
+    return next != extents_.begin() && (--next)->end > extent.begin;
+  }
+
+  void clean_object_stream(DrawnObjects::ObjectStream& stream) {
+    const std::string_view text = stream.content->bytes;
+    BlankSheet& sheet = stream.sheet;
+    std::size_t at = 0;
+    for (const std::size_t first = stream.content->first; at < first; ++at) {
+      const bool part = pdf::is_white_space(text[at]) || (text[at] >= '0' && text[at] <= '9');
+      if (part) sheet.keep(at, at + 1);
+    }
+    std::set<std::size_t> places;
+    std::set<std::uint32_t> numbers;
+    for (const auto& [number, place] : stream.content->objects) {
+      places.insert(place);
+      if (!numbers.insert(number).second) {
+        pdf_.damaged(stream.object.at, "an object stream holds an object twice");
       }
     }
-    return std::all_of(values.begin(), values.end(), [&](const auto& value) {
-      return blank_referred(plain, value.first, value.second, removed);
-    });
+    for (const std::size_t place : places) {
+      const auto value = pdf::object_at(text, place);
+      if (!value) pdf_.damaged(stream.object.at, "a compressed object cannot be read");
+      if (value->begin < at) {
+        pdf_.damaged(stream.object.at, "two compressed objects are in the same place");
+      }
+      sheet.keep_space(at, value->begin);
+      at = value->end();
+      if (stream.kept.contains(value->begin)) continue;
+      if (is_nothing(*value)) {
+        sheet.keep(value->begin, value->end());
+      } else {
+        sheet.write(value->begin, nothing_in(value->bytes.size()));
+        notes_.add_object(*value);
+      }
+    }
+    sheet.keep_space(at, text.size());
+    if (!sheet.changed()) return;
+    if (!replace_stream(stream.object, sheet.bytes(), true)) {
+      throw cannot_be_overwritten(pdf_, "a compressed object");
+    }
   }
 
-  // The stream in its old place; the rest of the room is white space behind "endobj".
-  bool replace_stream(const PdfObject& o, const std::string& plain) {
-    const bool compressed = value_of(dictionary(o), "/Filter") != kNone;
-    const std::string data = compressed ? deflate(plain, 9) : plain;
-    if (data.size() > o.length || data.empty()) return false;
-    if (data.size() == o.length) {
-      bytes_.replace(o.data, o.length, data);
-      return true;
+  // A photograph in a figure has what a photograph has.
+  void clean_picture(const pdf::IndirectObject& picture) {
+    const auto dictionary = pdf::dictionary_of(picture.value);
+    std::vector<pdf::Filter> filters = pdf_.filters_of(*dictionary);
+    if (filters.empty() || (filters.back().name != "DCTDecode" && filters.back().name != "DCT")) {
+      return;
     }
-    const std::size_t value = value_of(dictionary(o), "/Length");
-    if (value == kNone) return false;
-    std::size_t digits = 0;
-    const std::size_t at = o.begin + value;
-    while (at + digits < o.end && is_digit(bytes_[at + digits])) ++digits;
-    std::size_t behind = at + digits;
-    while (behind < o.end && pdf::is_white_space(bytes_[behind])) ++behind;
-    if (is_digit(bytes_[behind])) return false;  // "12 0 R": the length is elsewhere
-    const std::size_t tail = bytes_.find("endobj", o.data + o.length);
-    if (tail == std::string::npos) return false;
-    std::string length = std::to_string(data.size());
-    if (length.size() > digits) return false;
-    length.insert(0, digits - length.size(), '0');
-    bytes_.replace(at, digits, length);
-    const std::size_t end = tail + 6;
-    std::string rest = data + "\nendstream\nendobj";
-    if (o.data + rest.size() > end) return false;
-    rest.append(end - o.data - rest.size(), ' ');
-    bytes_.replace(o.data, rest.size(), rest);
+    filters.pop_back();
+    const std::string_view raw = pdf_.raw_stream(picture);
+    pdf::Decoded decoded;
+    if (!filters.empty()) decoded = pdf::decode(raw, filters, kMaxDecoded);
+    if (decoded.problem != pdf::DecodeProblem::kNone) {
+      result_.remains.push_back({"file.metadata", "holds a JPEG that cannot be looked into"});
+      return;
+    }
+    const std::string_view jpeg = filters.empty() ? raw : std::string_view(decoded.bytes);
+    CleanFigure clean = clean_jpeg(jpeg);
+    if (!clean.problem.empty()) {
+      result_.remains.push_back({"file.metadata", "holds a JPEG that " + clean.problem});
+      return;
+    }
+    // The end of a line behind it belongs to the stream for some programs.
+    const std::string_view behind = jpeg.substr(std::min(clean.bytes.size(), jpeg.size()));
+    if (jpeg.starts_with(clean.bytes) &&
+        std::all_of(behind.begin(), behind.end(), pdf::is_white_space)) {
+      return;
+    }
+    if (!filters.empty() || !replace_stream(picture, clean.bytes, false)) {
+      result_.remains.push_back({"file.metadata", "holds a JPEG with " + clean.removed.front()});
+      return;
+    }
+    for (const std::string& what : clean.removed) notes_.add(what + " of a JPEG");
+  }
+
+  // The stream in its old place, compressed or as it is; the rest of the room is white space behind
+  // "endobj". False when there is too little of it.
+  bool replace_stream(const pdf::IndirectObject& object, std::string_view plain, bool compress) {
+    const std::size_t room = pdf_.raw_stream(object).size();
+    const std::size_t begin = object.value.begin;
+    const auto written = pdf::dictionary_of(*pdf::object_at(sheet_.bytes(), begin));
+    if (compress && !written->find("Filter")) compress = false;
+    const std::string data = compress ? deflate(plain, 9) : std::string(plain);
+    if (data.size() > room) return false;
+    if (data.size() < room || compress) {
+      std::string dictionary = "<<";
+      for (const auto& entry : written->entries()) {
+        const bool anew = compress && (entry.key == "Filter" || entry.key == "DecodeParms");
+        if (entry.key == "Length" || anew) continue;
+        std::size_t key_end = entry.key_begin + 1;
+        while (pdf::is_regular(written->bytes()[key_end])) ++key_end;
+        dictionary += written->bytes().substr(entry.key_begin, key_end - entry.key_begin);
+        if (pdf::is_regular(entry.value.bytes.front())) dictionary += ' ';
+        dictionary += entry.value.bytes;
+      }
+      dictionary +=
+          "/Length " + std::to_string(data.size()) + (compress ? "/Filter/FlateDecode" : "");
+      if (dictionary.size() + 2 > written->bytes().size()) return false;
+      dictionary.append(written->bytes().size() - 2 - dictionary.size(), ' ');
+      sheet_.write(begin, dictionary + ">>");
+    }
+    if (data.size() < room) {
+      const auto extent = drawn_.extents().lower_bound({object.at, 0});
+      if (object.data_at + data.size() + kEnd.size() > extent->end) return false;
+      sheet_.blank(object.data_at, extent->end);
+      sheet_.write(object.data_at + data.size(), kEnd);
+    }
+    sheet_.write(object.data_at, data);
     return true;
   }
 
-  Referred referred_;  // by the document information
-  std::set<std::size_t> found_;
+  // What is not in an object that is in use.
+
+  bool has_lost(std::size_t begin, std::size_t end) const {
+    for (std::size_t at = begin; at < end; ++at) {
+      if (sheet_.bytes()[at] == ' ' && !pdf::is_white_space(sheet_.original()[at])) return true;
+    }
+    return false;
+  }
+
+  void look_between_objects() {
+    std::size_t at = 0;
+    for (const Extent& extent : extents_) {
+      look_between(at, extent.begin);
+      at = std::max(at, extent.end);
+    }
+    const std::string_view text = sheet_.original();
+    end_ = text.size();
+    const std::size_t rest = pdf::skip_white_space(text, drawn_.end());
+    const bool blank = std::all_of(text.begin() + static_cast<std::ptrdiff_t>(drawn_.end()),
+                                   text.end(), pdf::is_white_space);
+    if (blank) return sheet_.keep_space(drawn_.end(), text.size());
+    end_ = drawn_.end();
+    while (end_ < text.size() && end_ < rest && (text[end_] == '\n' || text[end_] == '\r')) ++end_;
+    sheet_.keep_space(drawn_.end(), end_);
+    notes_.add("what is behind its end");
+  }
+
+  void look_between(std::size_t begin, std::size_t end) {
+    if (begin >= end) return;
+    const std::string_view text = sheet_.original().substr(0, end);
+    if (pdf::skip_white_space(text, begin) == end) {
+      sheet_.keep_space(begin, end);
+      if (has_lost(begin, end)) notes_.add("comments");
+      return;
+    }
+    std::size_t space = end;
+    while (space > begin && pdf::is_white_space(text[space - 1])) --space;
+    sheet_.keep_space(space, end);
+    if (has_lost(begin, end)) {
+      notes_.add(text.find(" obj", begin) == std::string_view::npos
+                     ? "what is between its objects"
+                     : "objects of an earlier version");
+    }
+  }
+
+  void look_at_layers() {
+    for (const std::string& layer : hidden_layers(pdf_, drawn_.layers())) {
+      result_.remains.push_back({"figure.hidden-layer",
+                                 "its layer \"" + layer +
+                                     "\" is hidden, and what is on it is in the file all the same; "
+                                     "in a paper TeX shows it"});
+    }
+  }
+
+  CleanFigure finished() {
+    result_.bytes = sheet_.bytes().substr(0, end_);
+    if (result_.bytes != sheet_.original()) {
+      if (notes_.empty()) notes_.add("what draws nothing");
+      result_.removed = notes_.all();
+    }
+    return std::move(result_);
+  }
+
+  pdf::Structure pdf_;
+  BlankSheet sheet_;
+  DrawnObjects drawn_;
+  FigureNotes notes_;
+  Extent header_{};
+  std::set<Extent> extents_;
+  std::size_t end_ = 0;
+  CleanFigure result_;
 };
+
+CleanFigure cleaned(std::string_view pdf, PdfUse use) {
+  if (!pdf::has_pdf_header(pdf)) return {std::string(pdf), {}, "is no PDF"};
+  try {
+    return Figure(pdf, use).clean();
+  } catch (const Error& error) {
+    return {std::string(pdf), {}, "cannot be cleaned: " + error.cause()};
+  }
+}
 
 }  // namespace
 
 CleanFigure clean_pdf(std::string_view pdf) {
-  if (!pdf::has_pdf_header(pdf)) return {std::string(pdf), {}, "is no PDF"};
-  return Figure(pdf).clean();
+  return cleaned(pdf, PdfUse::kFigure);
+}
+
+CleanFigure clean_pdf_document(std::string_view pdf) {
+  return cleaned(pdf, PdfUse::kDocument);
 }
 
 }  // namespace pith::arxiv

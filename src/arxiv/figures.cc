@@ -4,6 +4,7 @@
 #include "arxiv/file_name.h"
 #include "arxiv/process.h"
 #include "base/file.h"
+#include "pdf/syntax/structure.h"
 
 namespace pith::arxiv {
 
@@ -11,15 +12,16 @@ bool is_picture(std::string_view bytes) {
   return bytes.starts_with("\xff\xd8") || bytes.starts_with("\x89PNG");
 }
 
-std::optional<CleanFigure> clean_figure(const std::string& name, std::string_view bytes) {
+std::optional<CleanFigure> clean_figure(const std::string& name, std::string_view bytes,
+                                        PdfUse use) {
   const std::string extension = extension_of(name);
   CleanFigure figure;
   if (bytes.starts_with("\xff\xd8")) {
     figure = clean_jpeg(bytes);
   } else if (bytes.starts_with("\x89PNG")) {
     figure = clean_png(bytes);
-  } else if (bytes.starts_with("%PDF-")) {
-    figure = clean_pdf(bytes);
+  } else if (bytes.starts_with("%PDF-") || (extension == "pdf" && pdf::has_pdf_header(bytes))) {
+    figure = use == PdfUse::kFigure ? clean_pdf(bytes) : clean_pdf_document(bytes);
   } else if (extension == "eps" || extension == "ps") {
     figure = clean_eps(bytes);
   } else {

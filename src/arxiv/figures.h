@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arxiv/drawing_keys.h"
 #include "arxiv/image_metadata.h"
 #include "arxiv/leaks.h"
 
@@ -19,7 +20,8 @@ namespace pith::arxiv {
 
 // Without its metadata, by what its first bytes or, for PostScript, its extension say; nullopt for
 // what is no figure. What could not be cleaned has a problem, and its bytes as they are.
-std::optional<CleanFigure> clean_figure(const std::string& name, std::string_view bytes);
+std::optional<CleanFigure> clean_figure(const std::string& name, std::string_view bytes,
+                                        PdfUse use = PdfUse::kFigure);
 
 // JPEG and PNG: of a cleaned one nothing is left but the picture, compressed.
 bool is_picture(std::string_view bytes);

@@ -15,6 +15,10 @@ struct CleanFigure {
       removed;  // "EXIF", "XMP", "comment", "tEXt", "42 bytes after the end", …
   // Why it could not be cleaned; bytes are then those given.
   std::string problem;
+  struct Remaining {
+    std::string rule, detail;
+  };
+  std::vector<Remaining> remains = {};  // what must be known and could not be taken out
 };
 
 // JPEG (ITU-T T.81 annex B): keeps the picture's own segments, JFIF, ICC profiles and Adobe's
