@@ -97,7 +97,11 @@ std::string take_figure(CleanFigure figure, KeptFile& file, Findings& findings) 
     findings.done("file.metadata", file.from, all + ": removed");
   }
   for (const CleanFigure::Remaining& remaining : figure.remains) {
-    findings.block(remaining.rule, file.from, remaining.detail);
+    if (remaining.blocks) {
+      findings.block(remaining.rule, file.from, remaining.detail);
+    } else {
+      findings.note(remaining.rule, file.from, remaining.detail);
+    }
   }
   return std::move(figure.bytes);
 }

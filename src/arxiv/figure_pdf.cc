@@ -45,7 +45,11 @@ bool is_nothing(const pdf::Object& value) {
 class Figure {
  public:
   Figure(std::string_view bytes, PdfUse use)
-      : pdf_(bytes, "figure", limits()), sheet_(bytes), drawn_(pdf_, use, sheet_), notes_(pdf_) {}
+      : pdf_(bytes, "figure", limits()),
+        use_(use),
+        sheet_(bytes),
+        drawn_(pdf_, use, sheet_),
+        notes_(pdf_) {}
 
   CleanFigure clean() {
     if (pdf_.encrypted()) {
@@ -67,6 +71,7 @@ class Figure {
     if (drawn_.blanked_names()) notes_.add("names of layers");
     look_between_objects();
     look_at_layers();
+    if (use_ == PdfUse::kFigure) look_at_pages();
     return finished();
   }
 
@@ -326,6 +331,20 @@ class Figure {
     }
   }
 
+  // Which of them the paper shows is not known here.
+  void look_at_pages() {
+    const auto catalog = pdf_.find(pdf_.root());
+    const auto entries = catalog ? pdf::dictionary_of(catalog->value) : std::nullopt;
+    const auto pages = entries ? pdf_.resolve_dictionary(entries->find("Pages")) : std::nullopt;
+    const pdf::Object* count = pages ? pages->find("Count") : nullptr;
+    const std::int64_t number = count ? pdf::integer_of(pdf_.resolve(*count)).value_or(0) : 0;
+    if (number < 2) return;
+    result_.remains.push_back({"figure.pages",
+                               "has " + std::to_string(number) +
+                                   " pages; those that the paper does not show are in it too",
+                               false});
+  }
+
   CleanFigure finished() {
     result_.bytes = sheet_.bytes().substr(0, end_);
     if (result_.bytes != sheet_.original()) {
@@ -336,6 +355,7 @@ class Figure {
   }
 
   pdf::Structure pdf_;
+  PdfUse use_;
   BlankSheet sheet_;
   DrawnObjects drawn_;
   FigureNotes notes_;

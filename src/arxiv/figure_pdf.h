@@ -19,7 +19,8 @@ namespace pith::arxiv {
 
 // `removed` names what went: "Author (Alice)", "attachments (data.csv)", "XMP". `remains` is of
 // figure.hidden-layer: TeX knows no layers, so that it is on the page of the paper, and only the
-// author can tell whether it is to be there. A problem when the file is encrypted or damaged.
+// author can tell whether it is to be there; and of figure.pages, where there are several. A
+// problem when the file is encrypted or damaged.
 CleanFigure clean_pdf(std::string_view pdf);
 
 // The same of a PDF that is read by itself: what its readers see stays, with attachments,

@@ -17,6 +17,7 @@ struct CleanFigure {
   std::string problem;
   struct Remaining {
     std::string rule, detail;
+    bool blocks = true;  // else it is only worth knowing
   };
   std::vector<Remaining> remains = {};  // what must be known and could not be taken out
 };

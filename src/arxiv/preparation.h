@@ -6,6 +6,7 @@
 //   build.error         the paper does not compile as it is
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   figure.hidden-layer a layer of a PDF figure that its readers do not show
+//   figure.pages        a PDF figure has more than one page
 //   tex.category        a % that was not taken for a comment
 //   draft.visible       a note of the authors that is seen on a page
 //   source.unseen       text of the sources that stands on no page; kPass when it was removed

@@ -3,15 +3,17 @@
 The figures are made by pikepdf in each form a PDF may have. Each planted secret begins with SECRET.
 """
 
+import json
 import re
 import shutil
 import struct
+import tarfile
 import tempfile
 import unittest
 import zlib
 from pathlib import Path
 
-from support import BUILD, need, need_module, run
+from support import BUILD, PITH, need, need_module, run
 
 TOOL = BUILD / "bin" / "figure_tool"
 PAPERS = Path(__file__).parent / "papers"
@@ -169,6 +171,9 @@ class Figures(unittest.TestCase):
             pdf.save(path, static_id=True, fix_metadata_version=False, **how)
             yield name, path
 
+    def form(self, pdf, wanted):
+        return next(path for name, path in self.forms(pdf) if name == wanted)
+
     # Judges.
 
     def clean(self, path, how="figure", code=0):
@@ -254,7 +259,7 @@ class Figures(unittest.TestCase):
 
     def test_names_written_with_escapes_are_the_same_names(self):
         pdf = self.plant(self.drawing())
-        path = next(self.forms(pdf))[1]
+        path = self.form(pdf, "table")
         data = path.read_bytes()
         for name in (b"/JavaScript", b"/EmbeddedFiles", b"/PieceInfo", b"/Metadata", b"/Annots", b"/Contents", b"/Names"):
             escaped = name_with_escapes(name.decode()).encode()
@@ -321,7 +326,7 @@ class Figures(unittest.TestCase):
         clean_pdf.close()
 
     def test_comments_and_bytes_that_belong_to_no_object_are_gone(self):
-        path = next(self.forms(self.drawing()))[1]
+        path = self.form(self.drawing(), "table")
         data = path.read_bytes()
         data = data.replace(b"%PDF-1.4\n", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3 SECRET-banner\n%%Invocation: gs /home/SECRET\n", 1)
         data = data.replace(b"endobj\n", b"endobj\n% SECRET-between\n", 1)
@@ -380,6 +385,14 @@ class Figures(unittest.TestCase):
                         if hidden:
                             self.assertIn('"Höhenlinien"', notes)
 
+    def test_more_pages_than_one_are_told(self):
+        pdf = self.drawing()
+        pdf.add_blank_page(page_size=(100, 100))
+        for name, path in self.forms(pdf):
+            with self.subTest(name):
+                self.assertIn("remains figure.pages has 2 pages", self.clean(path)[1])
+                self.assertNotIn("figure.pages", self.clean(path, "document")[1])
+
     def test_a_photograph_in_a_figure_has_no_exif(self):
         import pikepdf
         photo = (PAPERS / "torture/figures/photo.jpg").read_bytes()
@@ -413,7 +426,7 @@ class Figures(unittest.TestCase):
 
     def test_what_cannot_be_read_is_told(self):
         import pikepdf
-        path = next(self.forms(self.plant(self.drawing())))[1]
+        path = self.form(self.plant(self.drawing()), "table")
         data = path.read_bytes()
         encrypted = self.work / "encrypted.pdf"
         with pikepdf.open(path) as pdf:
@@ -443,6 +456,43 @@ class Figures(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(run(*command, cwd=self.work).returncode, 0)
                 self.assert_clean(self.work / f"{name}.pdf")
+
+    def test_a_paper_with_such_figures_is_proven_and_anc_keeps_what_its_readers_see(self):
+        from pikepdf import Dictionary
+        need("pdflatex")
+        paper = self.work / "paper"
+        (paper / "anc").mkdir(parents=True)
+        pdf = self.plant(self.drawing())
+        path = self.form(pdf, "object-streams")
+        shutil.copy(path, paper / "a.pdf")
+        shutil.copy(path, paper / "anc/notes.pdf")
+        # A PDF begins where its header is, as readers and TeX know.
+        (paper / "b.pdf").write_bytes(b"SECRET\n" + self.form(pdf, "table").read_bytes())
+        (paper / "main.tex").write_text("\\documentclass{article}\\usepackage{graphicx}\\begin{document}"
+                                        "\\includegraphics{a.pdf} \\includegraphics{b.pdf}\\end{document}\n")
+
+        def arxiv(*options, code=0):
+            done = run(PITH, "arxiv", "paper", "--json", *options, cwd=self.work)
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+            return json.loads(done.stdout)["findings"]
+
+        told = [f["detail"] for f in arxiv() if f["rule"] == "file.metadata" and "a.pdf" in json.dumps(f)]
+        self.assertIn("(SECRET-tree.csv)", told[0])
+        with tarfile.open(self.work / "paper-arxiv.tar.gz") as archive:
+            archive.extractall(self.work / "out")
+        for name in ("a.pdf", "b.pdf"):
+            self.assert_nothing_is_found(self.work / "out" / name)
+        notes = plain(self.work / "out/anc/notes.pdf")
+        self.assertIn(b"SECRET-note", notes)
+        self.assertNotIn(b"SECRET-Author", notes)
+
+        layer = pdf.Root.OCProperties.OCGs[0]
+        pdf.Root.OCProperties.D = Dictionary(OFF=[layer])
+        shutil.copy(self.form(pdf, "object-streams"), paper / "a.pdf")
+        bad = [(f["rule"], f["detail"]) for f in arxiv(code=1) if f["outcome"] == "fail"]
+        self.assertEqual([rule for rule, _ in bad], ["figure.hidden-layer"])
+        self.assertIn('"SECRET-layer"', bad[0][1])
+        arxiv("--accept", "figure.hidden-layer:a.pdf")
 
 
 if __name__ == "__main__":
