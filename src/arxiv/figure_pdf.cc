@@ -211,6 +211,7 @@ class Figure {
   void clean_picture(const pdf::IndirectObject& picture) {
     const auto dictionary = pdf::dictionary_of(picture.value);
     std::vector<pdf::Filter> filters = pdf_.filters_of(*dictionary);
+    if (filters.size() == 1 && filters.front().name == "JPXDecode") return clean_jpx(picture);
     if (filters.empty() || (filters.back().name != "DCTDecode" && filters.back().name != "DCT")) {
       return;
     }
@@ -239,6 +240,37 @@ class Figure {
       return;
     }
     for (const std::string& what : clean.removed) notes_.add(what + " of a JPEG");
+  }
+
+  // JPEG 2000 (ITU-T T.800 annex I): a sequence of boxes, or the picture alone. A box that is
+  // called "free" is nobody's.
+  void clean_jpx(const pdf::IndirectObject& picture) {
+    const std::string_view raw = pdf_.raw_stream(picture);
+    if (raw.substr(4, 4) != "jP  ") return;
+    for (std::size_t at = 0; at < raw.size();) {
+      const auto big_endian = [&](std::size_t from, std::size_t count) {
+        std::uint64_t value = 0;
+        for (char c : raw.substr(from, count)) value = value << 8 | static_cast<unsigned char>(c);
+        return value;
+      };
+      if (raw.size() - at < 16 && raw.size() - at != big_endian(at, 4)) return told_jpx();
+      std::uint64_t size = big_endian(at, 4);
+      const std::size_t head = size == 1 ? 16 : 8;
+      if (size == 1) size = big_endian(at + 8, 8);
+      if (size == 0) size = raw.size() - at;
+      if (size < head || size > raw.size() - at) return told_jpx();
+      const std::string_view type = raw.substr(at + 4, 4);
+      if (type == "xml " || type == "uuid" || type == "uinf" || type == "jp2i") {
+        const std::size_t begin = picture.data_at + at;
+        sheet_.write(begin + 4, "free");
+        sheet_.blank(begin + head, begin + size);
+        notes_.add(type == "jp2i" ? "rights of a JPEG 2000" : "XMP of a JPEG 2000");
+      }
+      at += size;
+    }
+  }
+  void told_jpx() {
+    result_.remains.push_back({"file.metadata", "holds a JPEG 2000 that cannot be looked into"});
   }
 
   // The stream in its old place, compressed or as it is; the rest of the room is white space behind

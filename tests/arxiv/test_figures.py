@@ -412,6 +412,26 @@ class Figures(unittest.TestCase):
                 self.assert_clean(path)
                 self.assert_nothing_is_found(path.with_suffix(".clean.pdf"), "PLANTED")
 
+    def test_a_jpeg_2000_in_a_figure_has_no_xmp(self):
+        import pikepdf
+        need_module("PIL")
+        from PIL import Image
+        jp2 = self.work / "a.jp2"
+        Image.linear_gradient("L").resize((32, 32)).save(jp2)
+        boxes = jp2.read_bytes()
+        # Behind the file type box, where any box may be (ITU-T T.800 annex I.2.2).
+        at = 12 + int.from_bytes(boxes[12:16], "big")
+        for kind, data in ((b"xml ", b"<x>SECRET</x>"), (b"uuid", bytes(16) + b"<x>SECRET</x>")):
+            box = (8 + len(data)).to_bytes(4, "big") + kind + data
+            pdf = self.drawing()
+            image = pikepdf.Stream(pdf, boxes[:at] + box + boxes[at:])
+            image.stream_dict = pikepdf.Dictionary(Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=32,
+                                                   Height=32, Filter=pikepdf.Name.JPXDecode)
+            pdf.pages[0].obj.Resources.XObject.Im = image
+            for name, path in self.forms(pdf):
+                with self.subTest(name, kind=kind):
+                    self.assertIn("XMP of a JPEG 2000", self.assert_clean(path))
+
     def test_a_document_that_is_read_by_itself_keeps_what_its_readers_see(self):
         for name, path in self.forms(self.plant(self.drawing())):
             with self.subTest(name):
