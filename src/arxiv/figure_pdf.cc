@@ -70,8 +70,10 @@ class Figure {
     for (const auto& [key, value] : drawn_.dropped()) notes_.add_entry(key, value);
     if (drawn_.blanked_names()) notes_.add("names of layers");
     look_between_objects();
-    look_at_layers();
-    if (use_ == PdfUse::kFigure) look_at_pages();
+    if (use_ == PdfUse::kFigure) {
+      look_at_layers();
+      look_at_pages();
+    }
     return finished();
   }
 

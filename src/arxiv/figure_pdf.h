@@ -24,7 +24,7 @@ namespace pith::arxiv {
 CleanFigure clean_pdf(std::string_view pdf);
 
 // The same of a PDF that is read by itself: what its readers see stays, with attachments,
-// annotations, forms and bookmarks.
+// annotations, forms and bookmarks, and with layers that they can show.
 CleanFigure clean_pdf_document(std::string_view pdf);
 
 // What a PDF figure must not have on arXiv: "JavaScript". In all objects, whether they are in use

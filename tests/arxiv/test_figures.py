@@ -384,6 +384,8 @@ class Figures(unittest.TestCase):
                         self.assertEqual(told, hidden, (form, notes))
                         if hidden:
                             self.assertIn('"Höhenlinien"', notes)
+                            # Who reads it by itself can show it.
+                            self.assertNotIn("remains", self.clean(path, "document")[1])
 
     def test_more_pages_than_one_are_told(self):
         pdf = self.drawing()
