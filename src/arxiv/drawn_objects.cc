@@ -1,11 +1,14 @@
 #include "arxiv/drawn_objects.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 
 namespace pith::arxiv {
 namespace {
+
+constexpr std::size_t kMaxContent = std::size_t{256} << 20;
 
 bool is_one_of(std::string_view key, std::initializer_list<std::string_view> keys) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
@@ -37,10 +40,49 @@ void DrawnObjects::follow_all() {
     keep_in_file(stream.object, Role::kObjectStream);
   }
   follow(pdf_.root(), Role::kThing);
-  while (!to_visit_.empty()) {
-    const auto [reference, role] = to_visit_.back();
-    to_visit_.pop_back();
-    visit(reference, role);
+  do {
+    while (!to_visit_.empty()) {
+      const auto [reference, role] = to_visit_.back();
+      to_visit_.pop_back();
+      visit(reference, role);
+    }
+  } while (keep_named());
+  for (const Named& named : named_) dropped_.push_back({"what no page draws", named.value});
+}
+
+// Of the pictures and layers that resources offer, those whose names are in a content stream that
+// was come by. Whether any is new.
+bool DrawnObjects::keep_named() {
+  if (named_.empty()) return false;
+  for (const pdf::IndirectObject& stream : contents_) read_names(stream);
+  contents_.clear();
+  std::vector<Named> others;
+  bool found = false;
+  for (const Named& named : std::exchange(named_, {})) {
+    if (!all_named_ && !names_.contains(named.key)) {
+      others.push_back(named);
+      continue;
+    }
+    found = true;
+    keep_key(*named.sheet, named.key_at, named.sheet->place_of(named.value.bytes));
+    if (named.role == Role::kLayers) layers_.push_back(named.value);
+    keep_value(*named.sheet, named.value, Role::kThing);
+  }
+  named_ = std::move(others);
+  return found;
+}
+
+// What looks like a name in a string or in a picture is taken for one.
+void DrawnObjects::read_names(const pdf::IndirectObject& stream) {
+  try {
+    const std::string content = pdf_.decoded_stream(stream, kMaxContent);
+    for (std::size_t at = content.find('/'); at != std::string::npos; at = content.find('/', at)) {
+      const std::size_t begin = ++at;
+      while (at < content.size() && pdf::is_regular(content[at])) ++at;
+      names_.insert(pdf::decoded_name(std::string_view(content).substr(begin, at - begin)));
+    }
+  } catch (const Error&) {
+    all_named_ = true;
   }
 }
 
@@ -104,6 +146,16 @@ void DrawnObjects::find_object_streams() {
   }
 }
 
+// Of pages, glyphs, forms and patterns.
+bool DrawnObjects::is_content(const pdf::Dictionary& dictionary, Role role) {
+  const auto entry = [&](std::string_view key) {
+    const pdf::Object* value = dictionary.find(key);
+    return value ? pdf_.resolve(*value) : pdf::Object();
+  };
+  return role == Role::kContent || pdf::name_of(entry("Subtype")) == "Form" ||
+         pdf::integer_of(entry("PatternType")) == 1;
+}
+
 void DrawnObjects::follow(pdf::Reference reference, Role role) {
   if (following_ && seen_.emplace(reference.number, role).second) {
     to_visit_.emplace_back(reference, role);
@@ -116,6 +168,9 @@ void DrawnObjects::visit(pdf::Reference reference, Role role) {
   numbers_.insert(reference.number);
   if (!object->compressed) {
     keep_in_file(*object, role);
+    if (object->stream && is_content(*pdf::dictionary_of(object->value), role)) {
+      contents_.push_back(*object);
+    }
     return;
   }
   const auto container = static_cast<std::uint32_t>(pdf_.entry_of(reference.number)->where);
@@ -166,7 +221,7 @@ void DrawnObjects::keep_value(BlankSheet& sheet, const pdf::Object& value, Role 
     for (const pdf::Object& item : *items) {
       const std::size_t item_at = sheet.place_of(item.bytes);
       sheet.keep_space(at, item_at);
-      keep_value(sheet, item, Role::kThing);
+      keep_value(sheet, item, role == Role::kContent ? role : Role::kThing);
       at = item_at + item.bytes.size();
     }
     sheet.keep_space(at, end - 1);
@@ -191,7 +246,9 @@ void DrawnObjects::keep_dictionary(BlankSheet& sheet, const pdf::Object& value, 
   for (const auto& entry : dictionary->entries()) {
     sheet.keep_space(at, begin + entry.key_begin);
     at = begin + entry.value.end();
-    if (stays(entry, role)) {
+    if (use_ == PdfUse::kFigure && (role == Role::kPictures || role == Role::kLayers)) {
+      named_.push_back({&sheet, begin + entry.key_begin, entry.key, entry.value, role});
+    } else if (stays(entry, role)) {
       keep_entry(sheet, *dictionary, entry, role);
     } else {
       dropped_.push_back({entry.key, entry.value});
@@ -210,9 +267,12 @@ bool DrawnObjects::stays(const pdf::Dictionary::Entry& entry, Role role) const {
       return is_one_of(entry.key,
                        {"Type", "N", "First", "Extends", "Length", "Filter", "DecodeParms"});
     case Role::kNames:
+    case Role::kPictures:
     case Role::kLayers:
+    case Role::kGlyphs:
       return true;
     case Role::kThing:
+    case Role::kContent:
       break;
   }
   return is_kept(entry.key, entry.value, use_);
@@ -221,22 +281,28 @@ bool DrawnObjects::stays(const pdf::Dictionary::Entry& entry, Role role) const {
 void DrawnObjects::keep_entry(BlankSheet& sheet, const pdf::Dictionary& dictionary,
                               const pdf::Dictionary::Entry& entry, Role role) {
   const std::size_t begin = sheet.place_of(dictionary.bytes());
-  const std::size_t key = begin + entry.key_begin, value = begin + entry.value.begin;
-  std::size_t key_end = key + 1;
-  while (pdf::is_regular(sheet.original()[key_end])) ++key_end;
-  sheet.keep(key, key_end);
-  sheet.keep_space(key_end, value);
+  keep_key(sheet, begin + entry.key_begin, begin + entry.value.begin);
   if (role == Role::kThing && entry.key == "OC") layers_.push_back(entry.value);
-  if (role == Role::kLayers) layers_.push_back(entry.value);
   if (role == Role::kThing && use_ == PdfUse::kFigure && entry.key == "Name" &&
       entry.value.kind == pdf::ObjectKind::kString) {
     return blank_string(sheet, entry.value);
   }
-  const bool names = role == Role::kThing && holds_names(dictionary, entry.key);
-  keep_value(sheet, entry.value,
-             !names                      ? Role::kThing
-             : entry.key == "Properties" ? Role::kLayers
-                                         : Role::kNames);
+  Role next = role == Role::kGlyphs ? Role::kContent : Role::kThing;
+  if (role == Role::kThing && entry.key == "Contents") next = Role::kContent;
+  if (role == Role::kThing && holds_names(dictionary, entry.key)) {
+    next = entry.key == "XObject"      ? Role::kPictures
+           : entry.key == "Properties" ? Role::kLayers
+           : entry.key == "CharProcs"  ? Role::kGlyphs
+                                       : Role::kNames;
+  }
+  keep_value(sheet, entry.value, next);
+}
+
+void DrawnObjects::keep_key(BlankSheet& sheet, std::size_t key, std::size_t value) {
+  std::size_t end = key + 1;
+  while (pdf::is_regular(sheet.original()[end])) ++end;
+  sheet.keep(key, end);
+  sheet.keep_space(end, value);
 }
 
 // What draws are names; a string is that of a layer.

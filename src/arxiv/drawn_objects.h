@@ -1,8 +1,9 @@
 // The objects of a PDF that draw its pages, written again on blank sheets.
 //
 // Goes from the catalog of the newest revision along the entries that have a part in drawing
-// (arxiv/drawing_keys.h). What it does not come by stays blank: objects that nothing refers to,
-// those of older revisions, comments.
+// (arxiv/drawing_keys.h), and of the pictures that are offered to a page to those that its content
+// names. What it does not come by stays blank: objects that nothing refers to, those of older
+// revisions, comments.
 //
 //   BlankSheet file(bytes);
 //   DrawnObjects drawn(pdf, PdfUse::kFigure, file);
@@ -62,7 +63,26 @@ class DrawnObjects {
   bool blanked_names() const { return blanked_names_; }             // of layers
 
  private:
-  enum class Role { kThing, kNames, kLayers, kSection, kObjectStream };
+  // What is come by, which tells which of its entries stay: a thing that draws; a content stream;
+  // dictionaries of names for pictures (XObject), layers (Properties), glyphs or others.
+  enum class Role {
+    kThing,
+    kContent,
+    kPictures,
+    kLayers,
+    kGlyphs,
+    kNames,
+    kSection,
+    kObjectStream
+  };
+  // An entry that stays when a content stream has its name.
+  struct Named {
+    BlankSheet* sheet;
+    std::size_t key_at;
+    std::string key;
+    pdf::Object value;
+    Role role;
+  };
 
   void keep_sections();
   std::size_t keep_end_of_section(std::size_t at);
@@ -74,6 +94,10 @@ class DrawnObjects {
   void keep_dictionary(BlankSheet& sheet, const pdf::Object& value, Role role);
   void keep_entry(BlankSheet& sheet, const pdf::Dictionary& dictionary,
                   const pdf::Dictionary::Entry& entry, Role role);
+  void keep_key(BlankSheet& sheet, std::size_t key, std::size_t value);
+  bool keep_named();
+  void read_names(const pdf::IndirectObject& stream);
+  bool is_content(const pdf::Dictionary& dictionary, Role role);
   bool stays(const pdf::Dictionary::Entry& entry, Role role) const;
   void blank_string(BlankSheet& sheet, const pdf::Object& value);
 
@@ -87,6 +111,10 @@ class DrawnObjects {
   std::set<std::uint32_t> numbers_;
   std::set<Extent> extents_;
   std::map<std::uint32_t, ObjectStream> object_streams_;
+  std::vector<Named> named_;
+  std::vector<pdf::IndirectObject> contents_;  // whose names were not read yet
+  std::set<std::string> names_;
+  bool all_named_ = false;  // a content stream cannot be read
   std::vector<pdf::IndirectObject> pictures_;
   std::vector<pdf::Object> layers_;
   std::vector<Dropped> dropped_;

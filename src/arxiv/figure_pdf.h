@@ -3,10 +3,11 @@
 // What draws the pages is written again on a blank sheet, each byte at its old place, and nothing
 // else is (arxiv/drawn_objects.h). So go: information, XMP and what programs keep for themselves;
 // attachments; annotations, forms, scripts and bookmarks, none of which TeX takes from a figure;
-// objects that draw nothing, those of older revisions, comments, and what is behind the end. The
-// cross-reference is untouched and the pages are the same. An object that goes is null in its
-// place. A stream that changes is compressed again; it becomes shorter, and what it leaves free is
-// white space behind it. A figure that is clean keeps its bytes.
+// pictures that the content does not name; objects that draw nothing, those of older revisions,
+// comments, and what is behind the end. The cross-reference is untouched and the pages are the
+// same. An object that goes is null in its place. A stream that changes is compressed again; it
+// becomes shorter, and what it leaves free is white space behind it. A figure that is clean keeps
+// its bytes.
 #pragma once
 
 #include <string>

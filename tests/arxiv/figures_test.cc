@@ -89,8 +89,9 @@ TEST_CASE("what draws nothing goes, wherever it is") {
       {"", "/Info<</Author(Alice)>>", "", "Author (Alice)"},
       // That of a PDF which pdfTeX included.
       {"3 0 obj\n<</Subtype/Form/PTEX.InfoDict 15 0 R/Length 0>>stream\n\nendstream\nendobj\n"
-       "15 0 obj\n<</Author (Alice)>>\nendobj",
-       "", "/Resources<</XObject<</A 3 0 R>>>>", "Author (Alice)"},
+       "15 0 obj\n<</Author (Alice)>>\nendobj\n"
+       "4 0 obj\n<</Length 5>>stream\n/A Do\nendstream\nendobj",
+       "", "/Contents 4 0 R/Resources<</XObject<</A 3 0 R>>>>", "Author (Alice)"},
       {"3 0 obj\n<</Type/Metadata/Length 5/ID<41>>>\nstream\nAlice\nendstream\nendobj", "",
        "/Metadata 3 0 R", "XMP"},
       {"3 0 obj<</T(Alice)/Subtype/Text/Rect[0 0 1 1]>>endobj", "", "/An#6eots[3 0 R]",
@@ -100,6 +101,9 @@ TEST_CASE("what draws nothing goes, wherever it is") {
       {"", "/Alice(1)", "% Alice\n", "Alice (1)"},
       {"", "", "/Alice[/Alice<</Alice(\\()>>]", "Alice"},
       {"(Alice)", "", "", "what is between its objects"},
+      // A picture that only another page's resources were for.
+      {"3 0 obj\n<</Subtype/Form/Length 5>>stream\nAlice\nendstream\nendobj", "",
+       "/Resources<</XObject<</A 3 0 R>>>>", "what no page draws"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.objects);

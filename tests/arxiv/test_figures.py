@@ -149,6 +149,10 @@ class Figures(unittest.TestCase):
         image.Metadata = stream(b"SECRET-image-xmp", Type=Name.Metadata)
         image.Alternates = [Dictionary(Image=stream(b"SECRET-other-image", Subtype=Name.Image, Width=1, Height=1))]
         image[Name("/ADBE_Private")] = String("SECRET-vendor")
+        page.Resources.XObject.Other = stream(
+            b"/Deep Do %SECRET-other-page", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]),
+            Resources=Dictionary(XObject=Dictionary(Deep=stream(
+                b"SECRET-picture-of-another-page", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1))))
         page.Resources.Font.F1.Metadata = stream(b"SECRET-font-xmp", Type=Name.Metadata)
         info = pdf.docinfo
         info["/Author"] = "SECRET-Author"
@@ -254,7 +258,7 @@ class Figures(unittest.TestCase):
                 notes = self.assert_clean(path)
                 for told in ("Author (SECRET-Author)", "attachments (", "(SECRET-tree.csv)", "annotations (", "(SECRET-author)",
                              "XMP", "thumbnail", "JavaScript", "form", "data that a program keeps for itself",
-                             "PTEX.FileName (/home/SECRET-path/fig.pdf)", "names of layers"):
+                             "PTEX.FileName (/home/SECRET-path/fig.pdf)", "names of layers", "what no page draws"):
                     self.assertIn(told, notes)
 
     def test_names_written_with_escapes_are_the_same_names(self):
@@ -353,7 +357,7 @@ class Figures(unittest.TestCase):
                 self.assertEqual(out.read_bytes(), path.read_bytes())
 
     def test_a_hidden_layer_is_told_by_its_name_and_a_shown_one_is_not(self):
-        from pikepdf import Array, Dictionary, Name, String
+        from pikepdf import Array, Dictionary, Name, Stream, String
         states = {
             "off": (True, lambda layer, other: Dictionary(OFF=[layer])),
             "base-state": (True, lambda layer, other: Dictionary(BaseState=Name.OFF, ON=[other])),
@@ -363,7 +367,7 @@ class Figures(unittest.TestCase):
                 AS=[Dictionary(Event=Name.Print, Category=[Name.Print], OCGs=[layer])])),
         }
         for name, (hidden, config) in states.items():
-            for where in ("marked content", "object", "membership", "expression"):
+            for where in ("marked content", "object", "membership", "expression", "nowhere"):
                 with self.subTest(name, where=where):
                     pdf = self.drawing()
                     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Höhenlinien"), Usage=Dictionary(
@@ -378,11 +382,13 @@ class Figures(unittest.TestCase):
                         resources.XObject.Fm.OC = named
                     else:
                         resources.Properties = Dictionary(MC0=pdf.make_indirect(named))
+                    if where not in ("object", "nowhere"):
+                        pdf.pages[0].obj.Contents = Stream(pdf, b"/OC /MC#30 BDC " + DRAWING + b" EMC")
                     for form, path in self.forms(pdf):
                         _, notes = self.clean(path)
                         told = "remains figure.hidden-layer" in notes
-                        self.assertEqual(told, hidden, (form, notes))
-                        if hidden:
+                        self.assertEqual(told, hidden and where != "nowhere", (form, notes))
+                        if told:
                             self.assertIn('"Höhenlinien"', notes)
                             # Who reads it by itself can show it.
                             self.assertNotIn("remains", self.clean(path, "document")[1])
