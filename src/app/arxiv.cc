@@ -1,7 +1,9 @@
 #include "app/arxiv.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <map>
 
 #include <nlohmann/json.hpp>
@@ -65,6 +67,25 @@ fs::path output_of(const ArxivCommand& command) {
                 "it must end in .tar.gz");
   }
   return output;
+}
+
+// What would fail when all is done is told before TeX runs.
+void need_folder_of(const fs::path& output) {
+  const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    throw Error(
+        ErrorKind::kFile, display(output), "",
+        display(folder) + (fs::exists(folder, error) ? " is no folder" : " does not exist"));
+  }
+  if (fs::is_directory(output, error)) {
+    throw Error(ErrorKind::kFile, display(output), "is a folder");
+  }
+  if (::access(folder.c_str(), W_OK) != 0) {
+    throw Error(ErrorKind::kFile, display(output), "",
+                "nothing can be written into " + display(folder) + ": " +
+                    std::generic_category().message(errno));
+  }
 }
 
 fs::path picture_path(const fs::path& archive) {
@@ -173,6 +194,7 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
 
   const arxiv::SignalWatch signals;  // Ctrl-C leaves neither TeX nor temporary folders behind
   const fs::path output = output_of(command);  // a name that is refused costs no TeX run
+  if (!command.dry_run || !command.output.empty()) need_folder_of(output);
   const arxiv::Preparation p = arxiv::prepare(options_of(command, context));
   const bool good = !p.archive.bytes.empty();
   fs::path picture;

@@ -73,6 +73,7 @@ void kill_all_of(pid_t process) {
   if (null < 0) ::_exit(127);
   for (int stream = 0; stream < 3; ++stream) ::dup2(null, stream);
   if (process.output >= 0 && ::dup2(process.output, STDOUT_FILENO) < 0) ::_exit(127);
+  if (process.errors >= 0 && ::dup2(process.errors, STDERR_FILENO) < 0) ::_exit(127);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, process.max_file_bytes);
   limit(RLIMIT_CPU, static_cast<std::uint64_t>(process.time_limit.count()) + 1);
@@ -267,12 +268,53 @@ TemporaryFolder::~TemporaryFolder() {
   running().folders.erase(path_);
 }
 
+namespace {
+
+// As large as what TeX writes at once.
+constexpr std::size_t kNeeded = 1u << 16;
+
+// 0, or what the file system says.
+int cannot_write(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (descriptor < 0) return errno;
+  const std::string bytes(kNeeded, 'x');
+  int error = 0;
+  for (std::size_t written = 0; written < bytes.size() && error == 0;) {
+    const ssize_t got = ::write(descriptor, bytes.data() + written, bytes.size() - written);
+    if (got > 0) written += static_cast<std::size_t>(got);
+    if (got < 0 && errno != EINTR) error = errno;
+  }
+  if (::close(descriptor) != 0 && error == 0) error = errno;
+  ::unlink(path.c_str());
+  return error;
+}
+
+}  // namespace
+
+void need_space(const fs::path& folder) {
+  const int error = cannot_write(folder / "pith-space");
+  if (error != ENOSPC && error != EDQUOT) return;
+  fs::path parent = folder;
+  {
+    const std::lock_guard lock(running().mutex);
+    for (const fs::path& made : running().folders) {
+      const fs::path inside = folder.lexically_relative(made);
+      if (!inside.empty() && *inside.begin() != "..") parent = made.parent_path();
+    }
+  }
+  throw Error(ErrorKind::kFile, display(parent), "",
+              "there is no room for temporary files: " + std::generic_category().message(error),
+              "TMPDIR can name another folder");
+}
+
 void write_temporary(const fs::path& path, std::string_view bytes) {
   fs::create_directories(path.parent_path());
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
-  if (!out) throw Error(ErrorKind::kFile, display(path), "cannot be written");
+  if (out) return;
+  need_space(path.parent_path());
+  throw Error(ErrorKind::kFile, display(path), "cannot be written");
 }
 
 std::future<void> remove_in_background(const fs::path& folder) {

@@ -38,6 +38,7 @@ struct Process {
   std::chrono::seconds time_limit{300};
   std::uint64_t max_file_bytes = std::uint64_t{1} << 30;  // RLIMIT_FSIZE
   int output = -1;  // a descriptor that becomes its standard output; the caller's to close
+  int errors = -1;  // likewise its standard error
   Stop* stop = nullptr;
 };
 
@@ -46,9 +47,9 @@ struct ProcessEnd {
   bool timed_out = false;
 };
 
-// Waits for the end. Standard streams, but for `output`, are /dev/null. When time is over,
-// everything the program started is ended with it; and it does not outlive the calling thread.
-// Throws Error kFile when it cannot be started.
+// Waits for the end. Standard streams, but for `output` and `errors`, are /dev/null. When time is
+// over, everything the program started is ended with it; and it does not outlive the calling
+// thread. Throws Error kFile when it cannot be started.
 ProcessEnd run_process(const Process& process);
 
 // The program in a search path such as "/usr/bin:/bin"; empty when it is in none of its folders.
@@ -86,6 +87,10 @@ class SignalWatch {
 
 // Bytes of one file of a paper.
 inline constexpr std::uint64_t kMaxPaperFile = 512u << 20;
+
+// Throws Error kFile, naming the folder in which temporary folders are made, when nothing more can
+// be written into `folder`, which is in one of these: what failed there says nothing about a paper.
+void need_space(const std::filesystem::path& folder);
 
 // Into a temporary folder, where nobody else looks: at once, without a copy or a rename.
 void write_temporary(const std::filesystem::path& path, std::string_view bytes);
