@@ -123,6 +123,7 @@ class Builder {
       throw Error(ErrorKind::kLimit, program,
                   "did not end within " + std::to_string(tools_.time_limit.count()) + " seconds");
     }
+    if (end.exit_code != 0) need_space(scratch_);
     return end.exit_code;
   }
 
@@ -137,6 +138,8 @@ class Builder {
     build_.undefined = log.undefined;
     build_.missing_characters = log.missing_characters;
     build_.missing_files = log.missing_files;
+    build_.missing_file = log.missing_file;
+    build_.wanted_shell = log.wanted_shell;
     failure_ = code == 0                 ? ""
                : log.first_error.empty() ? "TeX gave up without a message"
                                          : log.first_error;
@@ -216,6 +219,7 @@ class Builder {
       if (!old.empty() && find_program(program, tools_.search_path).empty()) continue;
       tell(program + " " + stem_of(name));
       const int code = call(program, {stem_of(name)});
+      note_bibliography(program, stem_of(name) + ".blg", code);
       const std::string fresh = read_if_there(folder_ / bbl);
       if (code > 2 || code < 0 || fresh.empty()) {
         if (!old.empty()) write_temporary(folder_ / bbl, old);
@@ -226,6 +230,20 @@ class Builder {
       any = true;
     }
     return any;
+  }
+
+  // bibtex ends with 1 for warnings, which say what is undefined and no more.
+  void note_bibliography(const std::string& program, const std::string& log, int code) {
+    if (code == 0 || (code == 1 && program == "bibtex")) return;
+    BibliographyFailure failure{program, log,
+                                read_bibliography_log(read_if_there(folder_ / log)).first_error};
+    if (failure.message.empty()) {
+      failure.message = code < 0 ? "it crashed" : "it ended with " + std::to_string(code);
+    }
+    // Of two tries the last.
+    std::erase_if(build_.bibliography_failures,
+                  [&](const BibliographyFailure& known) { return known.log == log; });
+    build_.bibliography_failures.push_back(std::move(failure));
   }
 
   bool indexes() {

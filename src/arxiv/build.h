@@ -40,6 +40,13 @@ struct OutsideFile {
   std::filesystem::path path;  // where it was found
 };
 
+// bibtex or biber gave nothing, or told of an error.
+struct BibliographyFailure {
+  std::string program;
+  std::string log;      // "main.blg"
+  std::string message;  // its own, the first: "I couldn't open database file refs.bib"
+};
+
 struct Build {
   bool ok = false;      // a PDF came out, without an error
   std::string failure;  // the first error, when not ok: "main.tex:12: Undefined control sequence."
@@ -52,7 +59,10 @@ struct Build {
   std::vector<std::string> undefined;  // "reference fig:a", "citation smith"
   std::vector<std::string> missing_characters;  // "There is no é in font cmr10"
   std::vector<std::string> missing_files;       // that LaTeX asked for and did not need: "main.ind"
-  bool unstable = false;                        // another run would have changed the result
+  std::string missing_file;   // that the failure names: "acmart.cls"; empty when it names none
+  bool wanted_shell = false;  // TeX, or an error, asked for a program to be run
+  std::vector<BibliographyFailure> bibliography_failures;
+  bool unstable = false;  // another run would have changed the result
 };
 
 // Compiles in `folder`, which gets all the files that come of it; HOME and caches are in `scratch`,

@@ -18,6 +18,8 @@ struct ToCheck {
   std::string main;  // as it is called in the archive
   Engine engine;
   std::vector<std::string> missing_files;  // that LaTeX asked for
+  std::vector<std::string> read;           // by TeX; names as in the folder
+  bool bibliography_told;                  // that it failed, and its .bbl is missing for it
   // Cleaned, with lines where the author has them; by where they came from.
   FileSet sources;
   // What find_leaks says, by names in the archive, of files that were searched before; of cleaned

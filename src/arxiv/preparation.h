@@ -4,6 +4,7 @@
 // knowing). build.error, proof.compile and proof.pages cannot be acknowledged: nothing is written
 // that was not proven.
 //   build.error         the paper does not compile as it is
+//   build.bibliography  bibtex or biber failed, and citations are undefined
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   figure.hidden-layer a layer of a PDF figure that its readers do not show
 //   figure.pages        a PDF figure has more than one page

@@ -7,6 +7,7 @@
 #include "arxiv/check.h"
 #include "arxiv/clean_file.h"
 #include "arxiv/compare.h"
+#include "arxiv/failure.h"
 #include "arxiv/figures.h"
 #include "arxiv/file_name.h"
 #include "arxiv/learn.h"
@@ -64,10 +65,11 @@ class Preparer {
   }
 
   Preparation run() {
-    if (project_.pdf_alone) {
-      prepare_alone();
-    } else {
-      prepare_sources();
+    try {
+      project_.pdf_alone ? prepare_alone() : prepare_sources();
+    } catch (const fs::filesystem_error&) {
+      need_space(work_.path());  // while it is full: only there is anything written
+      throw;
     }
     result_.may_be_accepted = findings_.may_be_accepted();
     return std::move(result_);
@@ -91,13 +93,12 @@ class Preparer {
       }
       findings_.fail("build.error", project_.main,
                      "the paper does not compile as it is: " + original_.build.failure);
-      result_.hints.emplace_back("TeX runs without shell escape here, as on arXiv");
-      if (has_postscript(project_)) {
-        result_.hints.emplace_back(
-            "pdflatex cannot use EPS without shell escape: convert the figures to PDF (epstopdf)");
+      for (std::string& hint : advice(project_, original_.build)) {
+        result_.hints.push_back(std::move(hint));
       }
       return;
     }
+    bibliography_told_ = tell_bibliography(original_.build, findings_);
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
     choose();
@@ -114,7 +115,8 @@ class Preparer {
       archive = std::async(std::launch::async, [this] { return pack(files_); });
     }
     const std::future<void> removal = remove_in_background(original_.folder);
-    prove({files_, written(), main_, project_.engine, pdf, work_.path()}, o_, result_, findings_);
+    prove({files_, written(), main_, project_.engine, pdf, work_.path(), bibliography_told_}, o_,
+          result_, findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
     if (!badge_ && !result_.archive.bytes.empty()) {
@@ -358,7 +360,13 @@ class Preparer {
   }
 
   void check() {
-    ToCheck what{main_, project_.engine, original_.build.missing_files, std::move(sources_), {}};
+    ToCheck what{main_,
+                 project_.engine,
+                 original_.build.missing_files,
+                 original_.build.inputs,
+                 bibliography_told_,
+                 std::move(sources_),
+                 {}};
     for (const KeptFile& file : result_.kept) {
       const auto ready = original_.figures.find(file.from);
       if (ready != original_.figures.end()) what.leaks[file.name] = std::move(ready->second.leaks);
@@ -378,8 +386,9 @@ class Preparer {
   FileSet files_;
   FileSet sources_;  // those of the archive as they came, by where they came from
   std::optional<BadgeUse> badge_;
-  std::string package_;          // pith.sty with the verified record; empty when there is none
-  bool without_record_ = false;  // it has a badge, whose record cannot be had
+  std::string package_;             // pith.sty with the verified record; empty when there is none
+  bool bibliography_told_ = false;  // that it failed
+  bool without_record_ = false;     // it has a badge, whose record cannot be had
 };
 
 }  // namespace

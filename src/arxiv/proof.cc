@@ -50,7 +50,11 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
       findings.block(rule, what.main, "and " + std::to_string(all.size() - kMostOfAKind) + " more");
     }
   };
-  list("proof.reference", proof.undefined, " is undefined");
+  std::vector<std::string> undefined = proof.undefined;
+  if (what.bibliography_told) {
+    std::erase_if(undefined, [](const std::string& one) { return one.starts_with("citation "); });
+  }
+  list("proof.reference", undefined, " is undefined");
   list("proof.character", proof.missing_characters, "");
   if (proof.unstable) {
     findings.note("proof.stable", what.main,

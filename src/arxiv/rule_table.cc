@@ -6,7 +6,7 @@ namespace pith::arxiv {
 namespace {
 
 constexpr std::string_view kDocs = "2026-07-24", kCode = "2026-08-21";
-constexpr std::array<Rule, 25> kRules{{
+constexpr std::array<Rule, 26> kRules{{
     {"arxiv.name", true, "file names have only a-z A-Z 0-9 _ + - . , =", kDocs,
      "https://info.arxiv.org/help/submit_tex.html"},
     {"arxiv.hidden", true, "no file or folder begins with a dot: deleted at announcement", kDocs,
@@ -56,6 +56,8 @@ constexpr std::array<Rule, 25> kRules{{
     {"arxiv.pdfoutput", true, "no \\pdfoutput=0, even in code never run: it selects latex", kCode,
      "arXiv/submission-tools preflight"},
     {"arxiv.anc", false, "no TeX in anc/", kDocs,
+     "https://info.arxiv.org/help/ancillary_files.html"},
+    {"arxiv.anc-read", true, "TeX reads nothing from anc/, which is hidden from it", kDocs,
      "https://info.arxiv.org/help/ancillary_files.html"},
     {"arxiv.include", false, "\\include of a file in a sub-folder is known to fail", kDocs,
      "https://info.arxiv.org/help/faq/mistakes.html"},

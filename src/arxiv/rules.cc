@@ -58,6 +58,9 @@ class Checker {
       if (extension_of(name) == "bbl") bbl_format(name, content);
       if (name.starts_with("00README")) readme(name, content);
     }
+    for (const std::string& name : s_.read) {
+      if (is_ancillary(name)) add("arxiv.anc-read", name, "is read by TeX: put it elsewhere");
+    }
     if (!has_tex) without_tex();
     if (total > kMaxBytes) {
       add("arxiv.size", "", std::to_string(total / 1'000'000) + " MB before compression");

@@ -37,7 +37,8 @@ struct Submission {
   std::string main;
   Engine engine = Engine::kPdfLatex;
   int texlive = 2025;
-  std::vector<std::string> missing_files;  // that LaTeX asked for: "main.ind"
+  std::vector<std::string> missing_files = {};  // that LaTeX asked for: "main.ind"
+  std::vector<std::string> read = {};           // by TeX: "anc/plot.pdf"
 };
 
 struct Violation {

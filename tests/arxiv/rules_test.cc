@@ -28,6 +28,7 @@ struct Case {
   Engine engine = Engine::kPdfLatex;
   std::vector<std::string> missing = {};
   int texlive = 2025;
+  std::vector<std::string> read = {};
 };
 
 FileSet pdf_alone(const std::string& objects, const std::string& information = "",
@@ -43,7 +44,7 @@ std::set<std::string> broken(const Case& one) {
   FileSet files = one.files;
   if (!files.contains("paper.pdf")) files.try_emplace("main.tex", kPaper);
   std::set<std::string> names;
-  const Submission submission{files, "main.tex", one.engine, one.texlive, one.missing};
+  const Submission submission{files, "main.tex", one.engine, one.texlive, one.missing, one.read};
   for (const Violation& violation : check_rules(submission)) {
     names.insert(std::string(violation.rule->name));
   }
@@ -60,6 +61,12 @@ std::vector<Case> cases() {
   return {
       {"arxiv.name", {{"a b.txt", ""}}},
       {"arxiv.hidden", {{".latexmkrc", ""}}},
+      {"arxiv.anc-read",
+       {{"anc/a.csv", ""}},
+       Engine::kPdfLatex,
+       {},
+       2025,
+       {"main.tex", "anc/a.csv"}},
       {"arxiv.size", {{"data.txt", std::string(50'000'001, 'x')}}},
       {"arxiv.megapixels", {{"big.png", png_of(0x17)}}},
       {"arxiv.bbl-name", {{"main.tex", "\\bibliography{refs}"}}},

@@ -306,6 +306,98 @@ class Arxiv(unittest.TestCase):
         finding = next(f for f in self.arxiv("paper")["findings"] if f["rule"] == "proof.pages")
         self.assertEqual(finding["detail"], "3 pages, each like the original: made of the same parts")
 
+    def test_a_stray_character_in_a_picture_is_no_missing_glyph(self):
+        need("kpsewhich")
+        if not run("kpsewhich", "tikz.sty").stdout:
+            missing("tikz.sty")
+        self.paper("\\begin{tikzpicture}\\draw (0,0)--(1,1);;\\end{tikzpicture}", "\\usepackage{tikz}\n")
+        self.arxiv("paper")
+        self.paper("\\char200", "\\font\\tenrm=cmr10 \\tenrm\n")
+        self.assertEqual(self.failed(self.arxiv("paper", code=1)), ["proof.character"])
+
+    def findings(self, report, outcome="fail"):
+        return [(f["rule"], f["place"]) for f in report["findings"] if f["outcome"] == outcome]
+
+    def test_advice_fits_what_the_log_says(self):
+        for body, preamble, advice in (
+                ("x", "\\usepackage{nosuchstyle}\n", "nosuchstyle.sty is neither in the paper's folder nor installed"),
+                ("\\includegraphics{Figures/plot.png}", "\\usepackage{graphicx}\n", "the folder has figures/plot.png"),
+                ("\\includegraphics{Figures/plot}", "\\usepackage{graphicx}\n", "the folder has figures/plot.png"),
+                ("\\undefined", "", None),
+                ("\\undefined\\immediate\\write18{date}", "", "without shell escape")):
+            with self.subTest(body=body, preamble=preamble):
+                folder = self.paper(body, preamble)
+                (folder / "figures").mkdir()
+                shutil.copy(PAPERS / "torture/figures/plot.png", folder / "figures")
+                report = self.arxiv("paper", code=1)
+                self.assertEqual(self.findings(report), [("build.error", "main.tex")])
+                self.assertEqual(len(report["hints"]), 1 if advice else 0, report["hints"])
+                if advice:
+                    self.assertIn(advice, report["hints"][0])
+
+    def test_what_bibtex_says_is_told_once_and_nothing_that_follows_from_it(self):
+        cite = "\\cite{a}\\bibliographystyle{plain}\\bibliography{refs}"
+        for bib, message in ((None, "I couldn't open database file refs.bib"),
+                             ("@book a, author={A}\n", "line 1 of file refs.bib")):
+            with self.subTest(bib=bib):
+                folder = self.paper(cite)
+                if bib:
+                    (folder / "refs.bib").write_text(bib)
+                report = self.arxiv("paper", code=1)
+                self.assertEqual(self.findings(report), [("build.bibliography", "main.blg")])
+                detail = next(f["detail"] for f in report["findings"] if f["rule"] == "build.bibliography")
+                self.assertIn("bibtex: ", detail)
+                self.assertIn(message, detail)
+        # Errors that leave nothing undefined are the author's to live with.
+        self.paper("x\\bibliographystyle{plain}\\bibliography{refs}", refs__bib="@book{a, title={T}}\n")
+        self.assertNotIn("build.bibliography", {f["rule"] for f in self.arxiv("paper")["findings"]})
+
+    def test_what_biber_says_is_told_once(self):
+        need("biber", "kpsewhich")
+        if not run("kpsewhich", "biblatex.sty").stdout:
+            missing("biblatex.sty")
+        self.paper("\\cite{a}\\printbibliography", "\\usepackage{biblatex}\n\\addbibresource{nosuch.bib}\n")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.findings(report), [("build.bibliography", "main.blg")])
+        self.assertIn("biber: Cannot find 'nosuch.bib'!", str(report["findings"]))
+
+    def test_a_full_temporary_folder_is_not_blamed_on_the_paper(self):
+        need("unshare", "mount")
+        small = self.work / "small"
+        small.mkdir()
+        if run("unshare", "-rm", "mount", "-t", "tmpfs", "none", small).returncode != 0:
+            missing("a namespace to mount in")
+        folder = self.paper("x", big__dat="x" * 300_000)
+        for size, content in ((200, 300_000), (304, 300_000)):  # for our copy, for what TeX writes
+            with self.subTest(size=size):
+                (folder / "big.dat").write_text("x" * content)
+                script = (f"mount -t tmpfs -o size={size}k none {small} && "
+                          f"TMPDIR={small} exec {PITH} arxiv paper")
+                done = run("unshare", "-rm", "sh", "-c", script, cwd=self.work)
+                self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+                self.assertIn(f"pith: {small}: there is no room for temporary files".encode(), done.stderr)
+                self.assertIn(b"hint: TMPDIR", done.stderr)
+
+    def test_where_the_archive_cannot_be_written_is_told_before_tex_runs(self):
+        self.paper("x")
+        (self.work / "file").write_text("")
+        (self.work / "a.tar.gz").mkdir()
+        for output, cause in (("none/a.tar.gz", "none does not exist"), ("file/a.tar.gz", "file is no folder"),
+                              ("a.tar.gz", "is a folder")):
+            with self.subTest(output=output):
+                done = run(PITH, "arxiv", "paper", "-o", output, cwd=self.work)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(cause.encode(), done.stderr)
+                self.assertNotIn(b"pdflatex", done.stderr)
+
+    def test_what_tex_reads_from_anc_is_not_there_at_arxiv(self):
+        folder = self.paper("\\includegraphics{anc/plot.png}", "\\usepackage{graphicx}\n")
+        (folder / "anc").mkdir()
+        shutil.copy(PAPERS / "torture/figures/plot.png", folder / "anc/plot.png")
+        (folder / "anc/data.csv").write_text("1")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.findings(report), [("arxiv.anc-read", "anc/plot.png")])
+
     def test_a_dry_run_writes_nothing(self):
         self.paper("Text.")
         report = self.arxiv("paper", "--dry-run")
