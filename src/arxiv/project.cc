@@ -230,6 +230,18 @@ bool Project::has(std::string_view wanted) const {
                      [&](const SourceFile& file) { return file.name == wanted; });
 }
 
+void Project::take_root(const fs::path& folder_above) {
+  const fs::path here = fs::canonical(folder), above = fs::canonical(folder_above);
+  const fs::path from_there = here.lexically_relative(above);
+  if (from_there.empty() || *from_there.begin() == "..") {
+    throw Error(ErrorKind::kUsage, display(folder_above), "does not hold " + display(folder));
+  }
+  if (from_there == ".") return;
+  root = above;
+  folder = here;
+  inside = from_there.generic_string();
+}
+
 Project read_project(const fs::path& source, const std::string& engine,
                      const ProjectLimits& limits) {
   Project project;

@@ -43,6 +43,12 @@ struct Project {
   std::vector<PassedOver> skipped;  // sorted by name
   std::uint64_t bytes = 0;          // of files and skipped
   bool pdf_alone = false;           // main is a PDF, and nothing is compiled
+  // Where files above the folder may come from, as "../images/a.png"; empty: from nowhere.
+  std::filesystem::path root;
+  std::string inside;   // the folder from there: "paper"
+  bool climbs = false;  // files of the folder are named by a way out of it and back
+
+  void take_root(const std::filesystem::path& folder_above);
 
   bool has(std::string_view name) const;
 };

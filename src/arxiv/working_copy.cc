@@ -24,9 +24,10 @@ std::string read(const fs::path& path) {
 
 void copy(const fs::path& from, const std::vector<std::string>& names, const fs::path& to) {
   for (const std::string& name : names) {
-    fs::create_directories((to / name).parent_path());
-    fs::copy_file(from / name, to / name);
-    fs::permissions(to / name, fs::perms::owner_read | fs::perms::owner_write);
+    const fs::path target = (to / name).lexically_normal();  // it may be above
+    fs::create_directories(target.parent_path());
+    fs::copy_file(from / name, target);
+    fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write);
   }
 }
 
