@@ -73,6 +73,9 @@ void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   sub->add_option("-o,--output", command->output, "Archive (default: <folder>-arxiv.tar.gz here)")
       ->type_name("FILE");
   sub->add_flag("--dry-run", command->dry_run, "Do all but write");
+  sub->add_option("--root", command->root,
+                  "A folder above, with files of the paper (default: its repository)")
+      ->type_name("DIR");
   sub->add_option("--engine", command->engine, "pdflatex, xelatex or latex (default: found)")
       ->type_name("NAME");
   sub->add_option("--texlive", command->texlive, "arXiv's TeX Live: 2025 (default) or 2023")

@@ -150,6 +150,7 @@ void print_files(const arxiv::Preparation& p, const Console& console) {
 arxiv::Options options_of(const ArxivCommand& command, const Context& context) {
   arxiv::Options options;
   options.source = command.source;
+  options.root = command.root;
   options.engine = command.engine;
   options.texlive = command.texlive;
   options.keep_comments = command.keep_comments;

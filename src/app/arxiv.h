@@ -13,6 +13,7 @@ namespace pith {
 struct ArxivCommand {
   std::filesystem::path source;  // folder or main file
   std::filesystem::path output;  // empty: <name of the folder>-arxiv.tar.gz here
+  std::filesystem::path root;    // empty: found
   std::string engine;
   int texlive = 2025;
   std::vector<std::string> keep, accept, remove_commands, keep_comments_in;

@@ -1,5 +1,8 @@
 #include "arxiv/build.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -48,11 +51,28 @@ const char* package_with(std::string_view program) {
   return "texlive-latex-base";
 }
 
+// A file that a program writes its errors into.
+class Descriptor {
+ public:
+  explicit Descriptor(const fs::path& path)
+      : descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) {}
+  ~Descriptor() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
 class Builder {
  public:
   Builder(const fs::path& folder, const fs::path& scratch, const std::string& main, Engine engine,
           const Tools& tools, const BuildOptions& options, const Progress& progress)
       : folder_(fs::canonical(folder)),
+        root_(options.root.empty() ? folder_ : fs::canonical(options.root)),
         scratch_(fs::canonical(scratch)),
         main_(main),
         job_(stem_of(main)),
@@ -60,7 +80,7 @@ class Builder {
         tools_(tools),
         options_(options),
         progress_(progress) {
-    for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
+    for (const auto& entry : fs::recursive_directory_iterator(root_)) {
       if (entry.is_regular_file()) before_.insert(relative(entry.path()));
     }
     for (const char* name : {"home", "var", "config"}) fs::create_directories(scratch_ / name);
@@ -98,6 +118,9 @@ class Builder {
                   std::string("Debian's ") + package_with(program) + " has it");
     }
     process.arguments = std::move(arguments);
+    const fs::path told = scratch_ / "errors";
+    const Descriptor errors(told);
+    process.errors = errors.get();
     process.folder = folder_;
     process.time_limit = tools_.time_limit;
     const std::string home = (scratch_ / "home").string();
@@ -109,12 +132,15 @@ class Builder {
                            {"TEXMFHOME", options_.bare ? "" : tools_.user_tree.string()},
                            {"TEXMFVAR", (scratch_ / "var").string()},
                            {"TEXMFCONFIG", (scratch_ / "config").string()},
-                           {"openin_any", "p"},
+                           {"openin_any", options_.root.empty() ? "p" : "r"},
                            {"openout_any", "p"},
                            {"shell_escape", "f"},
                            {"max_print_line", "1000"},
                            {"SOURCE_DATE_EPOCH", kClock},
                            {"FORCE_SOURCE_DATE", "1"}};
+    if (options_.tell_searches || !options_.root.empty()) {
+      process.environment.emplace_back("KPATHSEA_DEBUG", "32");  // KPSE_DEBUG_SEARCH
+    }
     if (options_.bare) {
       process.environment.emplace_back("FONTCONFIG_FILE", (scratch_ / "fonts.conf").string());
     }
@@ -124,6 +150,10 @@ class Builder {
                   "did not end within " + std::to_string(tools_.time_limit.count()) + " seconds");
     }
     if (end.exit_code != 0) need_space(scratch_);
+    Searches searches = read_searches(read_if_there(told));
+    ask(std::move(searches.not_opened));
+    // Where names may lead up, absolute ones are read.
+    if (!options_.root.empty()) ask(std::move(searches.absolute));
     return end.exit_code;
   }
 
@@ -139,6 +169,7 @@ class Builder {
     build_.missing_characters = log.missing_characters;
     build_.missing_files = log.missing_files;
     build_.missing_file = log.missing_file;
+    ask(log.asked);
     build_.wanted_shell = log.wanted_shell;
     failure_ = code == 0                 ? ""
                : log.first_error.empty() ? "TeX gave up without a message"
@@ -195,10 +226,12 @@ class Builder {
 
   void input(const std::string& recorded) {
     const fs::path path = (folder_ / recorded).lexically_normal();
-    if (in_folder(path, folder_)) {
+    if (in_folder(path, root_)) {
       inputs_.insert(relative(path));
     } else if (in_folder(path, tools_.user_tree.lexically_normal()) || in_site_tree(path)) {
       outside_[path.filename().string()] = path;
+    } else if (fs::path(recorded).is_relative()) {
+      escaped_.insert(recorded);
     }
   }
 
@@ -232,11 +265,16 @@ class Builder {
     return any;
   }
 
+  void ask(std::vector<std::string> names) {
+    asked_.insert(std::make_move_iterator(names.begin()), std::make_move_iterator(names.end()));
+  }
+
   // bibtex ends with 1 for warnings, which say what is undefined and no more.
   void note_bibliography(const std::string& program, const std::string& log, int code) {
+    BibliographyLog said = read_bibliography_log(read_if_there(folder_ / log));
+    ask(std::move(said.asked));
     if (code == 0 || (code == 1 && program == "bibtex")) return;
-    BibliographyFailure failure{program, log,
-                                read_bibliography_log(read_if_there(folder_ / log)).first_error};
+    BibliographyFailure failure{program, log, std::move(said.first_error)};
     if (failure.message.empty()) {
       failure.message = code < 0 ? "it crashed" : "it ended with " + std::to_string(code);
     }
@@ -263,7 +301,9 @@ class Builder {
 
   void print() {
     tell("dvips, ps2pdf");
-    if (call("dvips", {"-q", "-z", "-R2", "-o", job_ + ".ps", job_ + ".dvi"}) != 0) {
+    // 2: nothing above the folder or by an absolute name; 1: only no programs.
+    const char* restricted = options_.root.empty() ? "-R2" : "-R1";
+    if (call("dvips", {"-q", "-z", restricted, "-o", job_ + ".ps", job_ + ".dvi"}) != 0) {
       failure_ = "dvips failed";
     } else if (call("ps2pdf", {"-dSAFER", job_ + ".ps", job_ + ".pdf"}) != 0) {
       failure_ = "ps2pdf failed";
@@ -283,6 +323,8 @@ class Builder {
       if (before_.contains(name) || made_.contains(name)) build_.inputs.push_back(name);
       if (made_.contains(name)) build_.made.push_back(name);
     }
+    build_.asked.assign(asked_.begin(), asked_.end());
+    build_.escaped.assign(escaped_.begin(), escaped_.end());
     for (const auto& [name, path] : outside_) build_.outside.push_back({name, path});
   }
 
@@ -290,7 +332,7 @@ class Builder {
     return path.lexically_normal().lexically_relative(folder_).generic_string();
   }
 
-  fs::path folder_, scratch_;
+  fs::path folder_, root_, scratch_;
   std::string main_, job_;
   Engine engine_;
   const Tools& tools_;
@@ -298,6 +340,7 @@ class Builder {
   const Progress& progress_;
   std::set<std::string> before_, inputs_, outputs_, made_;
   std::set<std::string> written_;  // the outputs of all runs
+  std::set<std::string> asked_, escaped_;
   std::map<std::string, fs::path> outside_;
   std::map<std::string, std::string> side_files_;
   std::string failure_;

@@ -31,6 +31,10 @@ struct BuildOptions {
   bool print = true;              // from DVI to PDF, by dvips and ps2pdf
   // As on arXiv: no tree of the author's, no fonts of the system.
   bool bare = false;
+  // A folder that holds the paper's; names may lead up to it, and searches without a result are
+  // told as well. Empty: names that lead up are refused.
+  std::filesystem::path root;
+  bool tell_searches = false;
   // Called once, with the files of the folder that the first run read, while more runs follow.
   std::function<void(const std::vector<std::string>&)> first_inputs;
 };
@@ -52,15 +56,20 @@ struct Build {
   std::string failure;  // the first error, when not ok: "main.tex:12: Undefined control sequence."
   std::filesystem::path pdf;
   int runs = 0;
-  // Files of the folder that the last run read and TeX did not write; sorted.
+  // Files of the folder, or "../…" below the root, that the last run read and TeX did not write;
+  // sorted.
   std::vector<std::string> inputs;
   std::vector<std::string> made;       // of these, what bibtex, biber or makeindex made; sorted
   std::vector<OutsideFile> outside;    // read from the user's or the site's own tree
   std::vector<std::string> undefined;  // "reference fig:a", "citation smith"
   std::vector<std::string> missing_characters;  // "There is no é in font cmr10"
   std::vector<std::string> missing_files;       // that LaTeX asked for and did not need: "main.ind"
-  std::string missing_file;   // that the failure names: "acmart.cls"; empty when it names none
-  bool wanted_shell = false;  // TeX, or an error, asked for a program to be run
+  std::string missing_file;  // that the failure names: "acmart.cls"; empty when it names none
+  // All names that were asked for and not found, as far as the programs tell: many of them are only
+  // tested for. Some may be no names.
+  std::vector<std::string> asked;
+  std::vector<std::string> escaped;  // files that were read above the root
+  bool wanted_shell = false;         // TeX, or an error, asked for a program to be run
   std::vector<BibliographyFailure> bibliography_failures;
   bool unstable = false;  // another run would have changed the result
 };

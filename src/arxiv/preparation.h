@@ -5,6 +5,8 @@
 // that was not proven.
 //   build.error         the paper does not compile as it is
 //   build.bibliography  bibtex or biber failed, and citations are undefined
+//   file.missing        lost in the copy, though the author has it (arxiv/lost.h)
+//   file.root           files come from above the folder
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   figure.hidden-layer a layer of a PDF figure that its readers do not show
 //   figure.pages        a PDF figure has more than one page
@@ -39,6 +41,7 @@ namespace pith::arxiv {
 
 struct Options {
   std::filesystem::path source;  // the folder, or the main file in it
+  std::filesystem::path root;    // a folder above, whose files belong to the paper; empty: found
   std::string engine;            // "pdflatex", "xelatex", "latex"; empty: found
   int texlive = 2025;            // the year arXiv will compile with
   bool keep_comments = false;

@@ -11,6 +11,8 @@
 #include "arxiv/figures.h"
 #include "arxiv/file_name.h"
 #include "arxiv/learn.h"
+#include "arxiv/lift.h"
+#include "arxiv/lost.h"
 #include "arxiv/process.h"
 #include "arxiv/proof.h"
 #include "arxiv/remove_unseen.h"
@@ -42,9 +44,12 @@ Options normal(Options options) {
   return options;
 }
 
+constexpr int kMostRounds = 10;
+
 // The paper as it is, compiled in a copy.
 struct Original {
-  fs::path folder;
+  fs::path root;    // all of the copy
+  fs::path folder;  // the paper's in it
   WorkingCopy copy;
   Build build;
   ReadyFigures figures;  // of the files that TeX reads
@@ -55,6 +60,7 @@ class Preparer {
   explicit Preparer(const Options& options)
       : o_(normal(options)),
         project_(read_project(options.source, options.engine, options.limits)),
+        repository_(repository_above(project_.folder)),
         main_(project_.main),
         work_(options.tools.temporary_parent),
         findings_(result_.report, o_.accept) {
@@ -62,6 +68,7 @@ class Preparer {
     result_.engine = project_.engine;
     result_.engine_reason = project_.engine_reason;
     result_.folder_bytes = project_.bytes;
+    if (!options.root.empty()) project_.take_root(options.root);
   }
 
   Preparation run() {
@@ -80,6 +87,7 @@ class Preparer {
     original_ = copied("original");
     find_package();
     build(original_, project_.engine);
+    look_above();
     if (project_.engine_reason == kDefaultEngine &&
         (original_.build.ok ? reads_postscript(project_, original_.build)
                             : has_postscript(project_))) {
@@ -91,13 +99,16 @@ class Preparer {
                        "does not compile without its record: " + original_.build.failure);
         return;
       }
-      findings_.fail("build.error", project_.main,
-                     "the paper does not compile as it is: " + original_.build.failure);
+      findings_.fail(
+          "build.error", project_.main,
+          "the paper does not compile as it is: " + original_.build.failure + what_is_lost());
+      if (!lost_.empty()) return;
       for (std::string& hint : advice(project_, original_.build)) {
         result_.hints.push_back(std::move(hint));
       }
       return;
     }
+    tell_lost(lost_to_bibliography());
     bibliography_told_ = tell_bibliography(original_.build, findings_);
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
@@ -105,6 +116,7 @@ class Preparer {
     const fs::path pdf = work_.path() / "original.pdf";
     fs::rename(original_.build.pdf, pdf);
     take_out_unseen(pdf);
+    lift_for_arxiv(files_, result_.kept, project_.inside, original_.copy.vocabulary, findings_);
     rename();
     if (o_.readme) add_readme();
     finish_lists();
@@ -114,9 +126,10 @@ class Preparer {
     if (result_.report.verdict() != Outcome::kFail) {
       archive = std::async(std::launch::async, [this] { return pack(files_); });
     }
-    const std::future<void> removal = remove_in_background(original_.folder);
-    prove({files_, written(), main_, project_.engine, pdf, work_.path(), bibliography_told_}, o_,
-          result_, findings_);
+    const std::future<void> removal = remove_in_background(original_.root);
+    prove({files_, written(), main_, project_.engine, pdf, work_.path(), project_.climbs,
+           bibliography_told_},
+          o_, result_, findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
     if (!badge_ && !result_.archive.bytes.empty()) {
@@ -160,7 +173,8 @@ class Preparer {
 
   Original copied(const char* name) {
     Original made;
-    made.folder = work_.path() / name;
+    made.root = work_.path() / name;
+    made.folder = project_.inside.empty() ? made.root : made.root / project_.inside;
     fs::create_directories(work_.path() / "scratch");
     made.copy = make_working_copy(project_, o_, made.folder);
     return made;
@@ -168,15 +182,115 @@ class Preparer {
 
   void build(Original& original, Engine engine) {
     if (!package_.empty()) write_temporary(original.folder / "pith.sty", package_);
-    const fs::path ready = original.folder.string() + "-figures";
+    const fs::path ready = original.root.string() + "-figures";
     std::future<ReadyFigures> figures;
     BuildOptions how;
+    // Only links that lead out are not copied and not refused by their names.
+    how.tell_searches =
+        std::any_of(project_.skipped.begin(), project_.skipped.end(),
+                    [](const PassedOver& passed) { return passed.reason.starts_with("symbolic"); });
+    if (project_.climbs || !project_.root.empty()) how.root = original.root;
     how.first_inputs = [&](const std::vector<std::string>& names) {
       figures = std::async(std::launch::async, make_figures_ready, original.folder, names, ready);
     };
     original.build = build_paper(original.folder, work_.path() / "scratch", project_.main, engine,
                                  o_.tools, how, o_.progress);
     original.figures = figures.get();
+  }
+
+  // As long as files that were asked for are found above the folder, it is compiled again with
+  // them: a file from there may name others.
+  void look_above() {
+    for (int round = 1;; ++round) {
+      lost_ = find_lost(project_, original_.build.asked);
+      if (round > kMostRounds) return;
+      bool more = take(lost_);
+      if (more || !original_.build.ok) {
+        for (const auto& [name, text] : original_.copy.plain) {
+          more = take(named_above(project_, text)) || more;
+        }
+      }
+      if (!more) return;
+      remove_in_background(original_.root).wait();
+      original_ = copied(("original-" + std::to_string(round)).c_str());
+      build(original_, project_.engine);
+    }
+  }
+
+  // Whether something could be taken.
+  bool take(const std::vector<LostFile>& lost) {
+    bool any = false;
+    for (const LostFile& one : lost) {
+      if (one.why == LostFile::kClimbs) {
+        any = any || !project_.climbs;
+        project_.climbs = true;
+        continue;
+      }
+      if (!may_take(one, project_.root.empty() ? repository_ : project_.root)) continue;
+      if (project_.has(one.name)) continue;
+      if (project_.root.empty()) {
+        project_.take_root(repository_);
+        root_found_ = true;
+      }
+      const std::uint64_t size = fs::file_size(one.path);
+      project_.bytes += size;
+      if (project_.bytes > o_.limits.max_bytes) {
+        throw Error(ErrorKind::kLimit, display(project_.root), "too much of it would be copied");
+      }
+      project_.files.push_back({one.name, size});
+      any = true;
+    }
+    return any;
+  }
+
+  // Of a build that failed: what the error names, with why; the others are findings.
+  std::string what_is_lost() {
+    if (lost_.empty()) return {};
+    const std::string wanted = fs::path(original_.build.missing_file).lexically_normal().string();
+    const auto named = std::find_if(lost_.begin(), lost_.end(), [&](const LostFile& one) {
+      return lost_.size() == 1 || one.name == wanted || stem_of(one.name) == wanted;
+    });
+    if (named != lost_.end()) {
+      tell_lost({named->name});
+      return "; " + named->name + " " + reason(*named);
+    }
+    tell_lost({});
+    return {};
+  }
+
+  // Those that bibtex or biber names in its error, which then says why.
+  Names lost_to_bibliography() {
+    Names names;
+    for (BibliographyFailure& failure : original_.build.bibliography_failures) {
+      for (const LostFile& one : lost_) {
+        if (failure.message.find(one.name) == std::string::npos) continue;
+        failure.message += "; " + one.name + " " + reason(one);
+        names.insert(one.name);
+      }
+    }
+    return names;
+  }
+
+  void tell_lost(const Names& told) {
+    for (const LostFile& one : lost_) {
+      if (!told.contains(one.name)) {
+        findings_.block(
+            "file.missing", one.name,
+            "the paper asks for it, and it " + reason(one) + ": the copy is without it");
+      }
+    }
+    const fs::path root = common_root(project_, lost_);
+    if (!root.empty()) result_.hints.push_back("--root " + display(root) + " takes in such files");
+    if (project_.root.empty() || !original_.build.ok) return;
+    std::string names;
+    for (const std::string& name : original_.build.inputs) {
+      if (name.starts_with("../")) names += (names.empty() ? "" : ", ") + name;
+    }
+    if (names.empty()) return;
+    const std::string what = display(project_.root) +
+                             (root_found_ ? ", the repository that the folder is a part of," : "") +
+                             " has files of the paper above the folder: " + names;
+    findings_.note("file.root", "", what);
   }
 
   // pdfTeX cannot use PostScript: it fails, or leaves the figures out when the paper loads the
@@ -285,7 +399,7 @@ class Preparer {
       add(file, read(outside.path), false);
     }
     for (const PassedOver& passed : project_.skipped) {
-      if (passed.reason.starts_with("symbolic")) {
+      if (passed.reason.starts_with("symbolic") && !is_taken_from(passed, result_.kept)) {
         findings_.note("file.link", passed.name, passed.reason + ": left out");
       }
     }
@@ -379,6 +493,9 @@ class Preparer {
   const Options o_;
   Preparation result_;
   Project project_;
+  const fs::path repository_;  // that the folder is a part of; empty: none
+  bool root_found_ = false;    // by it, and not named
+  std::vector<LostFile> lost_;
   std::string main_;  // as it is called in the archive
   TemporaryFolder work_;
   Findings findings_;

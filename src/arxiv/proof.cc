@@ -34,9 +34,14 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
   bare.max_runs = kRunsOnArxiv;
   bare.make_bibliography = false;
   bare.bare = true;
+  if (what.climbs) bare.root = folder;
   const Build proof = build_paper(folder, what.work / "scratch", what.main, what.engine,
                                   options.tools, bare, options.progress);
   result.runs = proof.runs;
+  if (!proof.escaped.empty()) {
+    return findings.fail("proof.compile", what.main,
+                         "what would be uploaded reads above it: " + proof.escaped.front());
+  }
   if (!proof.ok) {
     return findings.fail("proof.compile", what.main,
                          "what would be uploaded does not compile: " + proof.failure);

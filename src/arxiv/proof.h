@@ -18,6 +18,7 @@ struct ToProve {
   Engine engine;
   std::filesystem::path original;  // the PDF to compare with
   std::filesystem::path work;      // a temporary folder
+  bool climbs = false;             // Project::climbs
   bool bibliography_told = false;  // that it failed, and undefined citations with it
 };
 

@@ -50,6 +50,11 @@ std::set<std::string> select_files(const Project& project, const Build& build,
   return chosen;
 }
 
+bool is_taken_from(const PassedOver& passed, const std::vector<KeptFile>& kept) {
+  return std::any_of(kept.begin(), kept.end(),
+                     [&](const KeptFile& file) { return keeps(passed.name, file.from); });
+}
+
 bool keeps(const std::string& keep, const std::string& name) {
   return name == keep || name.starts_with(keep.ends_with('/') ? keep : keep + "/");
 }
@@ -86,7 +91,7 @@ std::vector<LeftOut> files_left_out(const Project& project, const std::vector<Ke
   for (const KeptFile& file : kept) used.insert(file.from);
   std::vector<LeftOut> left_out;
   for (const SourceFile& file : project.files) {
-    if (used.contains(file.name)) continue;
+    if (used.contains(file.name) || file.name.starts_with("../")) continue;
     const std::string extension = extension_of(file.name);
     std::string reason = "the paper does not use it";
     if (is_generated(file.name, project.main)) reason = "TeX makes it";
@@ -94,6 +99,7 @@ std::vector<LeftOut> files_left_out(const Project& project, const std::vector<Ke
     left_out.push_back({file.name, file.size, std::move(reason)});
   }
   for (const PassedOver& passed : project.skipped) {
+    if (is_taken_from(passed, kept)) continue;
     left_out.push_back({passed.name, passed.size, passed.reason});
   }
   std::sort(left_out.begin(), left_out.end(),

@@ -21,6 +21,9 @@ std::set<std::string> select_files(const Project& project, const Build& build,
 // Whether `keep`, a file or a folder, names this file.
 bool keeps(const std::string& keep, const std::string& name);
 
+// Whether a link that leads out of the folder was followed after all.
+bool is_taken_from(const PassedOver& passed, const std::vector<KeptFile>& kept);
+
 // option.unused: what an option names and the paper does not have is likely a slip. `plain` holds
 // the sources without comments.
 void note_unused_options(const Project& project, const FileSet& plain, const Options& options,

@@ -398,6 +398,136 @@ class Arxiv(unittest.TestCase):
         report = self.arxiv("paper", code=1)
         self.assertEqual(self.findings(report), [("arxiv.anc-read", "anc/plot.png")])
 
+    def around(self, **files):
+        """Files beside the paper's folder: images__a__png is images/a.png."""
+        for name, content in files.items():
+            path = self.work / (name.replace("__", "/", 1).replace("__", "."))
+            path.parent.mkdir(exist_ok=True)
+            if content is None:
+                shutil.copy(PAPERS / "torture/figures/plot.png", path)
+            else:
+                path.write_text(content)
+
+    def test_what_the_copy_lacks_though_the_author_has_it_is_named(self):
+        self.around(code__run__py="print()\n", styles__s__sty="\\def\\s{}\n", out__t__txt="t\n")
+        above = self.work / "code/run.py"
+        for body, preamble, lost in (
+                ("\\verbatiminput{../code/run.py}", "\\usepackage{verbatim}", "../code/run.py"),
+                ("\\InputIfFileExists{../code/run.py}{}{}", "", "../code/run.py"),
+                ("\\openin5=../code/run.py \\ifeof5 none\\fi", "", "../code/run.py"),
+                ("\\InputIfFileExists{.macros}{}{}", "", ".macros.tex"),
+                ("\\InputIfFileExists{link/t.txt}{}{}", "", "link/t.txt"),
+                (f"\\InputIfFileExists{{{above}}}{{}}{{}}", "", str(above))):
+            with self.subTest(body=body):
+                folder = self.paper("x " + body, preamble + "\n")
+                (folder / ".macros.tex").write_text("x")
+                (folder / "link").symlink_to("../out")
+                report = self.arxiv("paper", code=1)
+                self.assertEqual(self.findings(report), [("file.missing", lost)])
+                self.arxiv("paper", "--accept", f"file.missing:{lost}", "--dry-run")
+        self.around(lib__refs__bib="@book{a, title={T}, author={A}, year=2020}\n")
+        self.paper("\\cite{a}\\bibliographystyle{plain}\\bibliography{../lib/refs}")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.findings(report), [("build.bibliography", "main.blg")])
+        self.assertIn("../lib/refs.bib lies outside of the folder", str(report["findings"]))
+        # Where it is an error as well, it is one finding.
+        self.paper("\\VerbatimInput{../code/run.py}", "\\usepackage{fancyvrb}\n")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.findings(report), [("build.error", "main.tex")])
+        self.assertIn("../code/run.py lies outside of the folder", str(report["findings"]))
+
+    def test_what_is_only_tested_for_and_nowhere_is_not_lost(self):
+        folder = self.paper("x\\InputIfFileExists{local.cfg}{}{}\\IfFileExists{../code/none.py}{}{}"
+                            "\\IfFileExists{.none}{}{}\\tableofcontents", "\\usepackage{hyperref,listings}\n")
+        for name in ("main.toc", "main.out", "main.pdf", "main.log"):  # that the last run left
+            (folder / name).write_text("")
+        (folder / "none").symlink_to("../nowhere")  # so that searches are told as well
+        self.assertEqual(self.findings(self.arxiv("paper")), [])
+
+    def above(self):
+        folder = self.paper(
+            "\\shared\\includegraphics{../images/a}\\includegraphics{b}\\includegraphics{\\figs/images/c.png}\n"
+            "\\includegraphics{../paper/figures/../d.png}\\verbatiminput{../code/run.py} cd ../images\n"
+            "\\input ../sections/one\n\\cite{a}\\bibliographystyle{plain}\\bibliography{../lib/refs}",
+            "\\usepackage{graphicx,verbatim,../styles/shared}\\newcommand\\figs{..}\n"
+            "\\graphicspath{{figures/}{../pictures/}}\n")
+        (folder / "figures").mkdir()
+        (folder / "figures/notes.txt").write_text("")
+        self.around(images__a__png=None, pictures__b__png=None, images__c__png=None, paper__d__png=None,
+                    code__run__py="% print\n", sections__one__tex="One % secret\n\\input{../sections/two}\n",
+                    sections__two__tex="Two\n", images__unused__png=None, sections__other__tex="Other\n",
+                    lib__refs__bib="@book{a, title={T}, author={A}, year=2020}\n",
+                    styles__shared__sty="\\newcommand\\shared{\\input{../sections/three}}\n",
+                    sections__three__tex="Three\n")
+        return folder
+
+    ABOVE = ["above/code/run.py", "above/images/a.png", "above/images/c.png", "above/pictures/b.png",
+             "above/sections/one.tex", "above/sections/three.tex", "above/sections/two.tex",
+             "above/styles/shared.sty", "d.png", "main.bbl", "main.tex"]
+
+    def test_files_above_the_folder_are_named_and_taken_with_root(self):
+        self.above()
+        report = self.arxiv("paper", code=1)
+        self.assertIn("lies outside of the folder", str(report["findings"]))
+        self.assertIn(f"--root {self.work} takes in such files", report["hints"])
+        report = self.arxiv("paper", "--root", ".")
+        self.assertEqual([f["place"] for f in report["findings"] if f["rule"] == "file.root"], [""])
+        files = self.members()
+        self.assertEqual(sorted(files), self.ABOVE)
+        self.assertEqual(files["above/sections/one.tex"], b"One %\n\\input{above/sections/two}\n")
+        self.assertIn(b"cd ../images", files["main.tex"])
+        self.assertEqual({f["from"] for f in report["kept"] if f["name"].startswith("above/")},
+                         {name.replace("above", "..") for name in self.ABOVE if name.startswith("above")})
+        with tempfile.TemporaryDirectory() as empty:
+            with tarfile.open(self.work / "paper-arxiv.tar.gz") as archive:
+                archive.extractall(empty)
+            done = run("pdflatex", "-interaction=batchmode", "-no-shell-escape", "main.tex", cwd=empty)
+            self.assertEqual(done.returncode, 0)
+
+    def test_the_repository_of_the_paper_is_the_root(self):
+        folder = self.above()
+        (self.work / ".git").mkdir()
+        (self.work / ".git/config").write_text("secret")
+        report = self.arxiv("paper")
+        self.assertIn("the repository that the folder is a part of", str(report["findings"]))
+        self.assertEqual(sorted(self.members()), self.ABOVE)
+        # One that is a repository itself has none above it.
+        (folder / ".git").mkdir()
+        self.arxiv("paper", code=1)
+
+    def test_a_link_out_of_the_folder_is_followed_inside_the_root_alone(self):
+        (self.work / "repo").mkdir()
+        self.around(figs__a__png=None)
+        folder = self.paper("\\includegraphics{figures/a.png}", "\\usepackage{graphicx}\n")
+        (folder / "figures").symlink_to("../figs")
+        self.assertIn("--root", str(self.arxiv("paper", code=1)["hints"]))
+        report = self.arxiv("paper", "--root", ".")
+        self.assertEqual(sorted(self.members()), ["figures/a.png", "main.tex"])
+        self.assertNotIn("file.link", {f["rule"] for f in report["findings"]})
+        # The same from above, with a root that the link leads out of.
+        shutil.move(folder, self.work / "repo/paper")
+        (self.work / "repo/images").symlink_to("../figs")
+        main = self.work / "repo/paper/main.tex"
+        main.write_text(main.read_text().replace("figures/a.png", "../images/a.png"))
+        report = self.arxiv("repo/paper", "--root", "repo", code=1)
+        self.assertEqual(self.failed(report), ["build.error"])
+        self.assertIn("../images/a.png lies outside of the folder", str(report["findings"]))
+
+    def test_figures_in_postscript_may_be_above_the_folder(self):
+        need("latex", "dvips", "ps2pdf")
+        self.around(figs__d__eps="%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 20 20\n2 2 moveto 18 18 lineto stroke\n")
+        self.paper("\\includegraphics{../figs/d}", "\\usepackage{graphicx}\n")
+        self.assertEqual(self.arxiv("paper", "--root", ".")["engine"], "latex")
+        self.assertEqual(sorted(self.members()), ["above/figs/d.eps", "main.tex"])
+
+    def test_a_root_that_does_not_hold_the_paper_is_refused(self):
+        self.paper("x")
+        (self.work / "other").mkdir()
+        done = run(PITH, "arxiv", "paper", "--root", "other", cwd=self.work)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"pith: other: does not hold paper", done.stderr)
+        self.arxiv("paper", "--root", "paper")
+
     def test_a_dry_run_writes_nothing(self):
         self.paper("Text.")
         report = self.arxiv("paper", "--dry-run")
@@ -431,11 +561,14 @@ class Arxiv(unittest.TestCase):
 
     def test_tex_can_neither_run_programs_nor_read_outside(self):
         (self.work / "outside.tex").write_text("secret")
-        # \\outside is no command: a file that is found there stops the paper.
+        # \\outside is no command: a file that is found there stops the paper, here as at the author's.
         self.paper(f"x\\immediate\\write18{{touch {self.work}/pwned}}\\IfFileExists{{../outside.tex}}{{\\outside}}{{}}"
                    f"\\IfFileExists{{{self.work}/outside.tex}}{{\\outside}}{{}}",
                    latexmkrc=f"system('touch {self.work}/pwned');")
-        report = self.arxiv("paper")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(sorted(self.findings(report)), [("file.missing", "../outside.tex"),
+                                                         ("file.missing", str(self.work / "outside.tex"))])
+        report = self.arxiv("paper", "--accept", "file.missing")
         self.assertEqual(list(self.work.rglob("pwned")), [])
         self.assertEqual([f["name"] for f in report["kept"]], ["main.tex"])
 
