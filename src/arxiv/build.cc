@@ -1,6 +1,7 @@
 #include "arxiv/build.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -65,6 +66,36 @@ class Descriptor {
 
  private:
   int descriptor_;
+};
+
+// Which files were read, by their times of access: the recorder names those that were only opened
+// as well. Reading sets a time that lies before that of the last change, unless the file system is
+// mounted without such times (mount(8): noatime).
+class ReadTimes {
+ public:
+  ReadTimes(const std::set<std::string>& names, const fs::path& folder)
+      : names_(names), folder_(folder) {
+    const struct timespec times[2] = {{0, 0}, {0, UTIME_OMIT}};
+    for (const std::string& name : names_) {
+      ::utimensat(AT_FDCWD, (folder_ / name).c_str(), times, 0);
+    }
+  }
+  // Adds those that were read since. False when that cannot be told: `surely`, which was read, does
+  // not seem to be.
+  bool add_read(const std::string& surely, std::set<std::string>& read) const {
+    bool tells = false;
+    for (const std::string& name : names_) {
+      struct stat status {};
+      if (::stat((folder_ / name).c_str(), &status) != 0 || status.st_atime == 0) continue;
+      read.insert(name);
+      tells = tells || name == surely;
+    }
+    return tells;
+  }
+
+ private:
+  const std::set<std::string>& names_;
+  const fs::path& folder_;
 };
 
 class Builder {
@@ -160,6 +191,7 @@ class Builder {
   void latex() {
     ++build_.runs;
     tell(std::string(name(engine_)) + ", run " + std::to_string(build_.runs));
+    const ReadTimes read_times(before_, folder_);
     // The options of arXiv's compile service (arXiv/submission-tools, 2026-08).
     const int code =
         call(std::string(name(engine_)), {"-interaction=batchmode", "-recorder", "-no-shell-escape",
@@ -175,6 +207,17 @@ class Builder {
                : log.first_error.empty() ? "TeX gave up without a message"
                                          : log.first_error;
     read_recorder();
+    read_.insert(log.sources.begin(), log.sources.end());
+    // What the first run opened, others may read meanwhile (BuildOptions::first_inputs).
+    std::set<std::string> read;
+    times_tell_ = read_times.add_read(main_, read);
+    // XeTeX looks into each file that it opens, for its encoding.
+    if (engine_ == Engine::kXeLatex) times_tell_ = false;
+    if (!times_tell_) read.clear();
+    for (const std::string& name : read) {
+      if (build_.runs == 1 || !first_opened_.contains(name)) read_.insert(name);
+    }
+    if (build_.runs == 1) first_opened_ = inputs_;
     stable_ = note_side_files() && !log.asks_for_rerun;
   }
 
@@ -325,7 +368,16 @@ class Builder {
     }
     build_.asked.assign(asked_.begin(), asked_.end());
     build_.escaped.assign(escaped_.begin(), escaped_.end());
+    for (const std::string& name : build_.inputs) {
+      if (!made_.contains(name) && !was_read(name)) build_.only_opened.push_back(name);
+    }
     for (const auto& [name, path] : outside_) build_.outside.push_back({name, path});
+  }
+
+  // What is read as source is in the log in any case.
+  bool was_read(const std::string& name) const {
+    if (read_.contains(name)) return true;
+    return !times_tell_ && !is_tex_source(name);
   }
 
   std::string relative(const fs::path& path) const {
@@ -341,6 +393,8 @@ class Builder {
   std::set<std::string> before_, inputs_, outputs_, made_;
   std::set<std::string> written_;  // the outputs of all runs
   std::set<std::string> asked_, escaped_;
+  std::set<std::string> read_, first_opened_;
+  bool times_tell_ = false;
   std::map<std::string, fs::path> outside_;
   std::map<std::string, std::string> side_files_;
   std::string failure_;

@@ -59,6 +59,8 @@ struct Build {
   // Files of the folder, or "../…" below the root, that the last run read and TeX did not write;
   // sorted.
   std::vector<std::string> inputs;
+  // Of these, what no run seems to have read: TeX opened it, perhaps to see whether it is there.
+  std::vector<std::string> only_opened;
   std::vector<std::string> made;       // of these, what bibtex, biber or makeindex made; sorted
   std::vector<OutsideFile> outside;    // read from the user's or the site's own tree
   std::vector<std::string> undefined;  // "reference fig:a", "citation smith"

@@ -6,6 +6,7 @@
 //   build.error         the paper does not compile as it is
 //   build.bibliography  bibtex or biber failed, and citations are undefined
 //   file.missing        lost in the copy, though the author has it (arxiv/lost.h)
+//   file.tested         opened and seemingly not read, and without it the pages change: kept
 //   file.root           files come from above the folder
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   figure.hidden-layer a layer of a PDF figure that its readers do not show

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <map>
 
 #include "arxiv/badge.h"
 #include "arxiv/check.h"
@@ -45,6 +46,7 @@ Options normal(Options options) {
 }
 
 constexpr int kMostRounds = 10;
+constexpr std::size_t kMostTried = 8;  // files that are left out one by one
 
 // The paper as it is, compiled in a copy.
 struct Original {
@@ -110,6 +112,8 @@ class Preparer {
     }
     tell_lost(lost_to_bibliography());
     bibliography_told_ = tell_bibliography(original_.build, findings_);
+    keep_pdf();
+    leave_out_tested();
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
     choose();
@@ -127,8 +131,8 @@ class Preparer {
       archive = std::async(std::launch::async, [this] { return pack(files_); });
     }
     const std::future<void> removal = remove_in_background(original_.root);
-    prove({files_, written(), main_, project_.engine, pdf, work_.path(), project_.climbs,
-           bibliography_told_},
+    prove({files_, written(), main_, project_.engine, original_.build.pdf, work_.path(),
+           project_.climbs, bibliography_told_},
           o_, result_, findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
@@ -256,6 +260,60 @@ class Preparer {
     }
     tell_lost({});
     return {};
+  }
+
+  void keep_pdf() {
+    const fs::path pdf = work_.path() / "original.pdf";
+    fs::rename(original_.build.pdf, pdf);
+    original_.build.pdf = pdf;
+  }
+
+  // What TeX opened and did not read is left out, such as a chapter that \includeonly passes over,
+  // when the paper comes out the same without it.
+  void leave_out_tested() {
+    std::vector<std::string> candidates;
+    for (const std::string& name : original_.build.only_opened) {
+      if (!is_ancillary(name)) candidates.push_back(name);
+    }
+    if (candidates.empty()) return;
+    if (!leave_out(candidates)) {
+      for (const std::string& name : candidates) {
+        if (candidates.size() > 1 && candidates.size() <= kMostTried && leave_out({name})) continue;
+        findings_.note("file.tested", name,
+                       "TeX opens it and does not seem to read it, and without it the paper "
+                       "changes: it is kept");
+      }
+    }
+    // --keep may want them.
+    for (const std::string& name : tested_) fs::rename(aside_.at(name), original_.folder / name);
+    std::erase_if(original_.build.inputs,
+                  [&](const std::string& name) { return tested_.contains(name); });
+  }
+
+  // Whether the paper is the same without them; then they stay out of the copy.
+  bool leave_out(const std::vector<std::string>& names) {
+    const fs::path folder = work_.path() / "aside";
+    fs::create_directories(folder);
+    for (const std::string& name : names) {
+      const fs::path place = folder / std::to_string(set_aside_++);
+      fs::rename(original_.folder / name, place);
+      aside_[name] = place;
+    }
+    BuildOptions how;
+    how.make_bibliography = false;
+    if (project_.climbs || !project_.root.empty()) how.root = original_.root;
+    const Build without = build_paper(original_.folder, work_.path() / "scratch", project_.main,
+                                      project_.engine, o_.tools, how, o_.progress);
+    const Build& with = original_.build;
+    if (without.ok && without.undefined == with.undefined &&
+        without.missing_characters == with.missing_characters &&
+        compare_pages(with.pdf, without.pdf, work_.path() / "pages", o_.tools, o_.progress)
+            .same()) {
+      tested_.insert(names.begin(), names.end());
+      return true;
+    }
+    for (const std::string& name : names) fs::rename(aside_.at(name), original_.folder / name);
+    return false;
   }
 
   // Those that bibtex or biber names in its error, which then says why.
@@ -467,7 +525,7 @@ class Preparer {
   }
 
   void finish_lists() {
-    result_.left_out = files_left_out(project_, result_.kept);
+    result_.left_out = files_left_out(project_, result_.kept, tested_);
     std::sort(result_.kept.begin(), result_.kept.end(),
               [](const KeptFile& a, const KeptFile& b) { return a.name < b.name; });
     for (KeptFile& file : result_.kept) file.after = files_.at(file.name).size();
@@ -496,6 +554,9 @@ class Preparer {
   const fs::path repository_;  // that the folder is a part of; empty: none
   bool root_found_ = false;    // by it, and not named
   std::vector<LostFile> lost_;
+  std::map<std::string, fs::path> aside_;  // where files are that were tried to be left out
+  int set_aside_ = 0;
+  Names tested_;      // files that the paper only tests for, and that are left out
   std::string main_;  // as it is called in the archive
   TemporaryFolder work_;
   Findings findings_;

@@ -86,7 +86,8 @@ void note_unused_options(const Project& project, const FileSet& plain, const Opt
   }
 }
 
-std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept) {
+std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept,
+                                    const Names& tested) {
   std::set<std::string> used;
   for (const KeptFile& file : kept) used.insert(file.from);
   std::vector<LeftOut> left_out;
@@ -94,6 +95,7 @@ std::vector<LeftOut> files_left_out(const Project& project, const std::vector<Ke
     if (used.contains(file.name) || file.name.starts_with("../")) continue;
     const std::string extension = extension_of(file.name);
     std::string reason = "the paper does not use it";
+    if (tested.contains(file.name)) reason = "the paper only asks whether it is there";
     if (is_generated(file.name, project.main)) reason = "TeX makes it";
     if (extension == "bib" || extension == "bst") reason = "what it gave is in the .bbl";
     left_out.push_back({file.name, file.size, std::move(reason)});

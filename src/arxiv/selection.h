@@ -30,7 +30,9 @@ void note_unused_options(const Project& project, const FileSet& plain, const Opt
                          Findings& findings);
 
 // All others, each with the reason; sorted by name.
-std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept);
+// `tested` are those that the paper only tests for.
+std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept,
+                                    const Names& tested);
 
 // Whether the folder has figures in PostScript, and whether TeX read one: only latex can use them.
 bool has_postscript(const Project& project);

@@ -207,9 +207,9 @@ class Arxiv(unittest.TestCase):
         shutil.copy(PAPERS / "torture/figures/plot.png", folder / "plot.png")
         main = folder / "main.tex"
         main.write_text(main.read_text().replace("plot.eps", "other.eps").replace("\\message{eps}", "\\openin5=other.eps "))
-        report = self.arxiv("paper", code=1)
-        # The EPS is opened, so latex is tried; it cannot size the PNG.
-        self.assertEqual((report["engine"], self.failed(report)), ("pdflatex", ["arxiv.mixed-figures"]))
+        report = self.arxiv("paper")
+        # The EPS is opened, so latex is tried; it cannot size the PNG. pdflatex does not read the EPS.
+        self.assertEqual((report["engine"], sorted(self.members())), ("pdflatex", ["main.tex", "plot.png"]))
 
     def test_the_authors_tree_and_the_temporary_folder_may_be_written_in_any_way(self):
         tree = self.work / "tree/tex/latex"
@@ -527,6 +527,30 @@ class Arxiv(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"pith: other: does not hold paper", done.stderr)
         self.arxiv("paper", "--root", "paper")
+
+    def test_what_the_paper_only_tests_for_is_left_out(self):
+        need("xelatex")
+        for engine in ("pdflatex", "xelatex"):
+            with self.subTest(engine=engine):
+                folder = self.paper("\\include{a}\\include{b}\\IfFileExists{other.tex}{}{}\\IfFileExists{data.txt}{}{}",
+                                    "\\includeonly{a}\n", a__tex="A\n", b__tex="SECRET\n", other__tex="SECRET\n",
+                                    data__txt="SECRET\n")
+                report = self.arxiv("paper", "--engine", engine)
+                # XeTeX reads the beginning of what it opens.
+                data = ["data.txt"] if engine == "xelatex" else []
+                self.assertEqual(sorted(self.members()), ["a.tex", *data, "main.tex"])
+                left = {f["name"]: f["reason"] for f in report["left_out"]}
+                self.assertEqual(left["b.tex"], "the paper only asks whether it is there")
+                self.assertNotIn("file.tested", {f["rule"] for f in report["findings"]})
+        # What is read stays, however it is read; what only its being there decides is named.
+        self.paper("\\verbatiminput{v.txt}\\openin5=r.txt \\read5 to\\x \\x\\closein5 \\IfFileExists{t.txt}{yes}{no}"
+                   "\\IfFileExists{n.txt}{}{}", "\\usepackage{verbatim}\n", v__txt="v\n", r__txt="r\n", t__txt="t\n",
+                   n__txt="n\n")
+        report = self.arxiv("paper")
+        self.assertEqual(sorted(self.members()), ["main.tex", "r.txt", "t.txt", "v.txt"])
+        self.assertEqual([f["place"] for f in report["findings"] if f["rule"] == "file.tested"], ["t.txt"])
+        self.arxiv("paper", "--keep", "n.txt")
+        self.assertIn("n.txt", self.members())
 
     def test_a_dry_run_writes_nothing(self):
         self.paper("Text.")
