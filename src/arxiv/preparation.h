@@ -5,6 +5,7 @@
 // that was not proven.
 //   build.error         the paper does not compile as it is
 //   build.bibliography  bibtex or biber failed, and citations are undefined
+//   build.text          the author's PDF, newer than its sources, reads differently
 //   file.missing        lost in the copy, though the author has it (arxiv/lost.h)
 //   file.tested         opened and seemingly not read, and without it the pages change: kept
 //   file.root           files come from above the folder

@@ -4,6 +4,7 @@
 #include <future>
 #include <map>
 
+#include "arxiv/author_pdf.h"
 #include "arxiv/badge.h"
 #include "arxiv/check.h"
 #include "arxiv/clean_file.h"
@@ -113,6 +114,9 @@ class Preparer {
     tell_lost(lost_to_bibliography());
     bibliography_told_ = tell_bibliography(original_.build, findings_);
     keep_pdf();
+    if (o_.remove_commands.empty()) {  // else the copy is not to read the same
+      compare_with_authors(project_, original_.build, work_.path() / "text", o_.tools, findings_);
+    }
     leave_out_tested();
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);

@@ -552,6 +552,23 @@ class Arxiv(unittest.TestCase):
         self.arxiv("paper", "--keep", "n.txt")
         self.assertIn("n.txt", self.members())
 
+    def test_the_authors_pdf_is_compared_by_its_text(self):
+        need("pdftotext")
+        folder = self.paper("Words of the paper. \\today\n\n\\InputIfFileExists{more}{}{}", more__tex="Some more.\n")
+        done = run("pdflatex", "-interaction=batchmode", "main.tex", cwd=folder)
+        self.assertEqual(done.returncode, 0)
+        notes = lambda: [f["detail"] for f in self.arxiv("paper", "--dry-run")["findings"] if f["rule"] == "build.text"]
+        newer = (folder / "main.pdf").stat().st_mtime
+        for name in ("main.tex", "more.tex"):
+            os.utime(folder / name, (newer - 9, newer - 9))
+        self.assertEqual(notes(), [])
+        (folder / "more.tex").unlink()
+        self.assertEqual(len(notes()), 1)
+        self.assertIn('on page 1: it has "Some more. 1" where the copy gives "1"', notes()[0])
+        # One that is older has nothing to say.
+        os.utime(folder / "main.tex", (newer + 9, newer + 9))
+        self.assertEqual(notes(), [])
+
     def test_a_dry_run_writes_nothing(self):
         self.paper("Text.")
         report = self.arxiv("paper", "--dry-run")
