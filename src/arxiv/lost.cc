@@ -23,9 +23,9 @@ bool is_hidden(const fs::path& relative) {
   });
 }
 
-// Where TeX's own files are; they may be asked for by an absolute name.
+// In TeX's own trees; they may be asked for by an absolute name.
 bool is_of_the_system(const std::string& name) {
-  return name.starts_with("/usr/") || name.starts_with("/etc/") || name.starts_with("/var/");
+  return name.find("/texmf") != std::string::npos || name.find("/texlive/") != std::string::npos;
 }
 
 std::optional<LostFile> lost_as(const Project& project, const std::string& asked) {

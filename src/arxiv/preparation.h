@@ -63,7 +63,9 @@ struct Options {
 
 struct KeptFile {
   std::string name;  // in the archive
-  std::string from;  // in the folder, or a path outside; for what is written here, empty
+  // In the folder, or "../a" above it, or an absolute path outside; for what is written here,
+  // empty.
+  std::string from;
   std::uint64_t before = 0, after = 0;
   std::vector<std::string> changes;  // "12 comments removed", "EXIF removed"
 };

@@ -102,14 +102,17 @@ class Preparer {
                        "does not compile without its record: " + original_.build.failure);
         return;
       }
-      findings_.fail(
-          "build.error", project_.main,
-          "the paper does not compile as it is: " + original_.build.failure + what_is_lost());
-      if (!lost_.empty()) return;
+      const std::string lost = what_is_lost();
+      findings_.fail("build.error", project_.main,
+                     "the paper does not compile as it is: " + original_.build.failure + lost);
+      if (!lost.empty()) return;
       for (std::string& hint : advice(project_, original_.build)) {
         result_.hints.push_back(std::move(hint));
       }
       return;
+    }
+    for (const std::string& name : original_.build.escaped) {
+      findings_.fail("build.error", project_.main, "the paper reads above its root: " + name);
     }
     tell_lost(lost_to_bibliography());
     bibliography_told_ = tell_bibliography(original_.build, findings_);
