@@ -181,7 +181,9 @@ class Builder {
                   "did not end within " + std::to_string(tools_.time_limit.count()) + " seconds");
     }
     if (end.exit_code != 0) need_space(scratch_);
-    Searches searches = read_searches(read_if_there(told));
+    std::error_code none;  // too much of it is no evidence, and no reason to stop
+    Searches searches =
+        read_searches(fs::file_size(told, none) > kMaxSideFile ? "" : read_if_there(told));
     ask(std::move(searches.not_opened));
     // Where names may lead up, absolute ones are read.
     if (!options_.root.empty()) ask(std::move(searches.absolute));
