@@ -205,9 +205,10 @@ class Builder {
     build_.missing_file = log.missing_file;
     ask(log.asked);
     build_.wanted_shell = log.wanted_shell;
-    failure_ = code == 0                 ? ""
-               : log.first_error.empty() ? "TeX gave up without a message"
-                                         : log.first_error;
+    failure_ = code == 0                  ? ""
+               : !log.first_error.empty() ? log.first_error
+               : code < 0                 ? std::string(name(engine_)) + " was ended by a signal"
+                                          : "TeX gave up without a message";
     read_recorder();
     read_.insert(log.sources.begin(), log.sources.end());
     // What the first run opened, others may read meanwhile (BuildOptions::first_inputs).

@@ -378,6 +378,15 @@ class Arxiv(unittest.TestCase):
                 self.assertIn(f"pith: {small}: there is no room for temporary files".encode(), done.stderr)
                 self.assertIn(b"hint: TMPDIR", done.stderr)
 
+    def test_a_signal_that_ends_tex_is_told_as_such(self):
+        self.paper("x")
+        programs = self.work / "programs"
+        programs.mkdir()
+        (programs / "pdflatex").write_text("#!/bin/sh\nkill -9 $$\n")
+        (programs / "pdflatex").chmod(0o755)
+        report = self.arxiv("paper", code=1, env={"PATH": f"{programs}:{os.environ['PATH']}"})
+        self.assertIn("pdflatex was ended by a signal", report["findings"][0]["detail"])
+
     def test_where_the_archive_cannot_be_written_is_told_before_tex_runs(self):
         self.paper("x")
         (self.work / "file").write_text("")
