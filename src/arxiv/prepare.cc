@@ -124,9 +124,7 @@ class Preparer {
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
     choose();
-    const fs::path pdf = work_.path() / "original.pdf";
-    fs::rename(original_.build.pdf, pdf);
-    take_out_unseen(pdf);
+    take_out_unseen();
     lift_for_arxiv(files_, result_.kept, project_.inside, original_.copy.vocabulary, findings_);
     rename();
     if (o_.readme) add_readme();
@@ -491,7 +489,7 @@ class Preparer {
     return clean_tex(bytes, original_.copy.vocabulary, how).text;
   }
 
-  void take_out_unseen(const fs::path& pdf) {
+  void take_out_unseen() {
     if (o_.keep_unseen || o_.keep_comments) return;
     std::map<std::string, SourceText> sources;
     for (const auto& [name, lined] : sources_) {
@@ -499,9 +497,15 @@ class Preparer {
       if (file != files_.end()) sources[name] = {file->second, lined};
     }
     const auto& inputs = original_.build.inputs;
-    const ToSearch what{pdf,           original_.folder, work_.path() / "scratch",
-                        project_.main, project_.engine,  {inputs.begin(), inputs.end()},
-                        o_.anonymous};
+    ToSearch what;
+    what.pdf = original_.build.pdf;
+    what.folder = original_.folder;
+    if (project_.climbs || !project_.root.empty()) what.root = original_.root;
+    what.scratch = work_.path() / "scratch";
+    what.main = project_.main;
+    what.engine = project_.engine;
+    what.inputs = {inputs.begin(), inputs.end()};
+    what.front_matter = o_.anonymous;
     const Unseen unseen =
         remove_unseen(what, sources, original_.copy.vocabulary, o_.tools, o_.progress);
     std::map<std::string, std::size_t> counts;

@@ -220,6 +220,7 @@ class Search {
     once.max_runs = 1;
     once.make_bibliography = false;
     once.print = false;
+    once.root = what_.root;
     const Build build =
         build_paper(what_.folder, what_.scratch, what_.main, what_.engine, tools_, once, progress_);
     if (!build.ok || read_file(written(), kMaxPaperFile) != expected_) return false;

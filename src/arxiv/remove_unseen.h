@@ -45,9 +45,10 @@ struct Unseen {
 struct ToSearch {
   std::filesystem::path pdf;     // of the paper as it is; not in the folder
   std::filesystem::path folder;  // where it was compiled
+  std::filesystem::path root;    // as in BuildOptions
   std::filesystem::path scratch;
   std::string main;
-  Engine engine;
+  Engine engine = Engine::kPdfLatex;
   std::set<std::string> inputs;  // files of the folder that are no results of TeX
   bool front_matter = false;     // names and titles may go too
 };
