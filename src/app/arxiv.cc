@@ -11,9 +11,9 @@
 #include "app/report_json.h"
 #include "app/report_text.h"
 #include "arxiv/prepare.h"
-#include "arxiv/process.h"
 #include "arxiv/rules.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "fetch/resolve.h"
 
 namespace pith {
@@ -193,7 +193,7 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   const Console& console = context.console;
   if (command.rules) return print_rules(console);
 
-  const arxiv::SignalWatch signals;  // Ctrl-C leaves neither TeX nor temporary folders behind
+  const SignalWatch signals;  // Ctrl-C leaves neither TeX nor temporary folders behind
   const fs::path output = output_of(command);  // a name that is refused costs no TeX run
   if (!command.dry_run || !command.output.empty()) need_folder_of(output);
   const arxiv::Preparation p = arxiv::prepare(options_of(command, context));

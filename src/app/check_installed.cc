@@ -4,9 +4,9 @@
 #include "app/program_output.h"
 #include "app/version.h"
 #include "arxiv/pack.h"
-#include "arxiv/process.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "base/xml_events.h"
 #include "fetch/transport.h"
 #include "number/digest.h"
@@ -124,7 +124,7 @@ void check_installed(Checkup& checkup, const std::string& search_path,
                      const std::vector<std::string>& environment) {
   check_libraries(checkup);
   for (const auto& [name, next_step, tells_version] : kPrograms) {
-    const std::filesystem::path program = arxiv::find_program(name, search_path);
+    const std::filesystem::path program = find_program(name, search_path);
     if (program.empty()) {
       checkup.push_back({kGroup, name, Outcome::kNote, "not found", next_step});
       continue;

@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <memory>
 
-#include "arxiv/process.h"
 #include "base/error.h"
+#include "base/process.h"
 
 namespace pith {
 namespace {
@@ -21,7 +21,7 @@ std::optional<std::string> program_output(const std::filesystem::path& program,
                                           std::chrono::seconds limit, std::size_t max_bytes) {
   const std::unique_ptr<std::FILE, CloseFile> output(std::tmpfile());
   if (!output) return std::nullopt;
-  arxiv::Process process;
+  Process process;
   process.program = program;
   process.arguments = arguments;
   process.folder = std::filesystem::current_path();
@@ -33,7 +33,7 @@ std::optional<std::string> program_output(const std::filesystem::path& program,
   process.time_limit = limit;
   process.output = ::fileno(output.get());
   try {
-    if (arxiv::run_process(process).exit_code != 0) return std::nullopt;
+    if (run_process(process).exit_code != 0) return std::nullopt;
   } catch (const Error&) {
     return std::nullopt;
   }

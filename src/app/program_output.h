@@ -10,7 +10,7 @@
 
 namespace pith {
 
-// Runs a program by arxiv/process.h, in the current folder; `environment` ("NAME=value") is all it
+// Runs a program by base/process.h, in the current folder; `environment` ("NAME=value") is all it
 // gets. nullopt when it could not be started, ended with another code than 0, printed more than
 // max_bytes or took longer than the limit.
 std::optional<std::string> program_output(const std::filesystem::path& program,

@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "arxiv/file_name.h"
-#include "arxiv/process.h"
 #include "base/ascii.h"
 #include "base/file.h"
+#include "base/process.h"
 
 namespace pith::arxiv {
 namespace {

@@ -10,10 +10,10 @@
 #include <set>
 
 #include "arxiv/file_name.h"
-#include "arxiv/process.h"
 #include "arxiv/tex_log.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "number/digest.h"
 
 namespace pith::arxiv {

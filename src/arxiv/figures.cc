@@ -2,8 +2,8 @@
 
 #include "arxiv/figure_pdf.h"
 #include "arxiv/file_name.h"
-#include "arxiv/process.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "pdf/syntax/structure.h"
 
 namespace pith::arxiv {

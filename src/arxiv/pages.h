@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "arxiv/build.h"
-#include "arxiv/process.h"
+#include "base/process.h"
 
 namespace pith::arxiv {
 

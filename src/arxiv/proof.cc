@@ -5,8 +5,8 @@
 #include "arxiv/compare.h"
 #include "arxiv/figure_pdf.h"
 #include "arxiv/pages.h"
-#include "arxiv/process.h"
 #include "base/file.h"
+#include "base/process.h"
 
 namespace pith::arxiv {
 namespace {

@@ -9,9 +9,9 @@
 
 #include "arxiv/file_name.h"
 #include "arxiv/lines.h"
-#include "arxiv/process.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "base/utf8.h"
 
 namespace pith::arxiv {

@@ -9,9 +9,9 @@
 #include "arxiv/file_name.h"
 #include "arxiv/leaks.h"
 #include "arxiv/learn.h"
-#include "arxiv/process.h"
 #include "arxiv/tex_text.h"
 #include "base/file.h"
+#include "base/process.h"
 
 namespace pith::arxiv {
 namespace {

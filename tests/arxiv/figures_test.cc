@@ -5,10 +5,11 @@
 #include "arxiv/figure_pdf.h"
 #include "arxiv/figures.h"
 #include "arxiv/image_metadata.h"
-#include "arxiv/process.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "small_pdf.h"
 
+using namespace pith;
 using namespace pith::arxiv;
 
 namespace {

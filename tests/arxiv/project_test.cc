@@ -3,9 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "arxiv/file_name.h"
-#include "arxiv/process.h"
 #include "base/error.h"
+#include "base/process.h"
 
+using namespace pith;
 using namespace pith::arxiv;
 namespace fs = std::filesystem;
 

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace pith::arxiv {
+namespace pith {
 
 // Ends a process from another thread; one that has not begun then does not begin.
 class Stop {
@@ -99,4 +99,4 @@ void write_temporary(const std::filesystem::path& path, std::string_view bytes);
 // to TemporaryFolder.
 std::future<void> remove_in_background(const std::filesystem::path& folder);
 
-}  // namespace pith::arxiv
+}  // namespace pith

@@ -1,4 +1,4 @@
-#include "arxiv/process.h"
+#include "base/process.h"
 
 #include <doctest/doctest.h>
 #include <sched.h>
@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "base/file.h"
 
-using namespace pith::arxiv;
+using namespace pith;
 namespace fs = std::filesystem;
 
 namespace {
@@ -76,7 +76,7 @@ TEST_CASE("a process does not outlive the thread that waits for it") {
     ::_exit(0);
   }
   while (!fs::exists(work.path() / "begun")) std::this_thread::yield();
-  const pid_t program = std::stoi(pith::read_file(work.path() / "begun", 100));
+  const pid_t program = std::stoi(read_file(work.path() / "begun", 100));
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
   // Nobody here can wait for it: it goes to init, which may be slow.
@@ -117,7 +117,7 @@ TEST_CASE("the temporary folder goes with its scope, and programs are found by p
   {
     const TemporaryFolder work(fs::temp_directory_path());
     path = work.path();
-    pith::write_file_atomically(path / "file", "x");
+    write_file_atomically(path / "file", "x");
     CHECK(path.filename().string().front() != '.');
   }
   CHECK_FALSE(fs::exists(path));
@@ -127,5 +127,5 @@ TEST_CASE("the temporary folder goes with its scope, and programs are found by p
   CHECK(find_program("../bin/sh", "bin").empty());
   Process none = shell(fs::temp_directory_path(), "");
   none.program = "/nowhere/program";
-  CHECK_THROWS_AS(run_process(none), pith::Error);
+  CHECK_THROWS_AS(run_process(none), Error);
 }

@@ -1,4 +1,4 @@
-#include "arxiv/process.h"
+#include "base/process.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -25,7 +25,7 @@
 #include "base/error.h"
 #include "base/file.h"
 
-namespace pith::arxiv {
+namespace pith {
 namespace {
 
 namespace fs = std::filesystem;
@@ -324,4 +324,4 @@ std::future<void> remove_in_background(const fs::path& folder) {
   });
 }
 
-}  // namespace pith::arxiv
+}  // namespace pith
