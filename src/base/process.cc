@@ -2,13 +2,11 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
 
@@ -24,6 +22,7 @@
 #include "base/end_by_signal.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/keeper.h"
 
 namespace pith {
 namespace {
@@ -54,20 +53,19 @@ Running& running() {
   return all;
 }
 
-// With all that it started; also before it has become a session of its own.
-void kill_all_of(pid_t process) {
-  ::kill(-process, SIGKILL);
-  ::kill(process, SIGKILL);
-}
+struct ToBecome {
+  const Process& process;
+  char* const* arguments;
+  char* const* environment;
+};
 
 // Between fork and exec: only calls that are safe there (signal-safety(7)).
-[[noreturn]] void become(const Process& process, pid_t parent, char* const* arguments,
-                         char* const* environment) {
-  ::setsid();
+void become(const void* what) {
+  const auto& [process, arguments, environment] = *static_cast<const ToBecome*>(what);
+  ::signal(SIGPIPE, SIG_DFL);  // we may ignore it, and that would be inherited
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::signal(SIGPIPE, SIG_DFL);  // we may ignore it, and that would be inherited
   if (::chdir(process.folder.c_str()) != 0) ::_exit(127);
   const int null = ::open("/dev/null", O_RDWR);
   if (null < 0) ::_exit(127);
@@ -77,13 +75,6 @@ void kill_all_of(pid_t process) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, process.max_file_bytes);
   limit(RLIMIT_CPU, static_cast<std::uint64_t>(process.time_limit.count()) + 1);
-#ifdef __linux__
-  // An empty network of its own. Not everywhere allowed, and then TeX is still without \write18.
-  (void)::unshare(CLONE_NEWUSER | CLONE_NEWNET);
-  // Behind unshare, which takes it back (prctl(2)).
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-  if (::getppid() != parent) ::_exit(127);
   ::execve(process.program.c_str(), arguments, environment);
   ::_exit(127);
 }
@@ -130,17 +121,18 @@ ProcessEnd run_process(const Process& process) {
   const std::vector<char*> argument_pointers = pointers(arguments);
   const std::vector<char*> environment_pointers = pointers(environment);
 
+  const ToBecome what{process, argument_pointers.data(), environment_pointers.data()};
+
+  Keeper keeper;
   pid_t child = 0;
   {
     const std::lock_guard lock(running().mutex);
     if (running().over || (process.stop && process.stop->stopped_)) return {};
-    const pid_t parent = ::getpid();
-    child = ::fork();
+    child = keeper.start(become, &what);
     if (child < 0) {
       throw Error(ErrorKind::kFile, process.program.string(),
                   "cannot start: " + std::generic_category().message(errno));
     }
-    if (child == 0) become(process, parent, argument_pointers.data(), environment_pointers.data());
     running().processes.insert(child);
     if (process.stop) process.stop->process_ = child;
   }
@@ -149,7 +141,7 @@ ProcessEnd run_process(const Process& process) {
     const std::lock_guard lock(running().mutex);
     const pid_t ended = ::waitpid(child, status, options);
     if (ended == child) {
-      ::kill(-child, SIGKILL);  // what it left running in the background
+      Keeper::end_rest(child);
       running().processes.erase(child);
       if (process.stop) process.stop->process_ = 0;
     }
@@ -169,7 +161,7 @@ ProcessEnd run_process(const Process& process) {
     }
     if (std::chrono::steady_clock::now() >= deadline) {
       end.timed_out = true;
-      kill_all_of(child);
+      Keeper::end(child);
       while (wait(&status, 0) < 0 && errno == EINTR) {
       }
       break;
@@ -178,6 +170,7 @@ ProcessEnd run_process(const Process& process) {
     std::this_thread::sleep_for(pause);
     if (pause < std::chrono::milliseconds(10)) pause *= 2;
   }
+  status = keeper.status(status);
   if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
   if (end.exit_code == 127) {
     throw Error(ErrorKind::kFile, process.program.string(), "cannot be run");
@@ -188,7 +181,7 @@ ProcessEnd run_process(const Process& process) {
 void Stop::stop() {
   const std::lock_guard lock(running().mutex);
   stopped_ = true;
-  if (process_ > 0) kill_all_of(process_);
+  if (process_ > 0) Keeper::end(process_);
 }
 
 SignalWatch::SignalWatch() {
@@ -210,7 +203,7 @@ SignalWatch::SignalWatch() {
     Running& all = running();
     const std::lock_guard lock(all.mutex);  // kept: nobody goes on
     all.over = true;
-    for (pid_t process : all.processes) kill_all_of(process);
+    for (pid_t process : all.processes) Keeper::end(process);
     for (const fs::path& folder : all.folders) {
       // What was killed may still finish a write.
       std::error_code error;

@@ -1,5 +1,6 @@
 // Programs that other people's input drives: run without a shell, in their own session, without a
-// network where the system allows that, and within limits of time and output.
+// network where the system allows that, and within limits
+// of time and output. What they start ends with them, and they end with us (base/keeper.h).
 #pragma once
 
 #include <signal.h>

@@ -1,6 +1,8 @@
 #include "base/process.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -68,23 +70,74 @@ TEST_CASE("a process is ended from another thread, or does not begin") {
   CHECK_FALSE(fs::exists(work.path() / "again"));
 }
 
-TEST_CASE("a process does not outlive the thread that waits for it") {
+namespace {
+
+// A pipe whose writing end programs hold as their output: it is at its end when all are gone.
+struct Held {
+  Held() { REQUIRE(::pipe2(ends, O_CLOEXEC) == 0); }
+  ~Held() { ::close(ends[0]); }
+  void hand_over() { ::close(ends[1]); }
+  bool all_gone() const {
+    pollfd watched{ends[0], POLLIN, 0};
+    return ::poll(&watched, 1, 10'000) > 0 && (watched.revents & POLLHUP) != 0;
+  }
+  int ends[2];
+};
+
+// One that the program starts in a session of its own, and that outlives the program.
+const std::string kDaemon = "setsid sh -c 'touch begun; exec sleep 100' & ";
+
+}  // namespace
+
+TEST_CASE("nothing outlives us when we are killed hard") {
+  for (const std::string& script : {std::string("touch begun; exec sleep 100"), kDaemon + "wait"}) {
+    CAPTURE(script);
+    const TemporaryFolder work(fs::temp_directory_path());
+    Held held;
+    Process process = shell(work.path(), script);
+    process.output = held.ends[1];
+    const pid_t child = ::fork();
+    if (child == 0) {
+      run_process(process);
+      ::_exit(0);
+    }
+    held.hand_over();
+    while (!fs::exists(work.path() / "begun")) std::this_thread::yield();
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    CHECK(held.all_gone());
+  }
+}
+
+TEST_CASE("what leaves the session ends with the program, by itself, in time or from elsewhere") {
+  for (int how = 0; how < 3; ++how) {
+    CAPTURE(how);
+    const TemporaryFolder work(fs::temp_directory_path());
+    Held held;
+    Process process = shell(work.path(), kDaemon + "while ! test -e begun; do sleep 0.01; done; " +
+                                             (how == 0 ? "exit 3" : "sleep 100"));
+    process.output = held.ends[1];
+    Stop stop;
+    process.stop = &stop;
+    if (how == 1) process.time_limit = std::chrono::seconds(1);
+    std::future<ProcessEnd> end =
+        std::async(std::launch::async, [&] { return run_process(process); });
+    while (!fs::exists(work.path() / "begun")) std::this_thread::yield();
+    if (how == 2) stop.stop();
+    const ProcessEnd ended = end.get();
+    CHECK(ended.exit_code == (how == 0 ? 3 : -1));
+    CHECK(ended.timed_out == (how == 1));
+    held.hand_over();
+    CHECK(held.all_gone());
+  }
+}
+
+TEST_CASE("no descriptor of ours is handed on") {
   const TemporaryFolder work(fs::temp_directory_path());
-  const pid_t child = ::fork();
-  if (child == 0) {
-    run_process(shell(work.path(), "echo $$ > pid; mv pid begun; exec sleep 100"));
-    ::_exit(0);
-  }
-  while (!fs::exists(work.path() / "begun")) std::this_thread::yield();
-  const pid_t program = std::stoi(read_file(work.path() / "begun", 100));
-  ::kill(child, SIGKILL);
-  ::waitpid(child, nullptr, 0);
-  // Nobody here can wait for it: it goes to init, which may be slow.
-  for (int i = 0; i < 1000 && fs::exists("/proc/" + std::to_string(program) + "/exe"); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  std::error_code error;
-  CHECK(fs::read_symlink("/proc/" + std::to_string(program) + "/exe", error).empty());
+  const int left_open = ::open("/dev/null", O_RDONLY);
+  CHECK(run_process(shell(work.path(), "test ! -e /proc/self/fd/" + std::to_string(left_open)))
+            .exit_code == 0);
+  ::close(left_open);
 }
 
 TEST_CASE("there is no network, where the system lets programs be shut off") {
