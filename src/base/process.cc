@@ -75,6 +75,7 @@ void become(const void* what) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, process.max_file_bytes);
   limit(RLIMIT_CPU, static_cast<std::uint64_t>(process.time_limit.count()) + 1);
+  if (process.rules && !process.rules->enter()) ::_exit(127);
   ::execve(process.program.c_str(), arguments, environment);
   ::_exit(127);
 }

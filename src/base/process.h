@@ -1,5 +1,5 @@
 // Programs that other people's input drives: run without a shell, in their own session, without a
-// network where the system allows that, and within limits
+// network where the system allows that, confined by rules (base/confinement.h), and within limits
 // of time and output. What they start ends with them, and they end with us (base/keeper.h).
 #pragma once
 
@@ -16,6 +16,8 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "base/confinement.h"
 
 namespace pith {
 
@@ -41,6 +43,7 @@ struct Process {
   int output = -1;  // a descriptor that becomes its standard output; the caller's to close
   int errors = -1;  // likewise its standard error
   Stop* stop = nullptr;
+  const Rules* rules = nullptr;  // what it may reach; nullptr: what we may
 };
 
 struct ProcessEnd {
