@@ -1,12 +1,12 @@
 #include <algorithm>
 
 #include "app/checkup.h"
-#include "app/program_output.h"
 #include "app/version.h"
 #include "arxiv/pack.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/process.h"
+#include "base/program_output.h"
 #include "base/xml_events.h"
 #include "fetch/transport.h"
 #include "number/digest.h"
@@ -76,6 +76,21 @@ void check_libraries(Checkup& checkup) {
       "install libarchive: pith arxiv cannot pack without it");
 }
 
+Process asked(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+              const std::vector<std::string>& environment) {
+  Process process;
+  process.program = program;
+  process.arguments = arguments;
+  process.folder = std::filesystem::current_path();
+  for (const std::string& variable : environment) {
+    const std::size_t equals = variable.find('=');
+    if (equals == std::string::npos) continue;
+    process.environment.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
+  }
+  process.time_limit = kPatience;
+  return process;
+}
+
 // The first line, where programs tell their version.
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
@@ -93,7 +108,7 @@ std::string version_of_package(const std::string& text) {
 Check check_package(const std::filesystem::path& kpsewhich,
                     const std::vector<std::string>& environment) {
   Check check{kGroup, "pith.sty", Outcome::kNote, "", ""};
-  const auto answer = program_output(kpsewhich, {"pith.sty"}, environment, kPatience);
+  const auto answer = program_output(asked(kpsewhich, {"pith.sty"}, environment));
   const std::string path = first_line(answer.value_or(""));
   if (path.empty()) {
     check.detail = "TeX does not find it";
@@ -130,9 +145,8 @@ void check_installed(Checkup& checkup, const std::string& search_path,
       continue;
     }
     Check check{kGroup, name, Outcome::kPass, display(program), ""};
-    const auto answer = tells_version
-                            ? program_output(program, {"--version"}, environment, kPatience)
-                            : std::nullopt;
+    const auto answer =
+        tells_version ? program_output(asked(program, {"--version"}, environment)) : std::nullopt;
     if (answer) {
       // latexmk begins with an empty line.
       check.detail =
