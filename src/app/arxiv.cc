@@ -12,6 +12,7 @@
 #include "app/report_text.h"
 #include "arxiv/prepare.h"
 #include "arxiv/rules.h"
+#include "base/confinement.h"
 #include "base/file.h"
 #include "base/process.h"
 #include "fetch/resolve.h"
@@ -114,6 +115,7 @@ Json to_json(const arxiv::Preparation& p) {
         {{"name", file.name}, {"bytes", file.size}, {"reason", file.reason}});
   }
   json["hints"] = p.hints;
+  json["confinement"] = {{"holds", confinement().holds()}, {"by", text(confinement())}};
   json["folder_bytes"] = p.folder_bytes;
   json["pages"] = p.pages;
   json["latex_runs"] = p.runs;
@@ -234,6 +236,8 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
     console.out << fmt::format("  {} with {} ({})\n", for_terminal(p.main), arxiv::name(p.engine),
                                for_terminal(p.engine_reason));
   }
+  console.out << (confinement().holds() ? "  confined by " : "  not confined: there is ")
+              << text(confinement()) << "\n";
   if (good) {
     console.out << fmt::format("  {} → {}, {} page{}, {} run{}\n  sha256 {}\n",
                                size_text(p.folder_bytes), size_text(p.archive.bytes.size()),

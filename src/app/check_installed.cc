@@ -3,6 +3,7 @@
 #include "app/checkup.h"
 #include "app/version.h"
 #include "arxiv/pack.h"
+#include "base/confinement.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/process.h"
@@ -133,6 +134,18 @@ Check check_package(const std::filesystem::path& kpsewhich,
   return check;
 }
 
+Check check_confinement() {
+  const Confinement& found = confinement();
+  Check check{kGroup, "confinement", Outcome::kPass, text(found), ""};
+  if (!found.holds()) {
+    check.outcome = Outcome::kNote;
+    check.next_step =
+        "pith arxiv does not run biber here, and a paper of a stranger belongs into a container; "
+        "Linux 5.13 and later have Landlock (lsm=landlock,… where it is switched off)";
+  }
+  return check;
+}
+
 }  // namespace
 
 void check_installed(Checkup& checkup, const std::string& search_path,
@@ -161,6 +174,7 @@ void check_installed(Checkup& checkup, const std::string& search_path,
       checkup.push_back(check_package(program, environment));
     }
   }
+  checkup.push_back(check_confinement());
 }
 
 }  // namespace pith

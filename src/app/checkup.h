@@ -27,9 +27,9 @@ using Checkup = std::vector<Check>;
 // URLs, with blanks between them, without the user names and passwords that they may hold.
 std::string without_credentials(std::string_view text);
 
-// Libraries that programs load or are linked to, TeX's programs in `search_path`, and pith.sty as
-// TeX finds it. Programs get `environment` and nothing of ours; each has 20 seconds, since
-// TeX builds its font list at the first call.
+// Libraries that programs load or are linked to, TeX's programs in `search_path`, pith.sty as TeX
+// finds it, and what confines programs that are run over a paper. Programs get `environment` and
+// nothing of ours; each has 20 seconds, since TeX builds its font list at the first call.
 void check_installed(Checkup& checkup, const std::string& search_path,
                      const std::vector<std::string>& environment);
 

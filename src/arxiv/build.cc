@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 
+#include "arxiv/biber_control.h"
 #include "arxiv/file_name.h"
 #include "arxiv/tex_log.h"
 #include "base/error.h"
@@ -114,7 +116,11 @@ class Builder {
     for (const auto& entry : fs::recursive_directory_iterator(root_)) {
       if (entry.is_regular_file()) before_.insert(relative(entry.path()));
     }
-    for (const char* name : {"home", "var", "config"}) fs::create_directories(scratch_ / name);
+    for (const char* name : {"home", "var", "config", "biber"}) {
+      fs::create_directories(scratch_ / name);
+    }
+    write_temporary(scratch_ / "biber.conf", "<?xml version=\"1.0\"?>\n<config></config>\n");
+    confine();
     if (options_.bare) {
       write_temporary(scratch_ / "fonts.conf", "<?xml version=\"1.0\"?>\n<fontconfig><cachedir>" +
                                                    (scratch_ / "fontcache").string() +
@@ -141,6 +147,16 @@ class Builder {
     if (progress_) progress_(what);
   }
 
+  // What a program of one call makes in `scratch`, a format or a font map, the next one trusts. So
+  // biber, which may run what the paper says, gets a folder of its own there.
+  void confine() {
+    const auto reach = [&](const fs::path& written) {
+      return reach_over_paper(tools_.trees, !options_.bare, root_, scratch_, written);
+    };
+    rules_.emplace(reach(scratch_));
+    biber_rules_.emplace(reach(scratch_ / "biber"));
+  }
+
   int call(const std::string& program, std::vector<std::string> arguments) {
     Process process;
     process.program = find_program(program, tools_.search_path);
@@ -148,13 +164,15 @@ class Builder {
       throw Error(ErrorKind::kFile, program, "", "is not installed",
                   std::string("Debian's ") + package_with(program) + " has it");
     }
+    const bool biber = program == "biber";
     process.arguments = std::move(arguments);
     const fs::path told = scratch_ / "errors";
     const Descriptor errors(told);
     process.errors = errors.get();
     process.folder = folder_;
     process.time_limit = tools_.time_limit;
-    const std::string home = (scratch_ / "home").string();
+    process.rules = biber ? &*biber_rules_ : &*rules_;
+    const std::string home = (scratch_ / (biber ? "biber" : "home")).string();
     process.environment = {{"PATH", tools_.search_path},
                            {"HOME", home},
                            {"TMPDIR", home},
@@ -163,6 +181,7 @@ class Builder {
                            {"TEXMFHOME", options_.bare ? "" : tools_.user_tree.string()},
                            {"TEXMFVAR", (scratch_ / "var").string()},
                            {"TEXMFCONFIG", (scratch_ / "config").string()},
+                           {"VARTEXFONTS", (scratch_ / "var/fonts").string()},
                            {"openin_any", options_.root.empty() ? "p" : "r"},
                            {"openout_any", "p"},
                            {"shell_escape", "f"},
@@ -289,15 +308,22 @@ class Builder {
       const std::string extension = extension_of(name);
       const std::string bbl = stem_of(name) + ".bbl";
       if (extension != "bcf" && extension != "aux") continue;
-      if (!renew && before_.contains(bbl)) continue;
-      if (made_.contains(bbl)) continue;
+      if (made_.contains(bbl) || name.starts_with('-')) continue;  // no option
       const std::string content = read_if_there(folder_ / name);
-      if (extension == "aux" && content.find("\\bibdata{") == std::string::npos) continue;
-      const std::string program = extension == "bcf" ? "biber" : "bibtex";
+      const bool biber = extension == "bcf";
+      if (biber && !may_be_run(name, content)) continue;
+      if (!renew && before_.contains(bbl)) continue;
+      if (!biber && content.find("\\bibdata{") == std::string::npos) continue;
+      const std::string program = biber ? "biber" : "bibtex";
       const std::string old = read_if_there(folder_ / bbl);
       if (!old.empty() && find_program(program, tools_.search_path).empty()) continue;
       tell(program + " " + stem_of(name));
-      const int code = call(program, {stem_of(name)});
+      std::vector<std::string> arguments{stem_of(name)};
+      if (biber) {
+        // Else it takes a biber.conf from the folder.
+        arguments.insert(arguments.begin(), {"--configfile", (scratch_ / "biber.conf").string()});
+      }
+      const int code = call(program, std::move(arguments));
       note_bibliography(program, stem_of(name) + ".blg", code);
       const std::string fresh = read_if_there(folder_ / bbl);
       if (code > 2 || code < 0 || fresh.empty()) {
@@ -328,6 +354,24 @@ class Builder {
     std::erase_if(build_.bibliography_failures,
                   [&](const BibliographyFailure& known) { return known.log == log; });
     build_.bibliography_failures.push_back(std::move(failure));
+  }
+
+  // The author's own .bbl does instead; then the file is looked at all the same.
+  bool may_be_run(const std::string& bcf, const std::string& content) {
+    const bool known = std::any_of(build_.not_run.begin(), build_.not_run.end(),
+                                   [&](const NotRun& other) { return other.file == bcf; });
+    if (known) return false;
+    const bool replaced = before_.contains(stem_of(bcf) + ".bbl");
+    const BiberControl control = read_biber_control(content);
+    bool may = true;
+    const auto refuse = [&](NotRun::Why why, std::vector<std::string> what) {
+      build_.not_run.push_back({why, "biber", bcf, std::move(what), replaced});
+      may = false;
+    };
+    if (!control.code.empty()) refuse(NotRun::Why::kCode, control.code);
+    if (!control.outside.empty()) refuse(NotRun::Why::kOutside, control.outside);
+    if (may && !replaced && !confinement().holds()) refuse(NotRun::Why::kUnconfined, {});
+    return may;
   }
 
   bool indexes() {
@@ -401,6 +445,7 @@ class Builder {
   std::map<std::string, fs::path> outside_;
   std::map<std::string, std::string> side_files_;
   std::string failure_;
+  std::optional<Rules> rules_, biber_rules_;
   bool stable_ = false;
   Build build_;
 };

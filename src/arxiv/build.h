@@ -2,7 +2,10 @@
 //
 // The programs are called one by one. latexmk is not used: it runs the Perl of any .latexmkrc it
 // finds. TeX gets -no-shell-escape, may open files of the folder and of the TeX trees only
-// (openin_any=p, openout_any=p), has an empty HOME, and the same clock every time.
+// (openin_any=p, openout_any=p), has an empty HOME, and the same clock every time. All programs are
+// confined: they read the folder, `scratch` and Tools::trees, and write the first two. biber, of
+// which code of the paper may run, has a part of `scratch` for itself, reads no configuration, and
+// is not run on what biber_control.h finds, nor where nothing confines it.
 #pragma once
 
 #include <chrono>
@@ -12,7 +15,9 @@
 #include <string_view>
 #include <vector>
 
+#include "arxiv/not_run.h"
 #include "arxiv/project.h"
+#include "arxiv/trees.h"
 
 namespace pith::arxiv {
 
@@ -21,6 +26,7 @@ struct Tools {
   std::filesystem::path user_tree;         // the author's own texmf tree; empty: none
   std::filesystem::path temporary_parent;  // where temporary folders are made
   std::chrono::seconds time_limit{300};    // for one program
+  Trees trees;                             // by find_trees; what programs may read besides
 };
 
 using Progress = std::function<void(std::string_view)>;  // "pdflatex, run 2"; may be empty
@@ -74,6 +80,7 @@ struct Build {
   bool wanted_shell = false;         // TeX, or an error, asked for a program to be run
   std::vector<BibliographyFailure> bibliography_failures;
   bool unstable = false;  // another run would have changed the result
+  std::vector<NotRun> not_run;
 };
 
 // Compiles in `folder`, which gets all the files that come of it; HOME and caches are in `scratch`,

@@ -41,6 +41,9 @@ PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
   }
   process.arguments = {"-r", std::to_string(kDotsPerInch), "-f",        std::to_string(first),
                        "-l", std::to_string(last),         pdf.string()};
+  Reach reach{tools.trees.system, {folder}};
+  reach.readable.push_back(pdf);
+  process.rules = &rules_.emplace(reach);
   process.folder = folder;
   process.time_limit = tools.time_limit * kTimeLimits;
   process.environment = {{"PATH", tools.search_path}, {"HOME", folder.string()}, {"LC_ALL", "C"}};

@@ -21,7 +21,8 @@ inline constexpr int kDotsPerInch = 150;
 class PageStream {
  public:
   // From page `first` to page `last`, or to the end if that comes before; pages count from 1.
-  // Starts pdftoppm; `folder` is where it runs. Throws Error kFile when that is not installed.
+  // Starts pdftoppm, which reads nothing else; `folder` is where it runs. Throws Error kFile when
+  // that is not installed.
   PageStream(const std::filesystem::path& pdf, int first, int last,
              const std::filesystem::path& folder, const Tools& tools);
   ~PageStream();
@@ -49,6 +50,7 @@ class PageStream {
   int descriptor_ = -1;
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;  // of what was read and not yet given out
+  std::optional<Rules> rules_;
   Stop stop_;
   std::thread drawing_;
   bool failed_ = false;           // written by drawing_ before it ends

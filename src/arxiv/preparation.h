@@ -1,9 +1,10 @@
 // What is asked for when a paper is prepared, and what comes of it.
 //
 // Findings (kPass: done or proven; kFail: blocks, unless acknowledged by name; kNote: worth
-// knowing). build.error, proof.compile and proof.pages cannot be acknowledged: nothing is written
-// that was not proven.
+// knowing). build.*, proof.compile and proof.pages cannot be acknowledged: nothing is written that
+// was not proven.
 //   build.error         the paper does not compile as it is
+//   build.code, build.outside, build.confinement  arxiv/not_run.h
 //   build.bibliography  bibtex or biber failed, and citations are undefined
 //   build.text          the author's PDF, newer than its sources, reads differently
 //   file.missing        lost in the copy, though the author has it (arxiv/lost.h)

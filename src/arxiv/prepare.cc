@@ -38,11 +38,12 @@ std::string normal_name(const std::string& name) {
   return fs::path(name).lexically_normal().generic_string();
 }
 
-Options normal(Options options) {
+Options normal(Options options, const fs::path& work) {
   for (std::string& name : options.keep) name = normal_name(name);
   Names files;
   for (const std::string& name : options.keep_comments_in) files.insert(normal_name(name));
   options.keep_comments_in = std::move(files);
+  options.tools.trees = find_trees(options.tools.search_path, options.tools.user_tree, work);
   return options;
 }
 
@@ -61,11 +62,11 @@ struct Original {
 class Preparer {
  public:
   explicit Preparer(const Options& options)
-      : o_(normal(options)),
-        project_(read_project(options.source, options.engine, options.limits)),
+      : project_(read_project(options.source, options.engine, options.limits)),
         repository_(repository_above(project_.folder)),
         main_(project_.main),
         work_(options.tools.temporary_parent),
+        o_(normal(options, work_.path())),
         findings_(result_.report, o_.accept) {
     result_.main = project_.main;
     result_.engine = project_.engine;
@@ -96,6 +97,8 @@ class Preparer {
                             : has_postscript(project_))) {
       build_with_latex();
     }
+    const std::string advice = tell(original_.build.not_run, project_.main, findings_);
+    if (!advice.empty()) result_.hints.push_back(advice);
     if (!original_.build.ok) {
       if (without_record_ && !project_.has("pith.sty")) {
         findings_.note("build.error", project_.main,
@@ -559,7 +562,6 @@ class Preparer {
 
   static std::string read(const fs::path& path) { return read_file(path, kMaxPaperFile); }
 
-  const Options o_;
   Preparation result_;
   Project project_;
   const fs::path repository_;  // that the folder is a part of; empty: none
@@ -570,6 +572,7 @@ class Preparer {
   Names tested_;      // files that the paper only tests for, and that are left out
   std::string main_;  // as it is called in the archive
   TemporaryFolder work_;
+  const Options o_;
   Findings findings_;
   Original original_;
   FileSet files_;
