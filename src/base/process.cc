@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -14,6 +16,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <mutex>
 #include <set>
 #include <system_error>
@@ -45,8 +48,8 @@ void limit(decltype(RLIMIT_CORE) resource, std::uint64_t value) {
 struct Running {
   std::mutex mutex;
   std::set<pid_t> processes;
-  std::set<fs::path> folders;
-  bool over = false;  // nothing may start any more
+  std::map<fs::path, int> folders;  // with the descriptors that hold their locks
+  bool over = false;                // nothing may start any more
 };
 Running& running() {
   static Running all;
@@ -205,7 +208,7 @@ SignalWatch::SignalWatch() {
     const std::lock_guard lock(all.mutex);  // kept: nobody goes on
     all.over = true;
     for (pid_t process : all.processes) Keeper::end(process);
-    for (const fs::path& folder : all.folders) {
+    for (const auto& [folder, lock] : all.folders) {
       // What was killed may still finish a write.
       std::error_code error;
       for (int again = 0; again < 20 && fs::exists(folder, error); ++again) {
@@ -243,23 +246,72 @@ fs::path find_program(const std::string& name, const std::string& search_path) {
   return {};
 }
 
+namespace {
+
+constexpr std::string_view kFolderName = "pith-arxiv-";
+
+// Locks a folder of ours for as long as the descriptor is open, so until our end, however that
+// comes. -1 when it is none of ours, another's lock holds, or there is none (flock(2), NFS).
+int lock_folder(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (descriptor < 0) return -1;
+  struct stat opened {
+  }, named{};
+  // Between open and lock another may have removed it.
+  if (::fstat(descriptor, &opened) == 0 && opened.st_uid == ::geteuid() &&
+      ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && ::lstat(path.c_str(), &named) == 0 &&
+      named.st_ino == opened.st_ino && named.st_dev == opened.st_dev) {
+    return descriptor;
+  }
+  ::close(descriptor);
+  return -1;
+}
+
+// What runs left that were killed hard: their locks went with them.
+void remove_abandoned(const fs::path& parent) {
+  std::error_code error;
+  for (fs::directory_iterator at(parent, error); !error && at != fs::directory_iterator();
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (!name.starts_with(kFolderName) || name.size() != kFolderName.size() + 6) continue;
+    const int lock = lock_folder(at->path());
+    if (lock < 0) continue;
+    std::error_code ignored;
+    fs::remove_all(at->path(), ignored);
+    ::close(lock);
+  }
+}
+
+}  // namespace
+
 TemporaryFolder::TemporaryFolder(const fs::path& parent) {
   // Programs that are told of it run in other folders.
-  std::string pattern = (fs::absolute(parent) / "pith-arxiv-XXXXXX").string();
+  const fs::path absolute = fs::absolute(parent);
   const std::lock_guard lock(running().mutex);  // a signal finds it either not made or known
-  if (::mkdtemp(pattern.data()) == nullptr) {
-    throw Error(ErrorKind::kFile, display(parent),
-                "cannot make a temporary folder: " + std::generic_category().message(errno));
+  remove_abandoned(absolute);
+  for (int tries = 0;; ++tries) {
+    std::string pattern = (absolute / (std::string(kFolderName) + "XXXXXX")).string();
+    if (::mkdtemp(pattern.data()) == nullptr) {
+      throw Error(ErrorKind::kFile, display(parent),
+                  "cannot make a temporary folder: " + std::generic_category().message(errno));
+    }
+    const int held = lock_folder(pattern);
+    std::error_code error;
+    // Another run took it for abandoned right after it was made.
+    if (held < 0 && !fs::exists(pattern, error) && tries < 10) continue;
+    path_ = pattern;
+    running().folders[path_] = held;
+    return;
   }
-  path_ = pattern;
-  running().folders.insert(path_);
 }
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
   const std::lock_guard lock(running().mutex);
-  running().folders.erase(path_);
+  const auto known = running().folders.find(path_);
+  if (known->second >= 0) ::close(known->second);
+  running().folders.erase(known);
 }
 
 namespace {

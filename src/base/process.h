@@ -60,7 +60,9 @@ ProcessEnd run_process(const Process& process);
 std::filesystem::path find_program(const std::string& name, const std::string& search_path);
 
 // A folder of its own with an absolute path and a name that does not begin with a dot (TeX refuses
-// those in paranoid mode), removed with all in it at the end of the scope.
+// those in paranoid mode), removed with all in it at the end of the scope. Whoever makes the next
+// one removes those beside it that runs left which were killed hard: by their name, of the same
+// user, and with a lock that nobody holds any more.
 class TemporaryFolder {
  public:
   explicit TemporaryFolder(const std::filesystem::path& parent);

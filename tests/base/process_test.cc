@@ -182,3 +182,35 @@ TEST_CASE("the temporary folder goes with its scope, and programs are found by p
   none.program = "/nowhere/program";
   CHECK_THROWS_AS(run_process(none), Error);
 }
+
+TEST_CASE(
+    "the folder of a run that was killed is removed by the next one, that of a live one not") {
+  const TemporaryFolder work(fs::temp_directory_path());
+  for (const char* other : {"pith-arxiv-notes.txt", "pith-arxiv-longer-name", "other-abcdef"}) {
+    fs::create_directories(work.path() / other);
+  }
+  write_temporary(work.path() / "pith-arxiv-abcdef", "a file");
+  fs::create_symlink("other-abcdef", work.path() / "pith-arxiv-ghijkl");
+  const auto count = [&] {
+    return std::distance(fs::directory_iterator(work.path()), fs::directory_iterator());
+  };
+  const auto before = count();
+  const TemporaryFolder live(work.path());
+  const pid_t child = ::fork();
+  if (child == 0) {
+    // Of the fork's copy of `live` the lock stays here too: nothing of it may be removed.
+    const TemporaryFolder dead(work.path());
+    write_temporary(dead.path() / "main.tex", "x");
+    write_temporary(work.path() / "begun", "");
+    ::pause();
+  }
+  while (!fs::exists(work.path() / "begun")) std::this_thread::yield();
+  fs::remove(work.path() / "begun");
+  { const TemporaryFolder next(work.path()); }
+  CHECK(count() == before + 2);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  { const TemporaryFolder next(work.path()); }
+  CHECK(count() == before + 1);
+  CHECK(fs::exists(live.path()));
+}
