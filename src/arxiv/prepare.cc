@@ -97,8 +97,8 @@ class Preparer {
                             : has_postscript(project_))) {
       build_with_latex();
     }
-    const std::string advice = tell(original_.build.not_run, project_.main, findings_);
-    if (!advice.empty()) result_.hints.push_back(advice);
+    const std::string biber_advice = tell(original_.build.not_run, project_.main, findings_);
+    if (!biber_advice.empty()) result_.hints.push_back(biber_advice);
     if (!original_.build.ok) {
       if (without_record_ && !project_.has("pith.sty")) {
         findings_.note("build.error", project_.main,

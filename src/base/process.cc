@@ -343,7 +343,7 @@ void need_space(const fs::path& folder) {
   fs::path parent = folder;
   {
     const std::lock_guard lock(running().mutex);
-    for (const fs::path& made : running().folders) {
+    for (const auto& [made, descriptor] : running().folders) {
       const fs::path inside = folder.lexically_relative(made);
       if (!inside.empty() && *inside.begin() != "..") parent = made.parent_path();
     }
