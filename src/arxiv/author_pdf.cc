@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "arxiv/file_name.h"
+#include "arxiv/page_text.h"
 #include "base/ascii.h"
 #include "base/file.h"
 #include "base/process.h"
@@ -15,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using Words = std::vector<std::string_view>;
 
-constexpr std::uint64_t kMaxText = 64u << 20;
 constexpr std::ptrdiff_t kShown = 6;  // words
 
 bool is_month(std::string_view word) {
@@ -69,24 +69,6 @@ std::string_view take_page(std::string_view& text) {
   return page;
 }
 
-std::optional<std::string> text_of(const fs::path& pdf, const fs::path& scratch,
-                                   const Tools& tools) {
-  Process process;
-  process.program = find_program("pdftotext", tools.search_path);
-  if (process.program.empty()) return std::nullopt;
-  const fs::path text = pdf.string() + ".txt";
-  process.arguments = {"-enc", "UTF-8", pdf.string(), text.string()};
-  process.folder = scratch;
-  process.time_limit = tools.time_limit;
-  process.environment = {{"PATH", tools.search_path}, {"HOME", scratch.string()}, {"LC_ALL", "C"}};
-  const ProcessEnd end = run_process(process);
-  std::error_code error;
-  if (end.timed_out || end.exit_code != 0 || fs::file_size(text, error) > kMaxText || error) {
-    return std::nullopt;
-  }
-  return read_file(text, kMaxText);
-}
-
 // Whether it was made after all that it is made of.
 bool is_newer(const fs::path& pdf, const Project& project, const Build& build) {
   std::error_code error;
@@ -126,7 +108,8 @@ void compare_with_authors(const Project& project, const Build& build, const fs::
   fs::create_directories(scratch);
   const fs::path copy = scratch / "author.pdf";
   fs::copy_file(pdf, copy, fs::copy_options::overwrite_existing);
-  const auto theirs = text_of(copy, scratch, tools), ours = text_of(build.pdf, scratch, tools);
+  const auto theirs = text_of_pages(copy, scratch, tools),
+             ours = text_of_pages(build.pdf, scratch, tools);
   if (!theirs || !ours) return;
   const TextDifference difference = compare_texts(*theirs, *ours);
   if (difference.pages == 0) return;

@@ -9,7 +9,7 @@
 
 #include "arxiv/file_name.h"
 #include "arxiv/lines.h"
-#include "base/error.h"
+#include "arxiv/page_text.h"
 #include "base/file.h"
 #include "base/process.h"
 #include "base/utf8.h"
@@ -79,9 +79,12 @@ class Search {
         progress_(progress) {}
 
   Unseen run() {
-    if (!find(words_of_pages(text_of_pages(what_.pdf, what_.scratch, tools_))) ||
-        candidates_.empty())
+    const auto text = text_of_pages(what_.pdf, what_.scratch / "text", tools_);
+    if (!text) {
+      result_.no_text = true;
       return std::move(result_);
+    }
+    if (!find(words_of_pages(*text)) || candidates_.empty()) return std::move(result_);
     expected_ = read_file(what_.engine == Engine::kLatex ? written() : what_.pdf, kMaxPaperFile);
     keep_side_files();
     std::deque<std::vector<std::size_t>> open;
@@ -283,22 +286,6 @@ class Search {
 };
 
 }  // namespace
-
-std::string text_of_pages(const fs::path& pdf, const fs::path& scratch, const Tools& tools) {
-  const fs::path text = fs::absolute(scratch) / "pages.txt";
-  Process process;
-  process.program = find_program("pdftotext", tools.search_path);
-  if (process.program.empty())
-    throw Error(ErrorKind::kFile, "pdftotext", "", "is not installed", "poppler-utils has it");
-  process.arguments = {"-enc", "UTF-8", fs::absolute(pdf).string(), text.string()};
-  process.folder = fs::absolute(scratch);
-  process.time_limit = tools.time_limit;
-  process.environment = {{"PATH", tools.search_path}, {"HOME", scratch.string()}, {"LC_ALL", "C"}};
-  const ProcessEnd end = run_process(process);
-  if (end.timed_out || end.exit_code != 0)
-    throw Error(ErrorKind::kFile, display(pdf), "pdftotext cannot read its text");
-  return read_file(text, kMaxPaperFile);
-}
 
 Unseen remove_unseen(const ToSearch& what, std::map<std::string, SourceText>& sources,
                      const Vocabulary& vocabulary, const Tools& tools, const Progress& progress) {

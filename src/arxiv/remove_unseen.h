@@ -60,8 +60,4 @@ Unseen remove_unseen(const ToSearch& what, std::map<std::string, SourceText>& so
 // As findings source.unseen and draft.visible.
 void tell(const Unseen& unseen, Findings& findings);
 
-// What pdftotext makes of all pages. Throws Error kFile when it is not installed or cannot.
-std::string text_of_pages(const std::filesystem::path& pdf, const std::filesystem::path& scratch,
-                          const Tools& tools);
-
 }  // namespace pith::arxiv
