@@ -220,6 +220,17 @@ class Search {
     for (const auto& [name, source] : sources_)
       write_temporary(what_.folder / name, text_without(name, part));
     for (const auto& [path, content] : side_files_) write_temporary(path, content);
+    if (!run_gives_the_same()) return false;
+    // Bookmarks and lists come from what the run before wrote. A macro in a heading is written
+    // there with all that it swallows: then the next run tells whether that matters.
+    std::map<fs::path, std::string> now = side_files_now();
+    if (now == side_files_) return true;
+    if (!run_gives_the_same() || side_files_now() != now) return false;
+    side_files_ = std::move(now);
+    return true;
+  }
+
+  bool run_gives_the_same() {
     ++result_.runs;
     BuildOptions once;
     once.max_runs = 1;
@@ -228,18 +239,25 @@ class Search {
     once.root = what_.root;
     const Build build =
         build_paper(what_.folder, what_.scratch, what_.main, what_.engine, tools_, once, progress_);
-    if (!build.ok || read_file(written(), kMaxPaperFile) != expected_) return false;
-    // Bookmarks and lists come from what the run before wrote, so that has to be the same as well.
-    return std::all_of(side_files_.begin(), side_files_.end(), [](const auto& file) {
+    return build.ok && read_file(written(), kMaxPaperFile) == expected_;
+  }
+
+  std::map<fs::path, std::string> side_files_now() const {
+    std::map<fs::path, std::string> now;
+    for (const auto& [path, before] : side_files_) {
       std::error_code gone;
-      return fs::is_regular_file(file.first, gone) &&
-             read_file(file.first, kMaxSideFile) == file.second;
-    });
+      if (fs::is_regular_file(path, gone)) now[path] = read_file(path, kMaxSideFile);
+    }
+    return now;
   }
 
   Unseen::Found found(const Candidate& one) const {
-    return {one.file, one.line, one.stretch.where,
-            beginning(sources_.at(one.file).text, one.stretch)};
+    return {one.file,
+            one.line,
+            one.stretch.where,
+            beginning(sources_.at(one.file).text, one.stretch),
+            true,
+            one.stretch.own};
   }
 
   void finish() {
@@ -253,6 +271,7 @@ class Search {
       }
       if (!gone && one.stretch.words.size() < kSentence) continue;
       (gone ? result_.removed : result_.left).push_back(found(one));
+      if (!gone) result_.left.back().tried = refused_.contains(i);
       if (gone) changed.insert(one.file);
     }
     const auto by_place = [](const Unseen::Found& a, const Unseen::Found& b) {
@@ -321,9 +340,11 @@ void tell(const Unseen& unseen, Findings& findings) {
     findings.done(kRule, at_line(found.file, found.line),
                   text(found) + " stands on no page: removed");
   }
-  if (!unseen.removed.empty())
+  if (unseen.runs > 0 && !unseen.not_repeatable)
     findings.done(kRule, "",
-                  "without what was removed TeX writes the same file, byte for byte; that took " +
+                  (unseen.removed.empty() ? "nothing was removed; to try took "
+                                          : "without what was removed TeX writes the same file, "
+                                            "byte for byte; that took ") +
                       runs + " more");
   for (std::size_t i = 0; i < unseen.left.size(); ++i) {
     if (i == kMostTold) {
@@ -331,10 +352,12 @@ void tell(const Unseen& unseen, Findings& findings) {
       break;
     }
     const Unseen::Found& found = unseen.left[i];
-    const bool command = found.where.starts_with('\\') && !found.where.starts_with("\\if");
+    const bool command = found.own && found.where.starts_with('\\');
     findings.note(
         kRule, at_line(found.file, found.line),
-        text(found) + " stands on no page, and stays: without it TeX writes another file" +
+        text(found) + " seems to stand on no page, and stays: " +
+            (found.tried ? "without it TeX writes another file"
+                         : "whether it can go was not tried") +
             (command ? "; --remove-command " + found.where.substr(1) + " removes it" : ""));
   }
   for (std::size_t i = 0; i < unseen.drafts.size(); ++i) {

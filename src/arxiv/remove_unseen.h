@@ -32,6 +32,8 @@ struct Unseen {
     std::string file;
     std::size_t line;         // the author's
     std::string where, text;  // how it begins
+    bool tried = true;        // else the runs were over before
+    bool own = false;         // of a macro that the paper defines
   };
   std::vector<Found> removed;
   std::vector<Found> left;    // of these, what reads as a sentence

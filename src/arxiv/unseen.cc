@@ -161,12 +161,14 @@ class Finder {
     if (end == kNoEnd) return body;
     if (is_drawing(name) || how_.vocabulary.verbatim_environments.contains(name))
       return end + ending.size();
+    // Cells are walked one by one.
+    if (name.starts_with("tabular") || name == "longtable" || name == "minipage") return body;
     const Words words = words_in(body, end);
     if (!is_unseen(words) || words.size() < kSentence) return body;
-    // What throws its body away often wants its \end on a line of its own.
-    const std::size_t first = behind_line_end(tex_, body);
-    const bool own_lines = first <= end && line_end(tex_, body) < end;
-    add("environment " + name, {{own_lines ? first : body, end}}, words, 1, {{body, end}}, depth);
+    // What throws its body away often wants its \\end on a line of its own.
+    const bool lines = tex_.substr(body, end - body).find('\n') != kNoEnd;
+    add("environment " + name, {{body, end, lines ? std::string_view("\n") : std::string_view()}},
+        words, 1, {{body, end}}, depth);
     return end + ending.size();
   }
 
@@ -186,7 +188,7 @@ class Finder {
     const auto found = definition_at(tex_, behind, command);
     if (!found || found->end > to) return behind;
     const Words words = words_in(found->body, found->end);
-    if (words.size() >= kSentence && is_unseen(words) &&
+    if (words.size() >= kSentence && is_unseen(words) && is_text(found->body, found->end) &&
         tex_.substr(found->body, found->end - found->body).find("\\begin") == kNoEnd &&
         tex_.substr(found->body, found->end - found->body).find("\\if") == kNoEnd) {
       add("definition of \\" + found->name, {{found->body, found->end}}, words, 0, {}, depth);
@@ -194,6 +196,24 @@ class Finder {
       walk(found->body, found->end, depth + 1);
     }
     return found->end + 1;
+  }
+
+  // Of the body of a definition: rather sentences than code.
+  bool is_text(std::size_t from, std::size_t to) const {
+    const std::string_view body = tex_.substr(from, to - from);
+    const auto letters = std::count_if(body.begin(), body.end(), [](char c) {
+      return is_letter(c) || static_cast<unsigned char>(c) >= 0x80 || c == ' ' || c == '\n';
+    });
+    return letters * 10 >= std::ssize(body) * 8 && body.find('@') == kNoEnd &&
+           body.find('=') == kNoEnd;
+  }
+
+  // "colback=blue, logo=x" is no text.
+  bool is_setting(std::size_t from, std::size_t to) const {
+    const std::string_view text = tex_.substr(from, to - from);
+    const std::size_t equals = text.find('=');
+    return equals != kNoEnd && text.substr(0, equals).find_first_of(".;:!?$\\") == kNoEnd &&
+           words_of_source(text.substr(0, equals)).size() <= 3;
   }
 
   // Behind \else and \fi TeX passes over blanks. At the end of a line it passes over that too, but
@@ -285,6 +305,10 @@ class Finder {
         all_unseen = false;
         continue;
       }
+      if (is_setting(argument.begin, argument.end)) {
+        all_unseen = false;
+        continue;
+      }
       const Words here = words_in(argument.begin, argument.end);
       const bool short_name = here.size() < 2 && !own && !is_remark(name);
       if (short_name || !(is_unseen(here) || (draft && is_prose(here)))) {
@@ -307,7 +331,7 @@ class Finder {
           swallows          ? 3
           : is_remark(name) ? 2
                             : 1,
-          inside, depth, draft);
+          inside, depth, draft, own);
     }
     for (const Argument* argument : seen) walk(argument->begin, argument->end, depth + 1);
     return at;
@@ -315,7 +339,7 @@ class Finder {
 
   // `inside` is what may go in parts. Where the rest of it is on the pages, only these parts go.
   void add(std::string where, std::vector<Cut> cuts, Words words, int likely,
-           const std::vector<Cut>& inside, int depth, bool draft = false) {
+           const std::vector<Cut>& inside, int depth, bool draft = false, bool own = false) {
     std::vector<Stretch> outer = std::exchange(found_, {});
     for (const Cut& part : inside) walk(part.begin, part.end, depth + 1);
     std::vector<Stretch> inner = std::exchange(found_, std::move(outer));
@@ -328,8 +352,12 @@ class Finder {
       std::move(inner.begin(), inner.end(), std::back_inserter(found_));
       return;
     }
-    found_.push_back(
-        {std::move(where), std::move(cuts), std::move(words), std::move(inner), draft, likely});
+    const bool nothing = std::all_of(cuts.begin(), cuts.end(), [&](const Cut& cut) {
+      return tex_.substr(cut.begin, cut.end - cut.begin).find_first_not_of(" \t\r\n") == kNoEnd;
+    });
+    if (nothing) return;
+    found_.push_back({std::move(where), std::move(cuts), std::move(words), std::move(inner), own,
+                      draft, likely});
   }
 
   std::string without(std::size_t from, std::size_t to, const std::vector<Stretch>& inner) const {
@@ -382,8 +410,11 @@ std::string without_stretches(std::string_view tex, const std::vector<const Stre
     out += tex.substr(at, cut.begin - at);
     out += cut.instead;
     const std::string_view gone = tex.substr(cut.begin, cut.end - cut.begin);
-    if (keep_lines)
-      out.append(static_cast<std::size_t>(std::count(gone.begin(), gone.end(), '\n')), '\n');
+    if (keep_lines) {
+      const auto lines = std::count(gone.begin(), gone.end(), '\n') -
+                         std::count(cut.instead.begin(), cut.instead.end(), '\n');
+      out.append(static_cast<std::size_t>(std::max<std::ptrdiff_t>(lines, 0)), '\n');
+    }
     at = cut.end;
   }
   return out += tex.substr(at);

@@ -47,6 +47,10 @@ class Collector {
     if (!word_.empty()) words_.push_back(std::move(word_));
     word_.clear();
   }
+  void end_group() {
+    end();
+    if (!words_.empty() && !words_.back().empty()) words_.emplace_back();
+  }
   bool open() const { return !word_.empty(); }
   Words take() {
     end();
@@ -147,14 +151,23 @@ Words words_of_source(std::string_view tex) {
         const std::size_t drawing = behind_drawing(tex, at);
         if (drawing != kNoEnd) at = drawing;
       }
+      // \name and \item print something, or begin anew; \emph{…} does not.
+      const std::size_t next = behind_blanks(tex, at);
+      const bool alone = next >= tex.size() || (tex[next] != '{' && tex[next] != '[');
+      if (command == "\\" || command == "[" || command == "(" ||
+          (alone && !command.empty() && is_letter(command[0])))
+        words.end_group();
       if (command == "[" || command == "(") {
         const std::size_t close = tex.find(command == "[" ? "\\]" : "\\)", at);
         if (close != kNoEnd) at = close + 2;
       } else if (is_letter(command.empty() ? ' ' : command[0])) {
         at = behind_names(tex, at, command);
       }
+    } else if (c == '&') {
+      words.end_group();
+      ++at;
     } else if (c == '$') {
-      words.end();
+      words.end_group();
       const std::string_view sign = tex.substr(at, 2) == "$$" ? "$$" : "$";
       const std::size_t close = tex.find(sign, at + sign.size());
       if (close == std::string_view::npos) break;
@@ -187,11 +200,16 @@ PageWords::PageWords(const Words& words) {
 }
 
 bool PageWords::show(const Words& words) const {
-  if (words.empty()) return true;
-  if (words.size() < kGroup) return groups_.contains(key(words, 0, words.size()));
-  const std::size_t all = words.size() - kGroup + 1;
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < all; ++i) found += groups_.contains(key(words, i, kGroup));
+  std::size_t all = 0, found = 0;
+  for (std::size_t begin = 0, end = 0; begin < words.size(); begin = end + 1) {
+    for (end = begin; end < words.size() && !words[end].empty(); ++end) {
+    }
+    const std::size_t size = std::min(end - begin, kGroup);
+    for (std::size_t i = begin; size > 0 && i + size <= end; ++i) {
+      ++all;
+      found += groups_.contains(key(words, i, size));
+    }
+  }
   return static_cast<double>(found) >= kEnough * static_cast<double>(all);
 }
 

@@ -13,6 +13,8 @@
 
 namespace pith::arxiv {
 
+// An empty word stands where the page may have something else between two words: a formula, the
+// next cell of a table, the text of a macro.
 using Words = std::vector<std::string>;
 
 // Of what pdftotext makes of pages: words that are hyphenated at the end of a line are joined,
@@ -31,8 +33,8 @@ class PageWords {
  public:
   explicit PageWords(const Words& words);
 
-  // Whether these words stand on the pages: one or two as they are; of more at least half of the
-  // groups of three, since what is set as a formula, a reference or a figure comes out otherwise.
+  // Whether at least half of these words stand on the pages, in groups of three as they follow each
+  // other between breaks; shorter groups where breaks are closer.
   bool show(const Words& words) const;
 
  private:

@@ -14,8 +14,11 @@ PREAMBLE = r"""
 \usepackage{hyperref}
 \usepackage{environ}
 \usepackage{ifpdf}
+\usepackage{ifthen}
+\newboolean{never}
 \hypersetup{pdfkeywords={keywords stay because they are in the file}}
 \newcommand{\ignore}[1]{}
+\newcommand{\Description}[1]{}
 \newif\ifnotes \notesfalse
 \newcommand{\alice}[1]{\ifnotes [Alice: #1]\fi}
 \newcommand{\bob}[2][]{\ifx\relax#1\relax\else #2\fi}
@@ -39,6 +42,11 @@ KINDS = {
     "a branch of lines": "Text\n\\if 0\nPLANTED is a whole\n\nparagraph of its own.\n\\fi\n\nGoes on.",
     "\\NewEnviron": "Text\n\\begin{hide}\nThe words PLANTED are not seen.\n\\end{hide}\ngoes on.",
     "within an argument": r"\textbf{Bold text \ignore{PLANTED} goes on.}",
+    "on the line of \\begin": "Text\n\\begin{hide} The words PLANTED are not\nseen either.\n\\end{hide}\ngoes on.",
+    "all on that line": "Text\n\\begin{hide} The words PLANTED are not seen.\n\\end{hide}\ngoes on.",
+    "\\ifthenelse": r"Text \ifthenelse{\boolean{never}}{some PLANTED words here}{and more} goes on.",
+    "in a heading": r"\section{A heading \ignore{PLANTED}of it}",
+    "in a caption": "\\begin{figure}\n\\caption{A caption. \\ignore{PLANTED words}}\n\\end{figure}",
     "within a footnote": r"Text\footnote{A note. \todo{PLANTED}} goes on.",
 }
 
@@ -48,6 +56,9 @@ STAYS = {
     "a link": (r"\href{https://example.org/words-of-a-link}{Seen}", "words-of-a-link"),
     "keywords": ("Seen.", "keywords stay because they are in the file"),
     "a formula": (r"\[ \text{seen} \]", r"\text{seen}"),
+    "an alternative text": (r"\Description{A solid black square on white}", "solid black square"),
+    "a table": ("\\begin{tabular}{|l|l|}\nNumber of methods & 1752 \\\\ Number of sends & 6352\n\\end{tabular}",
+                "Number of sends"),
     "spaces": (r"one \emph{two} three", r"one \emph{two} three"),
 }
 

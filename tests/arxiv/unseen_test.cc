@@ -27,7 +27,7 @@ TEST_CASE("words are compared as a reader compares them") {
   const Words seen = {"we", "define", "effi", "cient", "training", "of", "caf\xC3\xA9s"};
   CHECK(words_of_pages("We de-\nfine e\xEF\xAC\x83 cient \xE2\x80\x9Ctraining\xE2\x80\x9D of\n"
                        "caf\xC3\xA9s.") == seen);
-  const Words said = {"a", "bold", "word", "and", "naive", "text"};
+  const Words said = {"a", "bold", "word", "", "and", "naive", "text", ""};
   CHECK(words_of_source("A \\textbf{bold} word\\cite[p.~3]{smith} $x+y$ % no\n and na\\\"ive "
                         "\\href{http://x.org/y}{text}\\label{sec:one}\\[z\\]") == said);
   CHECK_FALSE(is_prose({"12", "a", "b2"}));
@@ -37,6 +37,9 @@ TEST_CASE("words are compared as a reader compares them") {
   CHECK_FALSE(pages.show({"three", "two"}));
   CHECK(pages.show({"one", "two", "three", "x"}));
   CHECK_FALSE(pages.show({"one", "x", "two", "y", "three"}));
+  // Between two breaks nothing is expected to follow each other.
+  CHECK(pages.show({"one", "two", "", "five", "", "three", "four"}));
+  CHECK_FALSE(pages.show({"two", "one", "", "five", "four"}));
 }
 
 TEST_CASE("what stands on no page is found, and what is around it stays") {
@@ -67,6 +70,17 @@ TEST_CASE("what stands on no page is found, and what is around it stays") {
       {"a branch that does not end", "\\ifx\\a\\b secret words there",
        "\\ifx\\a\\b secret words there"},
       {"an environment", "\\begin{x}\nnot to be read\n\\end{x}", "\\begin{x}\n\\end{x}"},
+      {"an environment that begins on the line of \\begin", "\\begin{x} not to\nbe read\n\\end{x}",
+       "\\begin{x}\n\\end{x}"},
+      {"formulas and macros between words", "\\x{Seen words $x$ are here \\name go on}",
+       "\\x{Seen words $x$ are here \\name go on}"},
+      {"cells", "\\begin{tabular}{|l|l|}Seen & words\\\\ go & it\\end{tabular}",
+       "\\begin{tabular}{|l|l|}Seen & words\\\\ go & it\\end{tabular}"},
+      {"settings", "\\x{width of all=none, and more}", "\\x{width of all=none, and more}"},
+      {"one branch of a test", "\\ifthenelse{\\boolean{x}}{not to be read}{Seen words are}",
+       "\\ifthenelse{\\boolean{x}}{}{Seen words are}"},
+      {"code in a definition", "\\def\\x{\\z@{three}{secret}{words}}",
+       "\\def\\x{\\z@{three}{secret}{words}}"},
       {"an environment in itself", "\\begin{x}not to\\begin{x}be\\end{x}read\\end{x}",
        "\\begin{x}\\end{x}"},
       {"drawings are not looked into",
