@@ -78,7 +78,8 @@ void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
       ->type_name("DIR");
   sub->add_option("--engine", command->engine, "pdflatex, xelatex or latex (default: found)")
       ->type_name("NAME");
-  sub->add_option("--texlive", command->texlive, "arXiv's TeX Live: 2025 (default) or 2023")
+  sub->add_option("--texlive", command->texlive,
+                  "arXiv's TeX Live: 2025 or 2023 (default: as needed)")
       ->type_name("YEAR");
   const auto list = [&](const char* name, std::vector<std::string>& names, const char* what,
                         const char* type) {

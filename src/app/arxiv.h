@@ -15,7 +15,7 @@ struct ArxivCommand {
   std::filesystem::path output;  // empty: <name of the folder>-arxiv.tar.gz here
   std::filesystem::path root;    // empty: found
   std::string engine;
-  int texlive = 2025;
+  int texlive = 0;  // 0: what the upload needs
   std::vector<std::string> keep, accept, remove_commands, keep_comments_in;
   bool keep_comments = false, keep_unseen = false;
   bool anonymous = false;

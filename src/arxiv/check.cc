@@ -70,8 +70,8 @@ void check_files(FileSet& files, const std::vector<KeptFile>& kept, ToCheck what
                  const Vocabulary& vocabulary, const Options& options, Findings& findings) {
   exchange(files, kept, what.sources);
   check_leaks(files, what, vocabulary, findings);
-  const Submission submission{files,           what.main,          what.engine,
-                              options.texlive, what.missing_files, what.read};
+  const Submission submission{files,        what.main,          what.engine,
+                              what.texlive, what.missing_files, what.read};
   for (const Violation& violation : check_rules(submission)) {
     if (what.bibliography_told && violation.rule->name == "arxiv.bbl-name") continue;
     tell(violation, findings);

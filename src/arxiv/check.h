@@ -17,6 +17,7 @@ namespace pith::arxiv {
 struct ToCheck {
   std::string main;  // as it is called in the archive
   Engine engine;
+  int texlive;
   std::vector<std::string> missing_files;  // that LaTeX asked for
   std::vector<std::string> read;           // by TeX; names as in the folder
   bool bibliography_told;                  // that it failed, and its .bbl is missing for it

@@ -6,6 +6,7 @@
 //   build.error         the paper does not compile as it is
 //   build.code, build.outside, build.confinement  arxiv/not_run.h
 //   build.bibliography  bibtex or biber failed, and citations are undefined
+//   build.texlive       an older TeX Live than the newest is needed, and 00README.json asks for it
 //   build.text          the author's PDF, newer than its sources, reads differently
 //   file.missing        lost in the copy, though the author has it (arxiv/lost.h)
 //   file.tested         opened and seemingly not read, and without it the pages change: kept
@@ -46,7 +47,7 @@ struct Options {
   std::filesystem::path source;  // the folder, or the main file in it
   std::filesystem::path root;    // a folder above, whose files belong to the paper; empty: found
   std::string engine;            // "pdflatex", "xelatex", "latex"; empty: found
-  int texlive = 2025;            // the year arXiv will compile with
+  int texlive = 0;               // the year arXiv is to compile with; 0: what the upload needs
   bool keep_comments = false;
   bool keep_unseen = false;         // text of the sources that stands on no page
   Names keep_comments_in;           // file names
@@ -87,6 +88,7 @@ struct Preparation {
   bool may_be_accepted = false;  // something blocks, and all of it can be acknowledged
   std::vector<std::string> hints;
   std::uint64_t folder_bytes = 0;
+  int texlive = 0;          // the year for which it was checked
   int pages = 0, runs = 0;  // of the proof
   Archive archive;          // empty unless the proof held
   std::string picture;      // PNG of the first page that differs; may be empty

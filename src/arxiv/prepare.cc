@@ -7,6 +7,7 @@
 #include "arxiv/author_pdf.h"
 #include "arxiv/badge.h"
 #include "arxiv/check.h"
+#include "arxiv/choose_year.h"
 #include "arxiv/clean_file.h"
 #include "arxiv/compare.h"
 #include "arxiv/failure.h"
@@ -130,7 +131,8 @@ class Preparer {
     take_out_unseen();
     lift_for_arxiv(files_, result_.kept, project_.inside, original_.copy.vocabulary, findings_);
     rename();
-    if (o_.readme) add_readme();
+    choose_texlive();
+    if (o_.readme || texlive_asked_for_) add_readme();
     finish_lists();
     check();
     // While TeX proves it: what has a finding against it already is not packed.
@@ -523,11 +525,22 @@ class Preparer {
     tell(unseen, findings_);
   }
 
+  // An author who chooses nothing gets arXiv's newest, which may not read what is there.
+  void choose_texlive() {
+    const ChosenYear chosen = choose_year(files_, o_.texlive);
+    result_.texlive = chosen.year;
+    if (chosen.reason.empty()) return;
+    texlive_asked_for_ = true;
+    findings_.note("build.texlive", "00README.json",
+                   "written, and asks arXiv for TeX Live " + std::to_string(chosen.year) + ": " +
+                       chosen.reason);
+  }
+
   void add_readme() {
     json::Object process{{"compiler", std::string(compiler_name(project_.engine))}};
     json::Array sources{json::Object{{"filename", main_}, {"usage", std::string("toplevel")}}};
     const json::Value readme = json::Object{{"spec_version", 1},
-                                            {"texlive_version", o_.texlive},
+                                            {"texlive_version", result_.texlive},
                                             {"process", std::move(process)},
                                             {"sources", std::move(sources)}};
     std::erase_if(result_.kept, [](const KeptFile& file) { return file.name == "00README.json"; });
@@ -548,6 +561,7 @@ class Preparer {
   void check() {
     ToCheck what{main_,
                  project_.engine,
+                 result_.texlive,
                  original_.build.missing_files,
                  original_.build.inputs,
                  bibliography_told_,
@@ -564,8 +578,9 @@ class Preparer {
 
   Preparation result_;
   Project project_;
-  const fs::path repository_;  // that the folder is a part of; empty: none
-  bool root_found_ = false;    // by it, and not named
+  const fs::path repository_;       // that the folder is a part of; empty: none
+  bool texlive_asked_for_ = false;  // an older one, by 00README.json
+  bool root_found_ = false;         // by it, and not named
   std::vector<LostFile> lost_;
   std::map<std::string, fs::path> aside_;  // where files are that were tried to be left out
   int set_aside_ = 0;
@@ -586,7 +601,7 @@ class Preparer {
 }  // namespace
 
 Preparation prepare(const Options& options) {
-  if (!offers_texlive(options.texlive)) {
+  if (options.texlive != 0 && !offers_texlive(options.texlive)) {
     throw Error(ErrorKind::kUsage, std::to_string(options.texlive),
                 std::string("is no year of TeX Live that arXiv offers: ") + kOfferedTexLives);
   }
