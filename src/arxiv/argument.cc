@@ -144,4 +144,28 @@ std::size_t braced_end(std::string_view tex, std::size_t from) {
   return stands_at(tex, at, '{') ? group_end(tex, at) : kNoEnd;
 }
 
+std::size_t behind_spaces(std::string_view tex, std::size_t from) {
+  return std::min(tex.find_first_not_of(" \t\r\n", from), tex.size());
+}
+
+std::string_view braced_argument(std::string_view tex, std::size_t& at) {
+  const std::size_t open = behind_spaces(tex, at);
+  if (open >= tex.size() || tex[open] != '{') return {};
+  const std::size_t close = group_end(tex.substr(0, open + kLongestArgument), open);
+  if (close == kNoEnd) return {};
+  at = close;
+  return tex.substr(open + 1, close - open - 2);
+}
+
+std::string_view command_argument(std::string_view tex, std::size_t& at) {
+  std::size_t from = behind_spaces(tex, at);
+  if (from < tex.size() && tex[from] == '{') from = behind_spaces(tex, from + 1);
+  if (from >= tex.size() || tex[from] != '\\') return {};
+  const std::size_t length = control_length(tex, from, true);
+  at = from + length;
+  const std::size_t closing = behind_spaces(tex, at);
+  if (closing < tex.size() && tex[closing] == '}') at = closing + 1;
+  return tex.substr(from + 1, length - 1);
+}
+
 }  // namespace pith::arxiv

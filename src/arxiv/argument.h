@@ -46,4 +46,16 @@ std::size_t short_verb_at(std::string_view tex, std::size_t from);
 // The end of \command*[option]{argument}, from behind the name.
 std::size_t braced_end(std::string_view tex, std::size_t from);
 
+// The first place that is neither white space nor the end of a line; the length of the text at
+// most.
+std::size_t behind_spaces(std::string_view tex, std::size_t from);
+
+// Of a definition: many that do not close are not each looked for to the end of the file.
+inline constexpr std::size_t kLongestArgument = 20'000;
+
+// What stands in braces behind white space, and \name or {\name} there, without the backslash;
+// these move `at` behind it. Empty, and nothing moves, when it is not there.
+std::string_view braced_argument(std::string_view tex, std::size_t& at);
+std::string_view command_argument(std::string_view tex, std::size_t& at);
+
 }  // namespace pith::arxiv

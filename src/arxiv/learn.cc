@@ -10,43 +10,14 @@ namespace pith::arxiv {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-// Of a definition: many that do not close are not each looked for to the end of the file.
-constexpr std::size_t kLongest = 20'000;
-
-std::size_t skip_spaces(std::string_view tex, std::size_t at) {
-  const std::size_t found = tex.find_first_not_of(" \t\r\n", at);
-  return found == kNone ? tex.size() : found;
-}
-
 // "[…]" after spaces, if it is there; moves behind it.
 std::string_view optional_argument(std::string_view tex, std::size_t& at) {
-  const std::size_t open = skip_spaces(tex, at);
+  const std::size_t open = behind_spaces(tex, at);
   if (open >= tex.size() || tex[open] != '[') return {};
-  const std::size_t close = tex.substr(0, open + kLongest).find(']', open);
+  const std::size_t close = tex.substr(0, open + kLongestArgument).find(']', open);
   if (close == kNone) return {};
   at = close + 1;
   return tex.substr(open + 1, close - open - 1);
-}
-
-std::string_view braced_argument(std::string_view tex, std::size_t& at) {
-  const std::size_t open = skip_spaces(tex, at);
-  if (open >= tex.size() || tex[open] != '{') return {};
-  const std::size_t close = group_end(tex.substr(0, open + kLongest), open);
-  if (close == kNone) return {};
-  at = close;
-  return tex.substr(open + 1, close - open - 2);
-}
-
-// \name or {\name}, without the backslash.
-std::string_view command_argument(std::string_view tex, std::size_t& at) {
-  std::size_t from = skip_spaces(tex, at);
-  if (from < tex.size() && tex[from] == '{') from = skip_spaces(tex, from + 1);
-  if (from >= tex.size() || tex[from] != '\\') return {};
-  const std::size_t length = control_length(tex, from, true);
-  at = from + length;
-  const std::size_t closing = skip_spaces(tex, at);
-  if (closing < tex.size() && tex[closing] == '}') at = closing + 1;
-  return tex.substr(from + 1, length - 1);
 }
 
 bool changes_percent(std::string_view body) {
@@ -85,7 +56,7 @@ void learn_command(std::string_view tex, std::size_t at, bool document_command,
   }
   const std::size_t open = tex.find('{', at);
   if (open == kNone || open - at > 200) return;
-  const std::size_t close = group_end(tex.substr(0, open + kLongest), open);
+  const std::size_t close = group_end(tex.substr(0, open + kLongestArgument), open);
   if (close == kNone) return;
   const std::string_view body = tex.substr(open + 1, close - open - 2);
   if (changes_percent(body)) vocabulary.opaque_commands.insert(name);
@@ -107,7 +78,7 @@ void learn_environment(std::string_view tex, std::size_t at, Vocabulary& vocabul
 // for \import.
 void learn_input(std::string_view tex, std::size_t at, bool import, Vocabulary& v) {
   if (import) braced_argument(tex, at);
-  const std::size_t from = skip_spaces(tex, at);
+  const std::size_t from = behind_spaces(tex, at);
   std::string_view argument = braced_argument(tex, at);
   if (argument.empty() && from < tex.size() && tex[from] != '{') {
     const std::size_t end = std::min(tex.find_first_of(" \t\r\n%\\}", from), tex.size());
@@ -155,7 +126,7 @@ void learn(std::string_view tex, Vocabulary& v) {
     i = at;
     if (at < tex.size() && tex[at] == '*') ++at;
     if (name == "csname") {
-      const std::size_t from = skip_spaces(tex, at);
+      const std::size_t from = behind_spaces(tex, at);
       const std::size_t size = tex.substr(from, 400).find("\\endcsname");
       if (size != kNone) learn_built_name(tex.substr(from, size), v);
     }
