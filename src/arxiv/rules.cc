@@ -24,12 +24,13 @@ constexpr std::array kTexLives = {2023, 2025};
 constexpr std::uint64_t kMegapixels = 34;
 constexpr std::uint64_t kMaxBytes = 50'000'000;
 
-// The documentation writes the year as a number, older files as a string.
-bool offers(const json::Value& year) {
-  return std::any_of(kTexLives.begin(), kTexLives.end(), [&](int offered) {
+// The documentation writes the year as a number, older files as a string. 0 for no year of these.
+int offered_year(const json::Value& year) {
+  const auto found = std::find_if(kTexLives.begin(), kTexLives.end(), [&](int offered) {
     return year == json::Value(offered) ||
            (year.is_string() && year.as_string() == std::to_string(offered));
   });
+  return found == kTexLives.end() ? 0 : *found;
 }
 
 const Rule& rule_of(std::string_view name) {
@@ -189,7 +190,7 @@ class Checker {
       const json::Value* year = parsed.find("texlive_version");
       if (year == nullptr) {
         add("arxiv.readme", name, "does not name texlive_version");
-      } else if (!offers(*year)) {
+      } else if (offered_year(*year) == 0) {
         add("arxiv.readme", name, std::string("texlive_version is not ") + kOfferedTexLives);
       }
     } catch (const Error& error) {
@@ -197,13 +198,8 @@ class Checker {
     }
   }
 
-  // minted 2 writes .pygtex and .pygstyle, minted 3 .highlight.minted and .style.minted.
   void minted_cache() {
-    bool second = false, third = false;
-    for (const auto& [name, content] : s_.files) {
-      second = second || name.ends_with(".pygtex");
-      third = third || name.ends_with(".highlight.minted");
-    }
+    const auto [second, third] = minted_cache_in(s_.files);
     if (!second && !third) {
       add("arxiv.minted", s_.main, "there is no cache (a folder _minted…)");
     } else if (s_.texlive == 2025 ? !third : !second) {
@@ -261,6 +257,21 @@ std::optional<Violation> check_leftover(const std::string& name, std::string_vie
 
 bool offers_texlive(int year) {
   return std::find(kTexLives.begin(), kTexLives.end(), year) != kTexLives.end();
+}
+
+int texlive_named_in(const std::string& readme) {
+  const json::Value parsed = json::parse(readme, "00README.json");
+  const json::Value* year = parsed.find("texlive_version");
+  return year ? offered_year(*year) : 0;
+}
+
+MintedCache minted_cache_in(const FileSet& files) {
+  MintedCache found;
+  for (const auto& [name, content] : files) {
+    found.second = found.second || name.ends_with(".pygtex");
+    found.third = found.third || name.ends_with(".highlight.minted");
+  }
+  return found;
 }
 
 }  // namespace pith::arxiv
