@@ -194,6 +194,11 @@ class Preparer {
     return made;
   }
 
+  // As BuildOptions::root: names may lead above the folder only where something of the paper is.
+  fs::path readable_root(const Original& original) const {
+    return project_.climbs || !project_.root.empty() ? original.root : fs::path();
+  }
+
   void build(Original& original, Engine engine) {
     if (!package_.empty()) write_temporary(original.folder / "pith.sty", package_);
     const fs::path ready = original.root.string() + "-figures";
@@ -203,7 +208,7 @@ class Preparer {
     how.tell_searches =
         std::any_of(project_.skipped.begin(), project_.skipped.end(),
                     [](const PassedOver& passed) { return passed.reason.starts_with("symbolic"); });
-    if (project_.climbs || !project_.root.empty()) how.root = original.root;
+    how.root = readable_root(original);
     how.first_inputs = [&](const std::vector<std::string>& names) {
       figures = std::async(std::launch::async, make_figures_ready, original.folder, names, ready);
     };
@@ -311,7 +316,7 @@ class Preparer {
     }
     BuildOptions how;
     how.make_bibliography = false;
-    if (project_.climbs || !project_.root.empty()) how.root = original_.root;
+    how.root = readable_root(original_);
     const Build without = build_paper(original_.folder, work_.path() / "scratch", project_.main,
                                       project_.engine, o_.tools, how, o_.progress);
     const Build& with = original_.build;
@@ -505,7 +510,7 @@ class Preparer {
     ToSearch what;
     what.pdf = original_.build.pdf;
     what.folder = original_.folder;
-    if (project_.climbs || !project_.root.empty()) what.root = original_.root;
+    what.root = readable_root(original_);
     what.scratch = work_.path() / "scratch";
     what.main = project_.main;
     what.engine = project_.engine;

@@ -18,10 +18,6 @@ bool is_word_byte(char c) {
   return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 // U+FB00 to U+FB04 are EF AC 80 to 84.
 std::string_view ligature(std::string_view text) {
   static constexpr std::string_view kLetters[] = {"ff", "fi", "fl", "ffi", "ffl"};
@@ -40,11 +36,9 @@ std::size_t punctuation(std::string_view text) {
 
 class Collector {
  public:
-  void add(std::string_view letters) {
-    for (const char c : letters) word_ += lower(c);
-  }
+  void add(std::string_view letters) { word_ += letters; }
   void end() {
-    if (!word_.empty()) words_.push_back(std::move(word_));
+    if (!word_.empty()) words_.push_back(to_lower(word_));
     word_.clear();
   }
   void end_group() {
