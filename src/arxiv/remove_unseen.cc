@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <functional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -22,7 +21,6 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMaxSideFile = 16u << 20;
 constexpr double kReadable = 0.25;
 constexpr int kFewWords = 50;
-constexpr std::size_t kShort = 3;     // words
 constexpr std::size_t kSentence = 4;  // words
 constexpr std::size_t kMostTold = 20;
 constexpr std::size_t kBeginning = 60;  // bytes that are told
@@ -92,7 +90,7 @@ class Search {
     std::deque<std::vector<std::size_t>> open;
     open.push_back({});
     for (std::size_t i = 0; i < candidates_.size(); ++i)
-      if (!is_on_page(i)) open.back().push_back(i);
+      if (!candidates_[i].stretch.seen) open.back().push_back(i);  // a draft need not be tried then
     if (open.back().empty()) open.pop_back();
     while (!open.empty() && result_.runs < kMostTrials) {
       const std::vector<std::size_t> part = std::move(open.front());
@@ -135,7 +133,6 @@ class Search {
       return false;
     }
     const PageWords pages(shown);
-    on_page_ = [pages](const Words& words) { return words.size() >= kShort && pages.show(words); };
     const ReadFor how{vocabulary_, macros, pages, what_.front_matter};
     for (const auto& [name, source] : sources_) {
       if (is_package(name) || vocabulary_.shows(name)) continue;
@@ -167,12 +164,6 @@ class Search {
       }
       candidates_.push_back(std::move(candidate));
     }
-  }
-
-  // A draft whose words are there need not be tried. Of one or two words that says too little.
-  bool is_on_page(std::size_t which) const {
-    const Stretch& stretch = candidates_[which].stretch;
-    return stretch.draft && on_page_(stretch.words);
   }
 
   // What is within a candidate that cannot go becomes candidates.
@@ -265,7 +256,7 @@ class Search {
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       const Candidate& one = candidates_[i];
       const bool gone = gone_.contains(i);
-      if (!gone && one.stretch.draft && (refused_.contains(i) || is_on_page(i))) {
+      if (!gone && one.stretch.draft && (refused_.contains(i) || one.stretch.seen)) {
         result_.drafts.push_back(found(one));
         continue;
       }
@@ -299,7 +290,6 @@ class Search {
   Unseen result_;
   std::vector<Candidate> candidates_;
   std::map<std::string, std::vector<Stretch>> lined_;
-  std::function<bool(const Words&)> on_page_;
   std::set<std::size_t> refused_;  // of the candidates, what changes the file by itself
   std::set<std::size_t> gone_;     // of the candidates, what is proven to be unseen
   std::string expected_;
@@ -330,47 +320,50 @@ void tell(const Unseen& unseen, Findings& findings) {
   const auto text = [](const Unseen::Found& found) {
     return "\"" + found.text + "\" (" + found.where + ")";
   };
-  for (std::size_t i = 0; i < unseen.removed.size(); ++i) {
-    if (i == kMostTold) {
-      findings.done(kRule, "",
-                    "and " + std::to_string(unseen.removed.size() - i) + " more: removed");
-      break;
-    }
-    const Unseen::Found& found = unseen.removed[i];
-    findings.done(kRule, at_line(found.file, found.line),
-                  text(found) + " stands on no page: removed");
-  }
+  // The first ones by their places, then how many more there are.
+  const auto each = [](const std::vector<Unseen::Found>& all, auto say, const char* behind) {
+    for (std::size_t i = 0; i < all.size() && i < kMostTold; ++i)
+      say(at_line(all[i].file, all[i].line), all[i]);
+    return all.size() > kMostTold
+               ? "and " + std::to_string(all.size() - kMostTold) + " more" + behind
+               : std::string();
+  };
+  const std::string more_removed = each(
+      unseen.removed,
+      [&](const std::string& place, const Unseen::Found& found) {
+        findings.done(kRule, place, text(found) + " stands on no page: removed");
+      },
+      ": removed");
+  if (!more_removed.empty()) findings.done(kRule, "", more_removed);
   if (unseen.runs > 0 && !unseen.not_repeatable)
     findings.done(kRule, "",
                   (unseen.removed.empty() ? "nothing was removed; to try took "
                                           : "without what was removed TeX writes the same file, "
                                             "byte for byte; that took ") +
                       runs + " more");
-  for (std::size_t i = 0; i < unseen.left.size(); ++i) {
-    if (i == kMostTold) {
-      findings.note(kRule, "", "and " + std::to_string(unseen.left.size() - i) + " more: stay");
-      break;
-    }
-    const Unseen::Found& found = unseen.left[i];
-    const bool command = found.own && found.where.starts_with('\\');
-    findings.note(
-        kRule, at_line(found.file, found.line),
-        text(found) + " seems to stand on no page, and stays: " +
-            (found.tried ? "without it TeX writes another file"
-                         : "whether it can go was not tried") +
-            (command ? "; --remove-command " + found.where.substr(1) + " removes it" : ""));
-  }
-  for (std::size_t i = 0; i < unseen.drafts.size(); ++i) {
-    constexpr const char* kDraft = "draft.visible";
-    if (i == kMostTold) {
-      findings.block(kDraft, "", "and " + std::to_string(unseen.drafts.size() - i) + " more");
-      break;
-    }
-    const Unseen::Found& found = unseen.drafts[i];
-    findings.block(kDraft, at_line(found.file, found.line),
-                   text(found) + " is seen in the paper; --remove-command " +
-                       found.where.substr(1) + " takes such notes out");
-  }
+  const std::string more_left = each(
+      unseen.left,
+      [&](const std::string& place, const Unseen::Found& found) {
+        const bool command = found.own && found.where.starts_with('\\');
+        findings.note(
+            kRule, place,
+            text(found) + " seems to stand on no page, and stays: " +
+                (found.tried ? "without it TeX writes another file"
+                             : "whether it can go was not tried") +
+                (command ? "; --remove-command " + found.where.substr(1) + " removes it" : ""));
+      },
+      ": stay");
+  if (!more_left.empty()) findings.note(kRule, "", more_left);
+  constexpr const char* kDraft = "draft.visible";
+  const std::string more_drafts = each(
+      unseen.drafts,
+      [&](const std::string& place, const Unseen::Found& found) {
+        findings.block(kDraft, place,
+                       text(found) + " is seen in the paper; --remove-command " +
+                           found.where.substr(1) + " takes such notes out");
+      },
+      "");
+  if (!more_drafts.empty()) findings.block(kDraft, "", more_drafts);
 }
 
 }  // namespace pith::arxiv

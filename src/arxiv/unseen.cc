@@ -19,10 +19,6 @@ constexpr std::size_t kMostArguments = 9;
 constexpr std::size_t kLongest = 200'000;  // of what is looked at as one
 constexpr std::size_t kSentence = 3;       // words
 
-std::size_t behind_space(std::string_view tex, std::size_t at) {
-  return std::min(tex.find_first_not_of(" \t\r\n", at), tex.size());
-}
-
 // The name between braces at tex[at], "" when there is none.
 std::string_view braced_name(std::string_view tex, std::size_t at) {
   if (at >= tex.size() || tex[at] != '{') return {};
@@ -38,19 +34,15 @@ struct Definition {
 // Behind \def, \newcommand and their kin.
 std::optional<Definition> definition_at(std::string_view tex, std::size_t at,
                                         std::string_view command) {
-  at = behind_space(tex, at);
-  if (at < tex.size() && tex[at] == '*') at = behind_space(tex, at + 1);
-  const bool braced = at < tex.size() && tex[at] == '{';
-  if (braced) ++at;
-  if (at >= tex.size() || tex[at] != '\\') return std::nullopt;
-  const std::size_t length = control_length(tex, at, true);
-  Definition found{std::string(tex.substr(at + 1, length - 1)), 0, 0};
-  at = behind_space(tex, at + length);
-  if (braced && at < tex.size() && tex[at] == '}') at = behind_space(tex, at + 1);
+  at = behind_spaces(tex, at);
+  if (at < tex.size() && tex[at] == '*') ++at;
+  Definition found{std::string(command_argument(tex, at)), 0, 0};
+  if (found.name.empty()) return std::nullopt;
   if (is_document_command(command)) {
+    at = behind_spaces(tex, at);
     const std::size_t specification = at < tex.size() ? group_end(tex, at) : kNoEnd;
     if (specification == kNoEnd) return std::nullopt;
-    at = behind_space(tex, specification);
+    at = behind_spaces(tex, specification);
   }
   // "[1][default]" of \newcommand, "#1#2" of \def.
   const std::size_t open = tex.substr(0, std::min(tex.size(), at + 400)).find('{', at);
@@ -165,7 +157,7 @@ class Finder {
     if (name.starts_with("tabular") || name == "longtable" || name == "minipage") return body;
     const Words words = words_in(body, end);
     if (!is_unseen(words) || words.size() < kSentence) return body;
-    // What throws its body away often wants its \\end on a line of its own.
+    // What throws its body away often wants its \end on a line of its own.
     const bool lines = tex_.substr(body, end - body).find('\n') != kNoEnd;
     add("environment " + name, {{body, end, lines ? std::string_view("\n") : std::string_view()}},
         words, 1, {{body, end}}, depth);
@@ -356,8 +348,10 @@ class Finder {
       return tex_.substr(cut.begin, cut.end - cut.begin).find_first_not_of(" \t\r\n") == kNoEnd;
     });
     if (nothing) return;
+    // Of one or two words that says too little.
+    const bool seen = draft && words.size() >= kSentence && how_.pages.show(words);
     found_.push_back({std::move(where), std::move(cuts), std::move(words), std::move(inner), own,
-                      draft, likely});
+                      draft, seen, likely});
   }
 
   std::string without(std::size_t from, std::size_t to, const std::vector<Stretch>& inner) const {

@@ -28,6 +28,7 @@ struct Stretch {
   std::vector<Stretch> inner;  // within it: what may go where all of it may not
   bool own = false;            // of a macro that the paper defines
   bool draft = false;          // of a command for drafts: a finding where it is seen
+  bool seen = false;           // its words are on the pages; only of a draft
   int likely = 0;  // 3: its macro does not use it; 2: a remark, a branch; 1, 0: other text
 };
 
