@@ -10,8 +10,8 @@
 
 #include "app/report_json.h"
 #include "app/report_text.h"
+#include "arxiv/policy/rules.h"
 #include "arxiv/prepare.h"
-#include "arxiv/rules.h"
 #include "base/confinement.h"
 #include "base/file.h"
 #include "base/process.h"

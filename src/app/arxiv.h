@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/commands.h"
-#include "arxiv/build.h"
+#include "arxiv/run/build.h"
 
 namespace pith {
 

@@ -2,7 +2,7 @@
 
 #include "app/checkup.h"
 #include "app/version.h"
-#include "arxiv/pack.h"
+#include "arxiv/files/pack.h"
 #include "base/confinement.h"
 #include "base/error.h"
 #include "base/file.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "arxiv/tex_text.h"
+#include "arxiv/tex/tex_text.h"
 #include "base/error.h"
 #include "base/file.h"
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <optional>
 
-#include "arxiv/file_name.h"
-#include "arxiv/page_text.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/run/page_text.h"
 #include "base/ascii.h"
 #include "base/file.h"
 #include "base/process.h"

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/build.h"
-#include "arxiv/findings.h"
-#include "arxiv/project.h"
+#include "arxiv/policy/findings.h"
+#include "arxiv/run/build.h"
+#include "arxiv/tex/project.h"
 
 namespace pith::arxiv {
 

@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "arxiv/anonymity.h"
-#include "arxiv/clean_tex.h"
-#include "arxiv/file_name.h"
-#include "arxiv/lines.h"
-#include "arxiv/tex_text.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/files/lines.h"
+#include "arxiv/policy/anonymity.h"
+#include "arxiv/tex/clean_tex.h"
+#include "arxiv/tex/tex_text.h"
 
 namespace pith::arxiv {
 namespace {

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/findings.h"
-#include "arxiv/leaks.h"
-#include "arxiv/pack.h"
+#include "arxiv/files/pack.h"
+#include "arxiv/policy/findings.h"
+#include "arxiv/policy/leaks.h"
+#include "arxiv/policy/rules.h"
 #include "arxiv/preparation.h"
-#include "arxiv/rules.h"
-#include "arxiv/vocabulary.h"
+#include "arxiv/tex/vocabulary.h"
 
 namespace pith::arxiv {
 

@@ -4,11 +4,11 @@
 #include <optional>
 #include <set>
 
-#include "arxiv/clean_bbl.h"
 #include "arxiv/figures.h"
-#include "arxiv/file_name.h"
-#include "arxiv/leaks.h"
-#include "arxiv/lines.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/files/lines.h"
+#include "arxiv/policy/leaks.h"
+#include "arxiv/tex/clean_bbl.h"
 
 namespace pith::arxiv {
 namespace {

@@ -3,10 +3,10 @@
 
 #include <string>
 
-#include "arxiv/clean_tex.h"
-#include "arxiv/findings.h"
-#include "arxiv/image_metadata.h"
+#include "arxiv/figures/image_metadata.h"
+#include "arxiv/policy/findings.h"
 #include "arxiv/preparation.h"
+#include "arxiv/tex/clean_tex.h"
 
 namespace pith::arxiv {
 

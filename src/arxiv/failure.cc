@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "arxiv/file_name.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/run/texlive.h"
 #include "arxiv/selection.h"
-#include "arxiv/texlive.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {

@@ -2,10 +2,10 @@
 // the programs name, and advice that fits it.
 #pragma once
 
-#include "arxiv/build.h"
-#include "arxiv/findings.h"
+#include "arxiv/policy/findings.h"
 #include "arxiv/preparation.h"
-#include "arxiv/project.h"
+#include "arxiv/run/build.h"
+#include "arxiv/tex/project.h"
 
 namespace pith::arxiv {
 

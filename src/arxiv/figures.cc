@@ -1,7 +1,7 @@
 #include "arxiv/figures.h"
 
-#include "arxiv/figure_pdf.h"
-#include "arxiv/file_name.h"
+#include "arxiv/figures/figure_pdf.h"
+#include "arxiv/files/file_name.h"
 #include "base/file.h"
 #include "base/process.h"
 #include "pdf/syntax/structure.h"

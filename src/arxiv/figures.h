@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "arxiv/drawing_keys.h"
-#include "arxiv/image_metadata.h"
-#include "arxiv/leaks.h"
+#include "arxiv/figures/drawing_keys.h"
+#include "arxiv/figures/image_metadata.h"
+#include "arxiv/policy/leaks.h"
 
 namespace pith::arxiv {
 

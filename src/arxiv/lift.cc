@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "arxiv/file_name.h"
-#include "arxiv/leaks.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/policy/leaks.h"
 
 namespace pith::arxiv {
 namespace {

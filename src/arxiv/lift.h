@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/findings.h"
-#include "arxiv/pack.h"
+#include "arxiv/files/pack.h"
+#include "arxiv/policy/findings.h"
 #include "arxiv/preparation.h"
-#include "arxiv/vocabulary.h"
+#include "arxiv/tex/vocabulary.h"
 
 namespace pith::arxiv {
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/project.h"
+#include "arxiv/tex/project.h"
 
 namespace pith::arxiv {
 

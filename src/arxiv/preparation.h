@@ -4,7 +4,7 @@
 // knowing). build.*, proof.compile and proof.pages cannot be acknowledged: nothing is written that
 // was not proven.
 //   build.error         the paper does not compile as it is
-//   build.code, build.outside, build.confinement  arxiv/not_run.h
+//   build.code, build.outside, build.confinement  arxiv/run/not_run.h
 //   build.bibliography  bibtex or biber failed, and citations are undefined
 //   build.texlive       an older TeX Live than the newest is needed, and 00README.json asks for it
 //   build.text          the author's PDF, newer than its sources, reads differently
@@ -17,10 +17,10 @@
 //   tex.category        a % that was not taken for a comment
 //   draft.visible       a note of the authors that is seen on a page
 //   source.unseen       text of the sources that stands on no page; kPass when it was removed
-//   leak.*              arxiv/leaks.h; kPass when it went away with what was removed
-//   arxiv.*             arxiv/rules.h
-//   anonymous.*         arxiv/anonymity.h
-//   badge.*             arxiv/badge.h; badge.record when the record cannot be had
+//   leak.*              arxiv/policy/leaks.h; kPass when it went away with what was removed
+//   arxiv.*             arxiv/policy/rules.h
+//   anonymous.*         arxiv/policy/anonymity.h
+//   badge.*             arxiv/policy/badge.h; badge.record when the record cannot be had
 //                       (kUnknown where nobody could be reached)
 //   proof.compile, proof.pages, proof.reference, proof.character, proof.stable
 //   accept.unused       an acknowledgement that nothing needed
@@ -33,10 +33,10 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/build.h"
-#include "arxiv/pack.h"
-#include "arxiv/project.h"
-#include "arxiv/vocabulary.h"
+#include "arxiv/files/pack.h"
+#include "arxiv/run/build.h"
+#include "arxiv/tex/project.h"
+#include "arxiv/tex/vocabulary.h"
 #include "base/report.h"
 #include "number/identifier.h"
 #include "record/verify.h"

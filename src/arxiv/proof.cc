@@ -2,9 +2,9 @@
 
 #include <future>
 
-#include "arxiv/compare.h"
-#include "arxiv/figure_pdf.h"
-#include "arxiv/pages.h"
+#include "arxiv/figures/figure_pdf.h"
+#include "arxiv/run/compare.h"
+#include "arxiv/run/pages.h"
 #include "base/file.h"
 #include "base/process.h"
 

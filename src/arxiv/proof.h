@@ -5,8 +5,8 @@
 #include <map>
 #include <string>
 
-#include "arxiv/findings.h"
-#include "arxiv/pack.h"
+#include "arxiv/files/pack.h"
+#include "arxiv/policy/findings.h"
 #include "arxiv/preparation.h"
 
 namespace pith::arxiv {

@@ -6,9 +6,9 @@
 #include <tuple>
 #include <utility>
 
-#include "arxiv/file_name.h"
-#include "arxiv/lines.h"
-#include "arxiv/page_text.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/files/lines.h"
+#include "arxiv/run/page_text.h"
 #include "base/file.h"
 #include "base/process.h"
 #include "base/utf8.h"

@@ -13,10 +13,10 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/build.h"
-#include "arxiv/findings.h"
-#include "arxiv/pack.h"
-#include "arxiv/unseen.h"
+#include "arxiv/files/pack.h"
+#include "arxiv/policy/findings.h"
+#include "arxiv/run/build.h"
+#include "arxiv/tex/unseen.h"
 
 namespace pith::arxiv {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "arxiv/argument.h"
-#include "arxiv/file_name.h"
-#include "arxiv/leaks.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/policy/leaks.h"
+#include "arxiv/tex/argument.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/findings.h"
-#include "arxiv/pack.h"
+#include "arxiv/files/pack.h"
+#include "arxiv/policy/findings.h"
 #include "arxiv/preparation.h"
 
 namespace pith::arxiv {

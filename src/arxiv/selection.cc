@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "arxiv/file_name.h"
-#include "arxiv/tex_text.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/tex/tex_text.h"
 #include "arxiv/working_copy.h"
 
 namespace pith::arxiv {

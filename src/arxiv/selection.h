@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/build.h"
-#include "arxiv/findings.h"
-#include "arxiv/pack.h"
+#include "arxiv/files/pack.h"
+#include "arxiv/policy/findings.h"
 #include "arxiv/preparation.h"
-#include "arxiv/project.h"
+#include "arxiv/run/build.h"
+#include "arxiv/tex/project.h"
 
 namespace pith::arxiv {
 

@@ -5,11 +5,11 @@
 #include <future>
 #include <vector>
 
-#include "arxiv/clean_tex.h"
-#include "arxiv/file_name.h"
-#include "arxiv/leaks.h"
-#include "arxiv/learn.h"
-#include "arxiv/tex_text.h"
+#include "arxiv/files/file_name.h"
+#include "arxiv/policy/leaks.h"
+#include "arxiv/tex/clean_tex.h"
+#include "arxiv/tex/learn.h"
+#include "arxiv/tex/tex_text.h"
 #include "base/file.h"
 #include "base/process.h"
 

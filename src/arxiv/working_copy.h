@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <string>
 
-#include "arxiv/pack.h"
+#include "arxiv/files/pack.h"
 #include "arxiv/preparation.h"
-#include "arxiv/project.h"
-#include "arxiv/vocabulary.h"
+#include "arxiv/tex/project.h"
+#include "arxiv/tex/vocabulary.h"
 
 namespace pith::arxiv {
 

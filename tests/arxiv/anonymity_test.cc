@@ -1,4 +1,4 @@
-#include "arxiv/anonymity.h"
+#include "arxiv/policy/anonymity.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "arxiv/biber_control.h"
+#include "arxiv/run/biber_control.h"
 
 #include <doctest/doctest.h>
 

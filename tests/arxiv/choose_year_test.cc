@@ -1,4 +1,4 @@
-#include "arxiv/choose_year.h"
+#include "arxiv/policy/choose_year.h"
 
 #include <doctest/doctest.h>
 

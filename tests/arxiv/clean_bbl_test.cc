@@ -1,4 +1,4 @@
-#include "arxiv/clean_bbl.h"
+#include "arxiv/tex/clean_bbl.h"
 
 #include <doctest/doctest.h>
 

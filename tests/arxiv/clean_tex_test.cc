@@ -1,5 +1,5 @@
-#include "arxiv/clean_tex.h"
-#include "arxiv/learn.h"
+#include "arxiv/tex/clean_tex.h"
+#include "arxiv/tex/learn.h"
 
 #include <doctest/doctest.h>
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/trees.h"
+#include "arxiv/run/trees.h"
 #include "base/error.h"
 #include "base/process.h"
 

@@ -9,7 +9,7 @@
 #include <iterator>
 #include <string>
 
-#include "arxiv/figure_pdf.h"
+#include "arxiv/figures/figure_pdf.h"
 
 int main(int argc, char** argv) {
   if (argc != 4) return 2;

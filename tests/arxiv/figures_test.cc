@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "arxiv/figure_pdf.h"
 #include "arxiv/figures.h"
-#include "arxiv/image_metadata.h"
+#include "arxiv/figures/figure_pdf.h"
+#include "arxiv/figures/image_metadata.h"
 #include "base/file.h"
 #include "base/process.h"
 #include "small_pdf.h"

@@ -1,4 +1,4 @@
-#include "arxiv/findings.h"
+#include "arxiv/policy/findings.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "arxiv/leaks.h"
+#include "arxiv/policy/leaks.h"
 
 #include <doctest/doctest.h>
 

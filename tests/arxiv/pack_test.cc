@@ -1,4 +1,4 @@
-#include "arxiv/pack.h"
+#include "arxiv/files/pack.h"
 
 #include <doctest/doctest.h>
 #include <zlib.h>

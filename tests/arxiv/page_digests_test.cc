@@ -1,4 +1,4 @@
-#include "arxiv/page_digests.h"
+#include "arxiv/run/page_digests.h"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
-#include "arxiv/picture.h"
+#include "arxiv/run/picture.h"
 
 #include <doctest/doctest.h>
 
-#include "arxiv/image_metadata.h"
+#include "arxiv/figures/image_metadata.h"
 
 using namespace pith::arxiv;
 

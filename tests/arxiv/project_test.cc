@@ -1,8 +1,8 @@
-#include "arxiv/project.h"
+#include "arxiv/tex/project.h"
 
 #include <doctest/doctest.h>
 
-#include "arxiv/file_name.h"
+#include "arxiv/files/file_name.h"
 #include "base/error.h"
 #include "base/process.h"
 

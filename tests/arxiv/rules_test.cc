@@ -1,4 +1,4 @@
-#include "arxiv/rules.h"
+#include "arxiv/policy/rules.h"
 
 #include <doctest/doctest.h>
 

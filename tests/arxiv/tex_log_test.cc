@@ -1,4 +1,4 @@
-#include "arxiv/tex_log.h"
+#include "arxiv/run/tex_log.h"
 
 #include <doctest/doctest.h>
 

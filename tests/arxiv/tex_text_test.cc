@@ -1,8 +1,8 @@
-#include "arxiv/tex_text.h"
+#include "arxiv/tex/tex_text.h"
 
 #include <doctest/doctest.h>
 
-#include "arxiv/lines.h"
+#include "arxiv/files/lines.h"
 
 using namespace pith::arxiv;
 

@@ -1,4 +1,4 @@
-#include "arxiv/texlive.h"
+#include "arxiv/run/texlive.h"
 
 #include <doctest/doctest.h>
 

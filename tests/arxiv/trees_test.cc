@@ -1,4 +1,4 @@
-#include "arxiv/trees.h"
+#include "arxiv/run/trees.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "arxiv/unseen.h"
+#include "arxiv/tex/unseen.h"
 
 #include <doctest/doctest.h>
 

@@ -7,15 +7,15 @@
 #include <string>
 #include <string_view>
 
-#include "arxiv/clean_bbl.h"
-#include "arxiv/clean_tex.h"
-#include "arxiv/figure_pdf.h"
-#include "arxiv/image_metadata.h"
-#include "arxiv/leaks.h"
-#include "arxiv/learn.h"
-#include "arxiv/pdf_alone.h"
-#include "arxiv/tex_log.h"
-#include "arxiv/tex_text.h"
+#include "arxiv/figures/figure_pdf.h"
+#include "arxiv/figures/image_metadata.h"
+#include "arxiv/policy/leaks.h"
+#include "arxiv/policy/pdf_alone.h"
+#include "arxiv/run/tex_log.h"
+#include "arxiv/tex/clean_bbl.h"
+#include "arxiv/tex/clean_tex.h"
+#include "arxiv/tex/learn.h"
+#include "arxiv/tex/tex_text.h"
 
 namespace {
 
