@@ -21,12 +21,24 @@ std::string at_byte(std::size_t at) {
   return "byte " + std::to_string(at);
 }
 
-bool is_table_entry(std::string_view entry) {
-  const auto digits = [&](std::size_t from, std::size_t count) {
-    return entry.substr(from, count).find_first_not_of("0123456789") == std::string_view::npos;
-  };
-  return entry.size() >= kTableEntryText && digits(0, 10) && entry[10] == ' ' && digits(11, 5) &&
-         entry[16] == ' ' && (entry[17] == 'n' || entry[17] == 'f');
+// A number of this many digits, all of which are there.
+std::optional<std::uint64_t> fixed_number(std::string_view digits) {
+  std::uint64_t value = 0;
+  for (const char c : digits) {
+    if (!is_digit(c)) return std::nullopt;
+    value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return value;
+}
+
+// §7.5.4: "nnnnnnnnnn ggggg n" or "… f"; nullopt when the text begins with something else.
+std::optional<CrossReference::Entry> table_entry(std::string_view text) {
+  using Entry = CrossReference::Entry;
+  if (text.size() < kTableEntryText || text[10] != ' ' || text[16] != ' ') return std::nullopt;
+  const auto where = fixed_number(text.substr(0, 10)), index = fixed_number(text.substr(11, 5));
+  const char kind = text[17];
+  if (!where || !index || (kind != 'n' && kind != 'f')) return std::nullopt;
+  return Entry{kind == 'n' ? Entry::kAt : Entry::kFree, *where, *index};
 }
 
 // The length of an entry with its line end. §7.5.4 says 20; some writers end the line in one
@@ -377,7 +389,7 @@ CrossReference::Section CrossReference::read_table(std::size_t at) {
     // (Of the last one the line end may be longer.)
     if (width < kTableEntry || (width > kTableEntry && *count > 1))
       doubt("xref-form", at, "the entries of a cross-reference table are not of 20 bytes");
-    if (!is_table_entry(bytes_.substr(at)) || !is_table_entry(bytes_.substr(at + last)))
+    if (!table_entry(bytes_.substr(at)) || !table_entry(bytes_.substr(at + last)))
       damaged(head, "a cross-reference subsection has not as many entries as it says");
     section.subsections.push_back(
         {static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*count), at, width});
@@ -493,12 +505,9 @@ std::optional<CrossReference::Entry> CrossReference::entry_in(const Section& sec
   if (place >= part->count) return std::nullopt;
   if (!section.stream) {
     const std::size_t at = part->at + place * part->width;
-    const std::string_view entry = bytes_.substr(at, kTableEntryText);
-    if (!is_table_entry(entry)) damaged(at, "the cross-reference entry is not one");
-    std::size_t offset = 0, generation = 11;
-    const auto where = digits_at(entry, offset);
-    const auto index = digits_at(entry, generation);
-    return Entry{entry[17] == 'n' ? Entry::kAt : Entry::kFree, *where, *index};
+    const auto entry = table_entry(bytes_.substr(at));
+    if (!entry) damaged(at, "the cross-reference entry is not one");
+    return entry;
   }
   const auto [w0, w1, w2] = section.widths;
   const std::string_view row =

@@ -9,7 +9,7 @@
 namespace pith::pdf {
 namespace {
 
-constexpr std::size_t kBlock = 256;
+constexpr std::size_t kBlock = 256, kSmallBlock = 16;
 constexpr std::size_t kPart = std::size_t{8} << 20;
 constexpr std::size_t kMaxLine = 4096;   // of a comment between the parts of a header
 constexpr std::size_t kMaxSpace = 4096;  // and of white space
@@ -18,9 +18,10 @@ constexpr std::string_view kTrailer = "trailer", kEndstream = "endstream";
 
 // Whether "obj", "tra" or "ends" begins in the block. Without a branch inside, so that the compiler
 // makes vector instructions of it: it is what a file of gigabytes waits for.
+template <std::size_t kSize>
 bool may_hold_keyword(const char* block) {
   unsigned char found = 0;
-  for (std::size_t i = 0; i < kBlock; ++i) {
+  for (std::size_t i = 0; i < kSize; ++i) {
     const bool object = (block[i] == 'o') & (block[i + 1] == 'b') & (block[i + 2] == 'j');
     const bool trailer = (block[i] == 't') & (block[i + 1] == 'r') & (block[i + 2] == 'a');
     const bool end =
@@ -47,14 +48,18 @@ std::size_t skip_back(std::string_view bytes, std::size_t at) {
   return at;
 }
 
-// The digits that end at `at`, which is moved to their start.
+// The number whose digits end at `at`, which is moved to their start.
 std::optional<std::uint32_t> digits_before(std::string_view bytes, std::size_t& at) {
   const std::size_t end = at;
-  while (at > 0 && end - at <= kMaxDigits && is_digit(bytes[at - 1])) --at;
-  std::size_t from = at;
-  const auto value = end - at > kMaxDigits ? std::nullopt : digits_at(bytes.substr(0, end), from);
-  if (!value || *value > kMaxObjectNumber) return std::nullopt;
-  return static_cast<std::uint32_t>(*value);
+  std::uint64_t value = 0, power = 1;
+  for (; at > 0 && is_digit(bytes[at - 1]); --at) {
+    const auto digit = static_cast<std::uint64_t>(bytes[at - 1] - '0');
+    if (end - at == kMaxDigits || (digit > 0 && power > kMaxObjectNumber)) return std::nullopt;
+    value += digit * power;
+    if (power <= kMaxObjectNumber) power *= 10;
+  }
+  if (at == end || value > kMaxObjectNumber) return std::nullopt;
+  return static_cast<std::uint32_t>(value);
 }
 
 // The header of which "obj" stands at `keyword`.
@@ -86,19 +91,30 @@ class Scan {
       scan_part(part, end);
       if (passed_) passed_(bytes_.substr(part, end - part));
     }
-    // A header that goes on behind a comment begins before one that is in the comment.
-    std::sort(result_.definitions.begin(), result_.definitions.end(),
-              [](const Definition& a, const Definition& b) { return a.at < b.at; });
+    // A header that goes on behind a comment begins before one that is in the comment. Few files
+    // have one.
+    auto& all = result_.definitions;
+    const auto before = [](const Definition& a, const Definition& b) { return a.at < b.at; };
+    if (!std::is_sorted(all.begin(), all.end(), before)) std::sort(all.begin(), all.end(), before);
     return std::move(result_);
   }
 
  private:
   void scan_part(std::size_t at, std::size_t end) {
-    for (; at < end; at += kBlock) {
-      const std::size_t stop = std::min(end, at + kBlock);
-      if (bytes_.size() - at > kBlock + 3 && !may_hold_keyword(bytes_.data() + at)) continue;
-      for (std::size_t i = at; i < stop; ++i) look_at(i);
+    for (; at < end; at += kBlock)
+      if (may_hold<kBlock>(at)) scan_block(at, std::min(end, at + kBlock));
+  }
+
+  void scan_block(std::size_t at, std::size_t end) {
+    for (; at < end; at += kSmallBlock) {
+      if (!may_hold<kSmallBlock>(at)) continue;
+      for (std::size_t i = at; i < std::min(end, at + kSmallBlock); ++i) look_at(i);
     }
+  }
+
+  template <std::size_t kSize>
+  bool may_hold(std::size_t at) const {
+    return bytes_.size() - at <= kSize + 3 || may_hold_keyword<kSize>(bytes_.data() + at);
   }
 
   void look_at(std::size_t at) {

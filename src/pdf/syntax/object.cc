@@ -171,10 +171,11 @@ std::size_t skip_white_space(std::string_view text, std::size_t at) {
 
 std::optional<std::uint64_t> digits_at(std::string_view text, std::size_t& at) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
+  constexpr std::size_t kFit = std::numeric_limits<std::uint64_t>::digits10;
   std::uint64_t value = 0;
   std::size_t end = at;
   for (; end < text.size() && is_digit(text[end]); ++end) {
-    if (value > (kMost - 9) / 10) return std::nullopt;
+    if (end - at >= kFit && value > (kMost - 9) / 10) return std::nullopt;
     value = value * 10 + static_cast<std::uint64_t>(text[end] - '0');
   }
   if (end == at) return std::nullopt;

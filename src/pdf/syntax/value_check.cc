@@ -83,24 +83,20 @@ void ValueCheck::name() {
 // A number, a keyword, or a part of a reference.
 void ValueCheck::word() {
   const std::size_t from = at_;
+  const auto value = digits_at(text_, at_);
+  const std::size_t digits_end = at_;
   while (at_ < text_.size() && is_regular(text_[at_])) ++at_;
-  const std::string_view word = text_.substr(from, at_ - from);
   value_ended();
-  if (word == "R" && integers_ >= 2) {
-    if (before_ <= kMaxObjectNumber && last_ <= 65535)
-      reference_ = {static_cast<std::uint32_t>(before_), static_cast<std::uint32_t>(last_)};
-    integers_ = 0;
+  if (value && digits_end == at_) {
+    before_ = last_;
+    last_ = *value;
+    ++integers_;
     return;
   }
-  std::size_t end = from;
-  const auto value = digits_at(text_, end);
-  if (!value || end != at_) {
-    integers_ = 0;
-    return;
-  }
-  before_ = last_;
-  last_ = *value;
-  ++integers_;
+  const bool is_reference = integers_ >= 2 && at_ - from == 1 && text_[from] == 'R';
+  if (is_reference && before_ <= kMaxObjectNumber && last_ <= 65535)
+    reference_ = {static_cast<std::uint32_t>(before_), static_cast<std::uint32_t>(last_)};
+  integers_ = 0;
 }
 
 void ValueCheck::value_ended() {
