@@ -1,7 +1,5 @@
 #include "arxiv/check.h"
 
-#include <utility>
-
 #include "arxiv/files/file_name.h"
 #include "arxiv/files/lines.h"
 #include "arxiv/policy/anonymity.h"
@@ -11,15 +9,18 @@
 namespace pith::arxiv {
 namespace {
 
-// Sources in which lines stand where the author has them change places with those of the archive.
-void exchange(FileSet& files, const std::vector<KeptFile>& kept, FileSet& sources) {
+// The archive, but of its sources the ones in which lines stand where the author has them.
+FileViews with_authors_lines(const FileSet& files, const std::vector<KeptFile>& kept,
+                             const FileSet& sources) {
+  FileViews views = views_of(files);
   for (const KeptFile& file : kept) {
     const auto source = sources.find(file.from);
-    if (source != sources.end()) std::swap(files.at(file.name), source->second);
+    if (source != sources.end()) views.at(file.name) = source->second;
   }
+  return views;
 }
 
-void check_leaks(const FileSet& files, const ToCheck& what, const Vocabulary& vocabulary,
+void check_leaks(const FileViews& files, const ToCheck& what, const Vocabulary& vocabulary,
                  Findings& findings) {
   for (const auto& [name, content] : files) {
     const bool binary = is_binary(content);
@@ -45,7 +46,7 @@ void check_leaks(const FileSet& files, const ToCheck& what, const Vocabulary& vo
   }
 }
 
-void check_anonymity(const FileSet& files, Findings& findings) {
+void check_anonymity(const FileViews& files, Findings& findings) {
   FileSet sources;
   for (const auto& [name, content] : files) {
     if (is_tex_source(name) && !is_package(name)) sources[name] = without_comments(content);
@@ -66,18 +67,17 @@ void tell(const Violation& violation, Findings& findings) {
   }
 }
 
-void check_files(FileSet& files, const std::vector<KeptFile>& kept, ToCheck what,
+void check_files(const FileSet& files, const std::vector<KeptFile>& kept, const ToCheck& what,
                  const Vocabulary& vocabulary, const Options& options, Findings& findings) {
-  exchange(files, kept, what.sources);
-  check_leaks(files, what, vocabulary, findings);
-  const Submission submission{files,        what.main,          what.engine,
+  const FileViews told = with_authors_lines(files, kept, what.sources);
+  check_leaks(told, what, vocabulary, findings);
+  const Submission submission{told,         what.main,          what.engine,
                               what.texlive, what.missing_files, what.read};
   for (const Violation& violation : check_rules(submission)) {
     if (what.bibliography_told && violation.rule->name == "arxiv.bbl-name") continue;
     tell(violation, findings);
   }
-  if (options.anonymous) check_anonymity(files, findings);
-  exchange(files, kept, what.sources);
+  if (options.anonymous) check_anonymity(told, findings);
 }
 
 }  // namespace pith::arxiv

@@ -28,9 +28,8 @@ struct ToCheck {
   std::map<std::string, std::vector<Leak>> leaks;
 };
 
-// Findings leak.*, arxiv.* and, when asked for, anonymous.*. The files are changed meanwhile, and
-// are afterwards what they were.
-void check_files(FileSet& files, const std::vector<KeptFile>& kept, ToCheck what,
+// Findings leak.*, arxiv.* and, when asked for, anonymous.*.
+void check_files(const FileSet& files, const std::vector<KeptFile>& kept, const ToCheck& what,
                  const Vocabulary& vocabulary, const Options& options, Findings& findings);
 
 // A rule's violation as a finding.

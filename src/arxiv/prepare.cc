@@ -576,7 +576,7 @@ class Preparer {
       const auto ready = original_.figures.find(file.from);
       if (ready != original_.figures.end()) what.leaks[file.name] = std::move(ready->second.leaks);
     }
-    check_files(files_, result_.kept, std::move(what), original_.copy.vocabulary, o_, findings_);
+    check_files(files_, result_.kept, what, original_.copy.vocabulary, o_, findings_);
   }
 
   static std::string read(const fs::path& path) { return read_file(path, kMaxPaperFile); }

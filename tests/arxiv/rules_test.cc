@@ -44,7 +44,8 @@ std::set<std::string> broken(const Case& one) {
   FileSet files = one.files;
   if (!files.contains("paper.pdf")) files.try_emplace("main.tex", kPaper);
   std::set<std::string> names;
-  const Submission submission{files, "main.tex", one.engine, one.texlive, one.missing, one.read};
+  const Submission submission{views_of(files), "main.tex",  one.engine,
+                              one.texlive,     one.missing, one.read};
   for (const Violation& violation : check_rules(submission)) {
     names.insert(std::string(violation.rule->name));
   }
@@ -158,6 +159,6 @@ TEST_CASE("what the rules allow") {
 
 TEST_CASE("the format of a .bbl goes with the year of TeX Live") {
   const FileSet files{{"main.tex", kPaper}, {"main.bbl", "% $ biblatex bbl format version 3.2 $"}};
-  CHECK(check_rules({files, "main.tex", Engine::kPdfLatex, 2023, {}}).empty());
-  CHECK(check_rules({files, "main.tex", Engine::kPdfLatex, 2025, {}}).size() == 1);
+  CHECK(check_rules({views_of(files), "main.tex", Engine::kPdfLatex, 2023, {}}).empty());
+  CHECK(check_rules({views_of(files), "main.tex", Engine::kPdfLatex, 2025, {}}).size() == 1);
 }

@@ -169,6 +169,10 @@ void write_tar(const FileSet& files, Output& out) {
 
 }  // namespace
 
+FileViews views_of(const FileSet& files) {
+  return {files.begin(), files.end()};
+}
+
 Archive pack(const FileSet& files) {
   for (const auto& [name, content] : files) check_name(name);
   std::size_t size = 10'000;

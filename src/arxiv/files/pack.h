@@ -3,11 +3,15 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace pith::arxiv {
 
 // Names relative to the root, "/" between parts → contents.
 using FileSet = std::map<std::string, std::string>;
+// The same of contents that others keep.
+using FileViews = std::map<std::string, std::string_view>;
+FileViews views_of(const FileSet& files);
 
 struct Archive {
   std::string bytes;       // .tar.gz

@@ -30,7 +30,7 @@ ChosenYear choose_year(const FileSet& files, int asked) {
       return {kOlder,
               name + " is of biblatex's format 3.2, which that of TeX Live 2025 does not read"};
   }
-  const MintedCache cache = minted_cache_in(files);
+  const MintedCache cache = minted_cache_in(views_of(files));
   if (cache.second && !cache.third)
     return {kOlder, "minted's cache is that of minted 2, and TeX Live 2025 has minted 3"};
   return {kNewest, {}};

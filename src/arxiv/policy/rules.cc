@@ -104,7 +104,7 @@ class Checker {
     }
   }
 
-  void figures(const std::string& name, const std::string& content) {
+  void figures(const std::string& name, std::string_view content) {
     const std::string extension = extension_of(name);
     if (extension == "eps" && s_.engine == Engine::kPdfLatex &&
         !s_.files.contains(stem_of(name) + "-eps-converted-to.pdf")) {
@@ -128,7 +128,7 @@ class Checker {
     }
   }
 
-  void source(const std::string& name, const std::string& content) {
+  void source(const std::string& name, std::string_view content) {
     const std::string tex = without_comments(content);
     LineCounter lines(tex);
     // The preflight of arXiv reads comments too.
@@ -174,7 +174,7 @@ class Checker {
     }
   }
 
-  void bbl_format(const std::string& name, const std::string& content) {
+  void bbl_format(const std::string& name, std::string_view content) {
     const std::string version(biblatex_format(content));
     if (version.empty()) return;
     if (version == "3.3" || (version == "3.2" && s_.texlive == 2023)) return;
@@ -183,7 +183,7 @@ class Checker {
             " cannot read");
   }
 
-  void readme(const std::string& name, const std::string& content) {
+  void readme(const std::string& name, std::string_view content) {
     if (name != "00README.json") return add("arxiv.readme", name, "is not called 00README.json");
     try {
       const json::Value parsed = json::parse(content, name);
@@ -259,13 +259,13 @@ bool offers_texlive(int year) {
   return std::find(kTexLives.begin(), kTexLives.end(), year) != kTexLives.end();
 }
 
-int texlive_named_in(const std::string& readme) {
+int texlive_named_in(std::string_view readme) {
   const json::Value parsed = json::parse(readme, "00README.json");
   const json::Value* year = parsed.find("texlive_version");
   return year ? offered_year(*year) : 0;
 }
 
-MintedCache minted_cache_in(const FileSet& files) {
+MintedCache minted_cache_in(const FileViews& files) {
   MintedCache found;
   for (const auto& [name, content] : files) {
     found.second = found.second || name.ends_with(".pygtex");

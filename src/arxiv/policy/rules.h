@@ -33,7 +33,7 @@ struct Leftover {
 std::span<const Leftover> leftovers_of_templates();
 
 struct Submission {
-  const FileSet& files;
+  FileViews files;
   std::string main;
   Engine engine = Engine::kPdfLatex;
   int texlive = 2025;
@@ -53,14 +53,14 @@ std::optional<Violation> check_leftover(const std::string& name, std::string_vie
 // The years of TeX Live that arXiv offers.
 bool offers_texlive(int year);
 // The one that a 00README.json names; 0 when it names none of these. Throws Error kMalformed.
-int texlive_named_in(const std::string& readme);
+int texlive_named_in(std::string_view readme);
 
 // Which minted left a cache: minted 2 writes .pygtex and .pygstyle, minted 3 .highlight.minted and
 // .style.minted.
 struct MintedCache {
   bool second = false, third = false;
 };
-MintedCache minted_cache_in(const FileSet& files);
+MintedCache minted_cache_in(const FileViews& files);
 inline constexpr const char* kOfferedTexLives = "2023 or 2025";
 
 }  // namespace pith::arxiv
