@@ -24,15 +24,19 @@ CLASSES = ("article", "article-hyperref", "article-twocolumn", "amsart", "revtex
            "ieee-conference", "llncs", "els-preprint")
 
 
-def convert(name, package, folder):
+RAW_STYLES = "--preload=[nobibtex,ids,localrawstyles]latexml.sty"
+
+
+def convert(name, package, folder, preload=RAW_STYLES, binding=False):
     """(errors and warnings, HTML)"""
     folder.mkdir()
     (folder / "paper.tex").write_text(documents.SETUPS[name].replace("%PITH", package))
     if package:
         (folder / "pith.sty").write_bytes((typeset.PACKAGE_FOLDER / "pith.sty").read_bytes())
-    done = support.run("latexmlc", "--preload=[nobibtex,ids,localrawstyles]latexml.sty",
-                       "--format=html5", "--nocomments", "--dest=paper.html", "paper.tex",
-                       cwd=folder, timeout=300)
+    if binding:
+        (folder / "pith.sty.ltxml").write_bytes((support.ROOT / "tex/pith.sty.ltxml").read_bytes())
+    done = support.run("latexmlc", preload, "--format=html5", "--nocomments",
+                       "--dest=paper.html", "paper.tex", cwd=folder, timeout=300)
     said = done.stderr.decode(errors="replace")
     # Where it was found, and in which order, is another matter.
     said = sorted(re.findall(r"^(?:Warning|Error|Fatal):\S+", said, re.M))
@@ -42,8 +46,8 @@ def convert(name, package, folder):
 
 def links(page):
     """[(address, text)] of the links to the registry."""
-    found = re.findall(r'<a\b[^>]*href="([^"]*pith\.science[^"]*)"[^>]*>(.*?)</a>', page, re.S)
-    return [(address, re.sub(r"<[^>]*>", "", text)) for address, text in found]
+    found = re.findall(r"""<a\b[^>]*href=(["'])([^"']*pith\.science[^"']*)\1[^>]*>(.*?)</a>""", page, re.S)
+    return [(address, re.sub(r"<[^>]*>", "", text)) for _, address, text in found]
 
 
 class Html(unittest.TestCase):
@@ -81,6 +85,17 @@ class Html(unittest.TestCase):
             "not after all": r"\usepackage[anonymous=false]{pith}" + "\n" + number,
             "taken back": r"\usepackage[anonymous]{pith}\pithsetup{anonymous=false}" + number,
         }, [(URL, "pith:" + CODE[:8])])
+
+    def test_where_styles_are_not_read_the_binding_lets_it_read_this_one(self):
+        support.need("latexmlc")
+        anonymous = WITH.replace("{pith}", "[anonymous]{pith}")
+        with tempfile.TemporaryDirectory() as folder:
+            for package, expected in ((WITH, [(URL, "pith:" + CODE[:8])]), (anonymous, [])):
+                said, page = convert("article", package, Path(folder) / str(len(expected)),
+                                     preload="--preload=[nobibtex,ids]latexml.sty", binding=True)
+                self.assertEqual(said, [])
+                self.assertEqual(links(page), expected)
+                self.assertNotIn(CODE, page.replace(URL, ""))
 
     def check_links(self, packages, expected):
         with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=2) as pool:
