@@ -10,7 +10,7 @@ install(DIRECTORY integrations/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pith/integr
 # A texmf tree: TeX finds it when its root is one of kpathsea's (/usr/share/texmf, and on Debian
 # /usr/local/share/texmf) and the list of its files was made anew, by mktexlsr.
 set(texmf ${CMAKE_INSTALL_DATADIR}/texmf)
-install(FILES tex/pith.sty DESTINATION ${texmf}/tex/latex/pith COMPONENT tools)
+install(FILES tex/pith.sty tex/pith.sty.ltxml DESTINATION ${texmf}/tex/latex/pith COMPONENT tools)
 install(FILES tex/LICENSE DESTINATION ${texmf}/doc/latex/pith COMPONENT tools)
 
 # The parts that other programs can use, as one library.

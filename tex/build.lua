@@ -4,8 +4,8 @@
 -- l3build doc     the manual
 -- l3build ctan    pith-ctan.zip, the same bytes every time
 module = "pith"
-sourcefiles = { "pith.sty" }
-installfiles = { "pith.sty" }
+sourcefiles = { "pith.sty", "pith.sty.ltxml" }
+installfiles = { "pith.sty", "pith.sty.ltxml" }
 typesetfiles = { "pith-doc.tex" }
 docfiles = { "gallery/*.png" }
 textfiles = { "README.md", "LICENSE" }
