@@ -14,7 +14,7 @@ from workshop import Workshop
 TEXT = (ROOT / "docs/integrations.md").read_text(encoding="utf-8")
 NEEDS = {"latexmk": ["latexmk"], "make": ["make", "latexmk"], "CMake": ["cmake", "latexmk"],
          "arara": ["arara", "java", "pdflatex"], "pre-commit": ["pre-commit", "git"],
-         "By hand": ["latexmk"]}
+         "By hand": ["latexmk"], "pandoc": ["pandoc"], "HTML from LaTeX": ["make4ht"]}
 NOT_RUN = {"loop", "container"}
 
 
