@@ -26,8 +26,11 @@ set_target_properties(libpith PROPERTIES LINKER_LANGUAGE CXX OUTPUT_NAME pith EX
 target_include_directories(libpith INTERFACE
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/pith>)
 # PoDoFo's module is looked for on the run path of the program that uses the library.
-target_link_options(libpith INTERFACE
-  $<INSTALL_INTERFACE:LINKER:-rpath,$<INSTALL_PREFIX>/${PITH_MODULE_FOLDER}>)
+set(consumer_run_path ${PITH_MODULE_FOLDER})
+if(NOT IS_ABSOLUTE ${PITH_MODULE_FOLDER})
+  set(consumer_run_path $<INSTALL_PREFIX>/${PITH_MODULE_FOLDER})
+endif()
+target_link_options(libpith INTERFACE $<INSTALL_INTERFACE:LINKER:-rpath,${consumer_run_path}>)
 target_link_libraries(libpith PUBLIC OpenSSL::Crypto EXPAT::EXPAT ZLIB::ZLIB Threads::Threads
                       ${CMAKE_DL_LIBS})
 set(pkgconfig_requires "libcrypto expat zlib")
@@ -66,21 +69,18 @@ configure_package_config_file(cmake/pithConfig.cmake.in pithConfig.cmake
 write_basic_package_version_file(pithConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/pithConfig.cmake ${PROJECT_BINARY_DIR}/pithConfigVersion.cmake
         DESTINATION ${package_folder} COMPONENT dev)
-# The file finds its own prefix, so that --prefix at installation is enough; where folders are given
-# as absolute paths, these hold.
-if(IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
-  set(pkgconfig_prefix ${CMAKE_INSTALL_PREFIX})
-else()
-  file(RELATIVE_PATH to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
-  string(REGEX REPLACE "/$" "" pkgconfig_prefix "\${pcfiledir}/${to_prefix}")
-endif()
+# Written when the prefix is known, which `cmake --install --prefix` tells last. A prefix that the
+# file works out from its own place may be relative, and with it the run path of whoever uses it.
 foreach(folder LIBDIR INCLUDEDIR)
   set(pkgconfig_${folder} ${CMAKE_INSTALL_${folder}})
   if(NOT IS_ABSOLUTE ${CMAKE_INSTALL_${folder}})
     set(pkgconfig_${folder} "\${prefix}/${CMAKE_INSTALL_${folder}}")
   endif()
 endforeach()
-configure_file(cmake/pith.pc.in pith.pc @ONLY)
+set(pkgconfig_prefix "@prefix@")
+configure_file(cmake/pith.pc.in pith.pc.in @ONLY)
+install(CODE "get_filename_component(prefix \"\${CMAKE_INSTALL_PREFIX}\" ABSOLUTE)
+configure_file(\"${PROJECT_BINARY_DIR}/pith.pc.in\" \"${PROJECT_BINARY_DIR}/pith.pc\" @ONLY)" COMPONENT dev)
 install(FILES ${PROJECT_BINARY_DIR}/pith.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
         COMPONENT dev)
 

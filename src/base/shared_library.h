@@ -10,8 +10,10 @@ namespace pith {
 
 class SharedLibrary {
  public:
-  // Loads the first of these, names or paths, that can be loaded; it stays. Throws Error
-  // kFile, with what the system says of the last one.
+  // Loads the first of these, absolute paths or names, that can be loaded; it stays. A name is
+  // looked for where the system would, but never in the current folder or another relative one,
+  // whatever the run path and LD_LIBRARY_PATH say (with glibc; elsewhere as the system does).
+  // Throws Error kFile, with what the system says of the last one.
   SharedLibrary(std::string_view what, const std::vector<std::string>& names);
 
   // Throws Error kFile when the library has no such function.
