@@ -24,7 +24,8 @@ enum class ErrorKind {
   kLimit,        // the input is over a documented limit
   kNetwork,      // a transfer failed, or the peer broke a rule of the transfer
   kRefused,      // we could, but will not: it would do harm (signed, encrypted, damaged PDF)
-  kUnreachable,  // nobody who could answer was reachable, or nobody has it: cannot tell
+  kUnreachable,  // cannot tell: nobody who could answer was reachable or has it, or what is signed
+                 // contradicts itself
   kBadEvidence,  // what was fetched or given was examined and is proven false
 };
 

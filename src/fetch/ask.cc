@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxOutcome = 300;  // bytes of one line of an error
 constexpr std::size_t kMaxAsked = 8;      // numbers of an alias that are asked for
+constexpr std::size_t kMaxExamined = 64;  // files of a folder that claim to be what is asked for
 
 std::string describe(const HttpReply& reply) {
   std::string text = "HTTP " + std::to_string(reply.status);
@@ -134,14 +135,21 @@ class Asker {
       return answer_.answer(url, "not an alias file: " + error.place() + ": " + error.cause(),
                             ErrorKind::kNetwork);
     }
-    if (question_.identifier.kind == Identifier::Kind::kCode && codes.size() > 1) {
-      return answer_.answer(
-          url, "fits " + std::to_string(codes.size()) + " numbers: give more characters");
-    }
-    answer_.answer(url, "names " + codes.front());
+    answer_.answer(url,
+                   "names " + codes.front() +
+                       (codes.size() == 1 ? std::string()
+                                          : " and " + std::to_string(codes.size() - 1) + " more"));
     for (std::size_t i = 0; i < codes.size() && i < kMaxAsked; ++i) {
       ask_urls(urls_for(mirror_, code_identifier(codes[i])));
-      if (answer_.settled() || stop_.stop_requested()) return;
+      if (stop_.stop_requested() || below_the_latest_) return;
+    }
+    const bool code = question_.identifier.kind == Identifier::Kind::kCode;
+    if (code && codes.size() > 1 && answer_.others.empty()) {
+      // What cannot be had may be what was meant.
+      answer_.found.reset();
+      answer_.confirmed = false;
+      answer_.answer(url,
+                     "fits " + std::to_string(codes.size()) + " numbers: give more characters");
     }
   }
 
@@ -186,10 +194,16 @@ class Asker {
       if (error.kind() == ErrorKind::kUsage) throw;  // the code fits more than one number
       return answer_.miss(display(folder), error.cause(), error.kind());
     }
+    std::size_t examined = 0;
     for (const fs::path& file : search.files) {
+      if (answer_.settled() && !may_have_rivals(question_.identifier)) return;
+      if (below_the_latest_) return;
+      if (++examined > kMaxExamined) {
+        return answer_.miss(display(folder), "has more of that name than are looked at");
+      }
       ask_file(file, false);
-      if (answer_.settled()) return;
     }
+    if (answer_.settled()) return;
     if (!search.complete) {
       answer_.miss(display(folder), "not found in the part that was searched (of at most " +
                                         std::to_string(options_.limits.max_scan_entries) +
@@ -233,6 +247,11 @@ class Asker {
       return answer_.answer(origin, another_record(verified), ErrorKind::kBadEvidence);
     }
     answer_.answer(origin, examined.outcome);
+    if (answer_.found && !is_better(verified)) {
+      answer_.others.push_back({std::move(verified), origin});
+      return;
+    }
+    if (answer_.found) answer_.others.push_back({answer_.found->record, answer_.found->origin});
     answer_.cacheable = examined.verification.kind == DocumentKind::kBundle;
     answer_.found = Resolution{std::move(verified),
                                std::move(document),
@@ -242,11 +261,20 @@ class Asker {
                                {}};
   }
 
+  // Than what was found before. Files and indexes name the latest version first.
+  bool is_better(const VerifiedRecord& next) {
+    const Record& found = answer_.found->record.record();
+    const bool arxiv = question_.identifier.kind == Identifier::Kind::kArxiv;
+    below_the_latest_ = arxiv && next.record().source_version() < found.source_version();
+    return arxiv && next.record().source_version() > found.source_version();
+  }
+
   const Mirror& mirror_;
   const Question& question_;
   const ResolveOptions& options_;
   const std::stop_token& stop_;
   Answer answer_;
+  bool below_the_latest_ = false;  // what came last is of a lower version than what is found
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "fetch/cache.h"
 #include "fetch/mirror.h"
 #include "fetch/resolution.h"
+#include "fetch/rivals.h"
 #include "number/identifier.h"
 #include "record/trust.h"
 
@@ -27,9 +28,10 @@ struct Question {
 struct Answer {
   std::vector<Attempt> attempts;
   ErrorKind worst = ErrorKind::kUnreachable;  // the heaviest of what went wrong
-  std::optional<Resolution> found;
-  bool cacheable = false;  // found is a bundle: those carry everything that is known of a record
-  bool confirmed = false;  // the known bundle is current
+  std::optional<Resolution> found;            // of the highest version
+  std::vector<Rival> others;  // further records that answer, where several may (rivals.h)
+  bool cacheable = false;     // found is a bundle: those carry everything that is known of a record
+  bool confirmed = false;     // the known bundle is current
   std::string etag, last_modified;
   std::vector<Mirror> mirrors;  // of a manifest
 
@@ -48,7 +50,8 @@ struct Answer {
 int weight(ErrorKind kind);
 
 // Throws Error kUsage for a short code that fits two numbers of a folder. Everything else that goes
-// wrong is in the answer.
+// wrong is in the answer. For what may have rivals (rivals.h) all that the mirror has is looked at,
+// within bounds.
 Answer ask(const Mirror& mirror, const Question& question, const std::stop_token& stop);
 
 std::string another_record(const VerifiedRecord& record);

@@ -59,9 +59,12 @@ bool is_absent(const fs::path& file) {
   return fs::status(file, error).type() == fs::file_type::not_found;
 }
 
+constexpr std::size_t kMaxOthers = 15;
+
 struct AliasEntry {
   std::string code;
   std::int64_t version = 0;
+  std::vector<std::string> others;
 };
 
 std::optional<AliasEntry> read_alias(const fs::path& file, const Identifier& identifier) {
@@ -74,7 +77,33 @@ std::optional<AliasEntry> read_alias(const fs::path& file, const Identifier& ide
       !is_complete_code(*code) || version == nullptr || !version->is_integer()) {
     throw Error(ErrorKind::kMalformed, display(file), "is not an alias entry of this identifier");
   }
-  return AliasEntry{*code, version->as_integer().to_int64().value_or(0)};
+  AliasEntry result{*code, version->as_integer().to_int64().value_or(0), {}};
+  const json::Value* others = entry.find("others");
+  if (others == nullptr) return result;
+  for (const json::Value& other : others->is_array() ? others->as_array() : json::Array{}) {
+    if (result.others.size() == kMaxOthers) break;
+    if (other.is_string() && is_complete_code(other.as_string())) {
+      result.others.push_back(other.as_string());
+    }
+  }
+  return result;
+}
+
+// The codes that an alias goes on naming beside a new one: those of the same version, or, of a
+// short code, of any.
+json::Array others_of(const std::optional<AliasEntry>& former, const Identifier& identifier,
+                      const Record& record) {
+  json::Array others;
+  const bool any_version = identifier.kind == Identifier::Kind::kCode;
+  if (!former || (!any_version && former->version != record.source_version())) return others;
+  std::vector<std::string> codes{former->code};
+  codes.insert(codes.end(), former->others.begin(), former->others.end());
+  for (std::string& code : codes) {
+    if (code != record.number().code() && others.size() < kMaxOthers) {
+      others.emplace_back(std::move(code));
+    }
+  }
+  return others;
 }
 
 // A name that no other process has, not even one with the same id in another container.
@@ -139,9 +168,21 @@ std::optional<Cache::Entry> Cache::find(std::string_view code, std::uint64_t max
   return entry;
 }
 
-std::optional<std::string> Cache::code_of(const Identifier& identifier) const {
-  const auto entry = read_alias(alias_file(identifier), identifier);
-  return entry ? std::optional(entry->code) : std::nullopt;
+std::vector<std::string> Cache::codes_of(const Identifier& identifier) const {
+  std::vector<std::string> found;
+  if (const auto entry = read_alias(alias_file(identifier), identifier)) {
+    found.push_back(entry->code);
+    found.insert(found.end(), entry->others.begin(), entry->others.end());
+  }
+  if (identifier.kind != Identifier::Kind::kCode) return found;
+  // What was stored before another fitted is known by its folder alone.
+  for (std::string& code : codes()) {
+    if (code.starts_with(identifier.code) &&
+        std::find(found.begin(), found.end(), code) == found.end()) {
+      found.push_back(std::move(code));
+    }
+  }
+  return found;
 }
 
 void Cache::remove(std::string_view code) const {
@@ -182,9 +223,17 @@ void Cache::write(const fs::path& file, std::string_view bytes) const {
 }
 
 void Cache::name(const Identifier& identifier, const Record& record) const {
-  const json::Object entry{{"alias", alias_text(identifier)},
-                           {"code", record.number().code()},
-                           {"version", record.source_version()}};
+  std::optional<AliasEntry> former;
+  try {
+    former = read_alias(alias_file(identifier), identifier);
+  } catch (const Error&) {
+    // Damaged: replaced.
+  }
+  json::Object entry{{"alias", alias_text(identifier)},
+                     {"code", record.number().code()},
+                     {"version", record.source_version()}};
+  json::Array others = others_of(former, identifier, record);
+  if (!others.empty()) entry["others"] = std::move(others);
   write(alias_file(identifier), canonicalize(entry).bytes());
 }
 
@@ -204,7 +253,8 @@ void Cache::store(const VerifiedRecord& verified, std::string_view document, con
 bool Cache::is_latest(const Identifier& paper, const Record& record) const {
   try {
     const auto named = read_alias(alias_file(paper), paper);
-    return !named || named->version < record.source_version();
+    if (!named || named->version < record.source_version()) return true;
+    return named->version == record.source_version() && named->code != record.number().code();
   } catch (const Error&) {
     return true;  // damaged: replaced
   }

@@ -3,7 +3,8 @@
 //   <folder>/v1/records/{26 characters}/bundle.json   the bytes as fetched
 //   <folder>/v1/records/{26 characters}/origin.json   where they came from, and when
 //   <folder>/v1/aliases/{arxiv,code,doi}/{SHA-256 of the identifier's text}.json
-//                                                     the code that it names
+//                                                     the code that it names, and others that
+//                                                     it named at the same version
 //   <folder>/v1/tmp/                                  files that are being written
 //
 // The cache is as untrusted as a mirror: whoever reads an entry verifies it again. Files appear
@@ -42,9 +43,10 @@ class Cache {
   // alphabet.
   std::optional<Entry> find(std::string_view code, std::uint64_t max_bytes) const;
 
-  // The code that the identifier was last known to name. Throws Error kMalformed for a damaged
-  // entry.
-  std::optional<std::string> code_of(const Identifier& identifier) const;
+  // The codes that the identifier is known to name, the last one first. More than one: a short code
+  // that fits several entries, or a name that records of one version share. Throws Error kMalformed
+  // for a damaged entry.
+  std::vector<std::string> codes_of(const Identifier& identifier) const;
 
   // Removes an entry that turned out to be damaged. Never throws.
   void remove(std::string_view code) const;

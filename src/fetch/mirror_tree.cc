@@ -111,8 +111,24 @@ MirrorTree::Index MirrorTree::index_with(const VerifiedRecord& verified,
   return index;
 }
 
+std::vector<std::string> MirrorTree::rivals_of(const VerifiedRecord& verified,
+                                               const TrustStore& trust) const {
+  std::vector<std::string> numbers;
+  for (const Identifier& identifier : alias_identifiers(verified)) {
+    if (identifier.kind != Identifier::Kind::kArxiv || !identifier.version) continue;
+    for (const Candidate& other : others(identifier, verified.record().number().code())) {
+      const fs::path file = folder_ / kBundles / other.code / kBundleFile;
+      const Examined kept = examine(read_file(file, kMaxMirrorFile), display(file), trust);
+      if (is_bundle_of(kept, other.code)) {
+        numbers.push_back(kept.verification.verified->record().number().full());
+      }
+    }
+  }
+  return numbers;
+}
+
 MirrorTree::Added MirrorTree::add(std::string_view document, std::string_view name,
-                                  const TrustStore& trust) {
+                                  const TrustStore& trust, std::vector<std::string>* rivals) {
   if (document.size() > kMaxMirrorFile) {
     throw Error(ErrorKind::kLimit, std::string(name),
                 "is larger than the limit of " + std::to_string(kMaxMirrorFile) + " bytes");
@@ -124,6 +140,7 @@ MirrorTree::Added MirrorTree::add(std::string_view document, std::string_view na
   fs::create_directories(folder_, ignored);
   const FolderLock lock(folder_);
   const std::string& code = verified.record().number().code();
+  if (rivals != nullptr) *rivals = rivals_of(verified, trust);
   const fs::path file = fs::path(kBundles) / code / kBundleFile;
   Added result = Added::kNew;
   std::vector<Identifier> former;  // the names of the bundle that is replaced

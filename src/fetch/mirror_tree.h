@@ -40,7 +40,10 @@ class MirrorTree {
   // ours, kBadEvidence for what is proven false, kUnreachable for what cannot be told, kRefused for
   // a record without its bundle; and before anything is written kMalformed or kLimit for an alias
   // file that is damaged, kLimit for a bundle over kMaxMirrorFile, kFile.
-  Added add(std::string_view document, std::string_view name, const TrustStore& trust);
+  // `rivals` gets the numbers of other verified records here of the same version of the same paper:
+  // the registry has contradicted itself, and both are kept.
+  Added add(std::string_view document, std::string_view name, const TrustStore& trust,
+            std::vector<std::string>* rivals = nullptr);
 
   bool has_manifest() const;
   // Throws Error kUsage as manifest_document does, kFile.
@@ -55,6 +58,8 @@ class MirrorTree {
   //   mirror.state     state.json is what its events merge into
   //   mirror.copy      the copy below .well-known is the same
   //   mirror.index     the alias index has exactly the names of the bundles
+  //   mirror.equivocation
+  //                    two signed records of one version of a paper: unknown, which one counts
   //   mirror.manifest  pith-mirrors.json is a manifest, and one of its mirrors has this layout
   //   mirror.foreign   what is no part of a mirror
   // Throws Error kFile when a folder cannot be listed.
@@ -66,6 +71,7 @@ class MirrorTree {
   using Index = std::map<std::string, std::string>;
   Index index_with(const VerifiedRecord& verified, const std::vector<Identifier>& former) const;
   Candidates others(const Identifier& identifier, std::string_view code) const;
+  std::vector<std::string> rivals_of(const VerifiedRecord& verified, const TrustStore& trust) const;
 
   std::filesystem::path folder_;
 };

@@ -16,6 +16,7 @@
 #include "fetch/excerpt.h"
 #include "fetch/layout.h"
 #include "fetch/manifest.h"
+#include "fetch/rivals.h"
 #include "number/digest.h"
 
 namespace pith {
@@ -72,6 +73,7 @@ class TreeVerifier {
     for (const auto& entry : entries_of(folder_ / kBundles)) check_record(entry);
     check_copies();
     check_index();
+    check_equivocation();
     return std::move(report_);
   }
 
@@ -120,6 +122,7 @@ class TreeVerifier {
     }
     add("mirror.bundle", Outcome::kPass, file, "verified");
     bundles_[code] = Digest::of(*document).hex();
+    numbers_[record.source_text()].push_back(record.number().full());
     for (const Identifier& identifier : alias_identifiers(*verification.verified)) {
       auto& [asked, candidates] = index_[alias_path(identifier)];
       asked = identifier;
@@ -181,6 +184,14 @@ class TreeVerifier {
     }
   }
 
+  void check_equivocation() {
+    for (const auto& [source, numbers] : numbers_) {
+      if (numbers.size() < 2) continue;
+      add("mirror.equivocation", Outcome::kUnknown, folder_ / kBundles,
+          equivocation_text(source, numbers));
+    }
+  }
+
   void check_manifest(const fs::path& file) {
     const std::optional<std::string> text = read("mirror.manifest", file);
     if (!text) return;
@@ -201,6 +212,7 @@ class TreeVerifier {
   Report report_;
   std::map<std::string, std::string> bundles_;  // code to digest
   std::map<std::string, std::pair<Identifier, Candidates>> index_;
+  std::map<std::string, std::vector<std::string>> numbers_;  // of each version of a paper
 };
 
 }  // namespace

@@ -65,7 +65,10 @@ class Course {
         if (runner->state == Runner::State::kWaiting && waiting == nullptr) waiting = &*runner;
         if (runner->state != Runner::State::kDone) continue;
         if (runner->error) std::rethrow_exception(runner->error);
-        if (runner->answer.settled()) return &*runner;
+        if (runner->answer.settled()) {
+          ask_the_others(lock);
+          return &*runner;
+        }
         expand(runner);
       }
       if (waiting == nullptr && !running) return nullptr;
@@ -80,6 +83,31 @@ class Course {
         changed_.wait_until(lock, patience, [&] { return done_ > seen; });
       } else {
         changed_.wait(lock, [&] { return done_ > seen; });
+      }
+    }
+  }
+
+  // Somebody has answered: whoever may have a rival is heard.
+  void ask_the_others(std::unique_lock<std::mutex>& lock) {
+    if (!may_have_rivals(question_.identifier)) return;
+    const auto patience = Clock::now() + question_.options.hedge;
+    for (;;) {
+      bool paths = false, others = false;
+      for (auto runner = runners_.begin(); runner != runners_.end(); ++runner) {
+        if (runner->error) std::rethrow_exception(runner->error);
+        if (runner->state == Runner::State::kDone) expand(runner);
+      }
+      for (Runner& runner : runners_) {
+        if (runner.state == Runner::State::kWaiting) start(runner);
+        if (runner.state != Runner::State::kRunning) continue;
+        (runner.mirror.kind == Mirror::Kind::kPath ? paths : others) = true;
+      }
+      if (!paths && (!others || Clock::now() >= patience)) return;
+      const std::size_t seen = done_;
+      if (paths) {
+        changed_.wait(lock, [&] { return done_ > seen; });
+      } else {
+        changed_.wait_until(lock, patience, [&] { return done_ > seen; });
       }
     }
   }

@@ -16,7 +16,9 @@ struct Race {
 };
 
 // The next mirror is asked when one has failed, or when none that is being asked has answered for
-// options.hedge. The first settled answer wins; the others are stopped. The mirrors of a manifest
+// options.hedge. The first settled answer wins; the others are stopped. For what may have rivals
+// (rivals.h) the others are asked too, all at once: paths are waited for, other mirrors for
+// options.hedge after the first settled answer. The mirrors of a manifest
 // are asked in its place. Each is asked on a thread of its own, and all have ended on return.
 // Throws what ask throws.
 Race ask_in_order(const std::vector<Mirror>& mirrors, const Question& question);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -13,6 +14,7 @@
 #include "fetch/layout.h"
 #include "fetch/mirror.h"
 #include "fetch/race.h"
+#include "fetch/rivals.h"
 
 namespace pith {
 namespace {
@@ -63,14 +65,14 @@ class Search {
     read_cache();
     if (cache_first) {
       take(cache_answer_);
-      if (cached_ && is_fresh()) return finish(std::move(*cached_));
+      if (cached_ && is_fresh()) return finish(*cached_);
     }
     Race race = ask_in_order(mirrors_,
                              {identifier_, trust_, options_, cached_ ? &cached_origin_ : nullptr});
     for (const Answer& answer : race.answers) take(answer);
     if (!cache_first) take(cache_answer_);
-    if (race.winner) return settle(race.answers[*race.winner]);
-    if (cached_) return finish(std::move(*cached_));
+    if (race.winner) return settle(best_of(race));
+    if (cached_) return finish(*cached_);
     throw failure();
   }
 
@@ -78,6 +80,22 @@ class Search {
   void take(const Answer& answer) {
     attempts_.insert(attempts_.end(), answer.attempts.begin(), answer.attempts.end());
     if (weight(answer.worst) > weight(worst_)) worst_ = answer.worst;
+  }
+
+  // The first settled answer, or a later one of a higher version. What the others found may
+  // contradict it.
+  Answer& best_of(Race& race) {
+    Answer* best = &race.answers[*race.winner];
+    for (Answer& answer : race.answers) {
+      for (Rival& other : answer.others) rivals_.push_back(std::move(other));
+      if (!answer.found) continue;
+      rivals_.push_back({answer.found->record, answer.found->origin});
+      if (best->found && is_older(*best->found, *answer.found) &&
+          best->found->record.record().number() != answer.found->record.record().number()) {
+        best = &answer;
+      }
+    }
+    return *best;
   }
 
   // Offline, age is no reason to do without.
@@ -95,12 +113,12 @@ class Search {
         cache_->confirm(cached_->record.record().number().code(), cached_->document,
                         cached_origin_);
       });
-      return finish(std::move(*cached_));
+      return finish(*cached_);
     }
     Resolution found = std::move(*answer.found);
     if (cached_ && is_older(found, *cached_)) {
       attempts_.push_back({found.origin, true, "is older than what is cached, which is kept"});
-      return finish(std::move(*cached_));
+      return finish(*cached_);
     }
     if (cache_ && answer.cacheable) {
       keep([&] {
@@ -124,12 +142,16 @@ class Search {
   void read_cache() {
     if (!cache_) return;
     try {
-      std::optional<std::string> code = identifier_.code;
-      if (!identifier_.complete()) code = cache_->code_of(identifier_);
-      if (!code) return cache_answer_.miss(kCacheName, "not there");
-      std::optional<Cache::Entry> entry = cache_->find(*code, options_.limits.max_bytes);
-      if (!entry) return cache_answer_.miss(kCacheName, "not there");
-      judge_cached(*code, std::move(*entry));
+      std::vector<std::string> codes{identifier_.code};
+      if (!identifier_.complete()) codes = cache_->codes_of(identifier_);
+      bool found = false;
+      for (const std::string& code : codes) {
+        std::optional<Cache::Entry> entry = cache_->find(code, options_.limits.max_bytes);
+        if (!entry) continue;
+        found = true;
+        judge_cached(code, std::move(*entry));
+      }
+      if (!found) cache_answer_.miss(kCacheName, "not there");
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kMalformed) {
         return cache_answer_.miss(kCacheName, "cannot be read: " + error.cause());
@@ -159,6 +181,11 @@ class Search {
     if (!verified.answers(identifier_)) {
       return cache_answer_.answer(kCacheName, another_record(verified), ErrorKind::kBadEvidence);
     }
+    if (cached_) {
+      cache_answer_.answer(kCacheName, "has another record that fits");
+      rivals_.push_back({std::move(verified), std::string(kCacheName)});
+      return;
+    }
     cached_origin_ = std::move(entry.origin);
     std::string origin = cached_origin_.place.empty() ? std::string(kCacheName)
                                                       : excerpt(cached_origin_.place, kMaxOrigin);
@@ -174,6 +201,10 @@ class Search {
   }
 
   Resolution finish(Resolution found) {
+    if (cached_) rivals_.push_back({cached_->record, std::string(kCacheName)});
+    if (may_have_rivals(identifier_)) {
+      refuse_rivals({found.record, found.origin}, rivals_, identifier_);
+    }
     found.attempts = std::move(attempts_);
     return found;
   }
@@ -204,6 +235,7 @@ class Search {
   std::optional<Resolution> cached_;
   Cache::Origin cached_origin_;
   std::vector<Mirror> mirrors_;
+  std::vector<Rival> rivals_;  // all that answers, what is taken among them
   std::vector<Attempt> attempts_;
   ErrorKind worst_ = ErrorKind::kUnreachable;
 };

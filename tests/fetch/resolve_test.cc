@@ -165,7 +165,8 @@ TEST_CASE("an arXiv id without version finds the latest version that is verified
   Identifier paper = parse_identifier("1501.00003");
   const Resolution found = resolve(paper, signer.trust(), options_for({folder.path().native()}));
   CHECK(found.record.record().source_version() == 2);
-  REQUIRE(found.attempts.size() == 2);
+  // Version 1 is looked at too: it could have been another record of version 2.
+  REQUIRE(found.attempts.size() == 3);
   CHECK(mentions(found.attempts[0].outcome, "proven false: receipt.signature"));
 
   paper.version = 3;
@@ -366,7 +367,11 @@ TEST_CASE("the cache keeps naming the latest version") {
     cache.store(*verification.verified, page, {"test", {}, {}, 0},
                 parse_identifier(asked.empty() ? signer.code("0704.0001", version) : asked));
   };
-  const auto latest = [&] { return cache.code_of(parse_identifier("0704.0001")).value_or("none"); };
+  const auto first = [&](const char* name) {
+    const std::vector<std::string> codes = cache.codes_of(parse_identifier(name));
+    return codes.empty() ? std::string("none") : codes.front();
+  };
+  const auto latest = [&] { return first("0704.0001"); };
   CHECK(latest() == "none");
   store(2, "");
   CHECK(latest() == signer.code("0704.0001", 2));
@@ -376,7 +381,7 @@ TEST_CASE("the cache keeps naming the latest version") {
   CHECK(latest() == signer.code("0704.0001", 3));
   store(1, "0704.0001");  // a mirror said so when it was asked
   CHECK(latest() == signer.code("0704.0001", 1));
-  CHECK(cache.code_of(parse_identifier("0704.0001v2")) == signer.code("0704.0001", 2));
+  CHECK(first("0704.0001v2") == signer.code("0704.0001", 2));
 }
 
 TEST_CASE("a cache that cannot be written or read is no obstacle") {
