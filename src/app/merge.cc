@@ -18,7 +18,14 @@ int merge_command(const std::string& file, const Context& context) {
     if (!confirmed) context.console.say(for_terminal(name + ": merge.assumed: " + rule));
   }
   context.console.out << canonicalize(merged.state).bytes() << "\n";
-  return 0;
+  if (merged.contradictory.empty()) return 0;
+  std::string numbers;
+  for (const std::string& number : merged.contradictory) {
+    numbers += (numbers.empty() ? "" : ", ") + number;
+  }
+  context.console.say(for_terminal(
+      name + ": bundle.equivocation: record_created events of several records: " + numbers));
+  return 3;
 }
 
 }  // namespace pith

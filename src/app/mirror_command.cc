@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/evidence.h"
+#include "app/lines.h"
 #include "app/report_json.h"
 #include "app/report_text.h"
 #include "base/error.h"
@@ -29,6 +30,14 @@ const char* status_text(MirrorTree::Added added) {
   return "older";
 }
 
+void tell_rivals(const std::string& file, const std::vector<std::string>& rivals,
+                 const Console& console) {
+  for (const std::string& number : rivals) {
+    console.say(for_terminal(file + ": its version of the paper has another signed record here, " +
+                             number + ": both are kept as evidence"));
+  }
+}
+
 }  // namespace
 
 int mirror_add_command(const MirrorCommand& command, const Context& context) {
@@ -42,12 +51,18 @@ int mirror_add_command(const MirrorCommand& command, const Context& context) {
   for (const std::string& file : command.files) {
     nlohmann::ordered_json told{{"file", display(file)}};
     try {
-      const char* status = status_text(
-          tree.add(read_input(file, kMaxMirrorFile, context), display(file), context.trust));
+      std::vector<std::string> rivals;
+      const char* status = status_text(tree.add(read_input(file, kMaxMirrorFile, context),
+                                                display(file), context.trust, &rivals));
       told["status"] = status;
+      if (!rivals.empty()) {
+        told["contradicted_by"] = rivals;
+        code = worse_exit_code(code, 3);
+      }
       added = true;
       if (!console.json) {
         console.out << fmt::format("{}: {}\n", for_terminal(display(file)), status);
+        tell_rivals(display(file), rivals, console);
       }
     } catch (const Error& error) {
       if (code == 0) code = error.exit_code();

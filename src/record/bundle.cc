@@ -5,10 +5,12 @@
 
 #include "record/bundle.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/ascii.h"
 #include "base/encoding.h"
+#include "base/error.h"
 #include "json/canonical.h"
 #include "number/arxiv_id.h"
 #include "record/difference.h"
@@ -153,24 +155,29 @@ class BundleVerifier {
     }
     std::vector<bool> valid;
     bool has_beginning = false;
-    std::vector<const Value*> created;  // that the registry answers for
+    const bool has_own_beginning =
+        std::any_of(events->as_array().begin(), events->as_array().end(), [&](const Value& event) {
+          return event.says("event_type", "record_created") && !contradicts(event, record);
+        });
     for (const Value& event : events->as_array()) {
       const std::string place = element_place("$.events", valid.size());
       const Report report = check_event(event, record.number().full(), place, verifier_.trust());
       verifier_.append(report);
-      verifier_.append(check_payload(event, record, place));
       valid.push_back(report.verdict() == Outcome::kPass);
+      if (valid.back() && has_own_beginning && contradicts(event, record)) {
+        tell_equivocation(event, record, place);
+        continue;
+      }
+      verifier_.append(check_payload(event, record, place));
       const std::string* type = event.find_string("event_type");
       if (type != nullptr && *type == "record_created") {
         has_beginning = true;
-        if (valid.back()) created.push_back(&event);
         check_receipt_in(event, place);
       } else if (type != nullptr && *type == "graph_snapshot" && valid.back()) {
         take_title(event, place);
       }
     }
     if (!has_beginning) verifier_.check_receipt(nullptr, "$.events");
-    check_equivocation(created);
     check_ids_differ(events->as_array());
     check_state(valid);
   }
@@ -195,17 +202,25 @@ class BundleVerifier {
     title_ = std::move(title);
   }
 
-  // A registry that signs two different beginnings of the same number contradicts itself.
-  void check_equivocation(const std::vector<const Value*>& created) {
-    for (std::size_t i = 1; i < created.size(); ++i) {
-      const Value* first = created.front()->find("payload");
-      const Value* other = created[i]->find("payload");
-      if (first == nullptr || other == nullptr) continue;
-      const std::string difference = first_difference(*first, *other, "payload");
-      if (difference.empty()) continue;
-      verifier_.fail("bundle.equivocation", "$.events",
-                     "two record_created events disagree at " + difference);
+  // A record_created event about another record than the bundle's.
+  static bool contradicts(const Value& event, const Record& record) {
+    const Value* carried = event.find_in({"payload", "canonical_record"});
+    return event.says("event_type", "record_created") && carried != nullptr &&
+           canonicalize(*carried) != record.canonical();
+  }
+
+  // A registry that signs two records for one number contradicts itself: nobody else has changed
+  // anything, and which one counts is not to be told. A receipt that was issued again is none.
+  void tell_equivocation(const Value& event, const Record& record, const std::string& place) {
+    std::string other = "a record that cannot be read";
+    try {
+      other =
+          Record::parse(*event.find_in({"payload", "canonical_record"}), "record").number().full();
+    } catch (const Error&) {
     }
+    verifier_.unknown(
+        "bundle.equivocation", place,
+        "the same number was given to two records: " + record.number().full() + " and " + other);
   }
 
   void check_ids_differ(const json::Array& events) {

@@ -11,6 +11,7 @@
 #include "record/event.h"
 #include "record/place.h"
 #include "record/quote.h"
+#include "record/record.h"
 #include "record/utc_time.h"
 
 namespace pith {
@@ -59,6 +60,14 @@ Value state_entry(const Value& event) {
     entry.emplace(key, member_or_null(event, key));
   }
   return entry;
+}
+
+std::string number_of(const Value& canonical_record) {
+  try {
+    return Record::parse(canonical_record, "record").number().full();
+  } catch (const Error&) {
+    return "a record that cannot be read";
+  }
 }
 
 // "2026-05-29T01:05:54Z": times of this form alone sort as text.
@@ -121,7 +130,8 @@ class State {
     state.emplace("invalid_events", std::move(invalid_));
     state.emplace("applied_event_ids", std::move(applied_ids_));
     state.emplace("state_sha256", canonicalize(state).digest().hex());
-    return {std::move(state), {unconfirmed_.begin(), unconfirmed_.end()}};
+    return {
+        std::move(state), {unconfirmed_.begin(), unconfirmed_.end()}, std::move(contradictory_)};
   }
 
   void note(std::string unconfirmed) { unconfirmed_.insert(std::move(unconfirmed)); }
@@ -134,11 +144,16 @@ class State {
       return;
     }
     unconfirmed_.insert("which of several record_created events counts");
-    if (!first_difference(member_or_null(record_created_, "payload"),
-                          member_or_null(entry, "payload"))
-             .empty()) {
-      equivocations_.push_back(member_or_null(event, "event_id"));
-    }
+    // A receipt may be issued again; a record never changes.
+    const Value first = carried_record(record_created_), other = carried_record(entry);
+    if (first_difference(first, other).empty()) return;
+    equivocations_.push_back(member_or_null(event, "event_id"));
+    if (contradictory_.empty()) contradictory_.push_back(number_of(first));
+    contradictory_.push_back(number_of(other));
+  }
+
+  static Value carried_record(const Value& entry) {
+    return member_or_null(member_or_null(entry, "payload"), "canonical_record");
   }
 
   void note_unconfirmed_members(const Value& event) {
@@ -154,6 +169,7 @@ class State {
   Value record_created_;
   std::map<std::string_view, json::Array> lists_;
   json::Array equivocations_, invalid_, applied_ids_;
+  std::vector<std::string> contradictory_;
   std::set<std::string> unconfirmed_;
 };
 

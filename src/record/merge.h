@@ -31,6 +31,8 @@ std::string_view list_of_event_type(std::string_view event_type);
 struct Merge {
   json::Value state;
   std::vector<std::string> unconfirmed;  // plain words; empty when every rule used is confirmed
+  // Numbers of the records that valid record_created events contradict each other with.
+  std::vector<std::string> contradictory = {};
 };
 
 // Throws Error kMalformed when this is no bundle with a pith_number and events, kLimit beyond

@@ -156,12 +156,24 @@ TEST_CASE("events of a type that a list is named after are kept whole in that li
 TEST_CASE("rival beginnings are equivocations") {
   Value bundle = test::seed_bundle();
   Value rival = at(bundle, "events").as_array()[0];
-  at(at(rival, "payload"), "attestation_state") = "attested";
+  // A receipt that was issued again is none.
+  at(at(at(rival, "payload"), "receipt"), "last_reissued_at") = "2027-01-01T00:00:00.000000Z";
   at(bundle, "events").as_array().push_back(rival);
-  for (Value& event : at(bundle, "events").as_array()) test::sign_event(event, own_key());
+  const auto sign = [&] {
+    for (Value& event : at(bundle, "events").as_array()) test::sign_event(event, own_key());
+  };
+  sign();
+  CHECK(*merged(bundle).state.find("equivocation_count") == Value(0));
+  CHECK(merged(bundle).contradictory.empty());
+  Value& second = at(bundle, "events").as_array()[2];
+  at(at(at(at(second, "payload"), "canonical_record"), "metadata"), "primary_cat") = "cs.LG";
+  sign();
   CHECK(*merged(bundle).state.find("equivocation_count") == Value(1));
   CHECK(merged(bundle).state.find("equivocations")->as_array().front() ==
         at(at(bundle, "events").as_array()[2], "event_id"));
+  REQUIRE(merged(bundle).contradictory.size() == 2);
+  CHECK(merged(bundle).contradictory[0] == "pith:2026:GRALRY4DTUR34CIZ3TIFOJE3QO");
+  CHECK(merged(bundle).contradictory[1].starts_with("pith:2026:"));
 }
 
 TEST_CASE("what is no bundle cannot be merged") {
