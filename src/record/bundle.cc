@@ -47,6 +47,20 @@ std::string implied_alias(std::string_view kind, std::string_view value, const R
   return {};
 }
 
+// Whether an alias names the paper of the record in another way: another version of it, another
+// spelling. That may be a new kind of alias, and cannot be false.
+bool names_the_same_paper(std::string_view kind, std::string_view value, const Record& record) {
+  std::string text = to_lower(value);
+  if (kind == "doi") {
+    if (!text.starts_with(kArxivDoiPrefix)) return false;
+    text.erase(0, kArxivDoiPrefix.size());
+  } else if (kind != "arxiv" && kind != "arxiv_version") {
+    return false;
+  }
+  const auto named = read_arxiv_id(text).id, own = read_arxiv_id(record.source_id()).id;
+  return named && own && named->id == own->id;
+}
+
 class BundleVerifier {
  public:
   BundleVerifier(const Value& bundle, const TrustStore& trust)
@@ -73,6 +87,7 @@ class BundleVerifier {
       verifier_.pass("document.type", "$", "is a bundle, version 1.0");
     } else {
       verifier_.unknown("document.type", "$.bundle_version", "only bundle version 1.0 is known");
+      if (version != nullptr) verifier_.from_unknown_version();
     }
     const std::string* merge_version = bundle_.find_string("merge_version");
     if (merge_version != nullptr && *merge_version == kMergeVersion) {
@@ -91,10 +106,30 @@ class BundleVerifier {
         verifier_.unknown("bundle.members", "$", "has no member " + quoted(key));
       }
     }
-    const Value* source = bundle_.find("source");
-    verifier_.compare(source != nullptr && *source == record.source(), "bundle.source", "$.source",
-                      "is the source of the record",
-                      "the source of the record is " + quoted(record.source_text()));
+    check_source(bundle_.find("source"), record);
+  }
+
+  // Members beyond the record's are not known, and none of the record's may be another.
+  void check_source(const Value* source, const Record& record) {
+    constexpr const char* kRule = "bundle.source";
+    const Value own = record.source();
+    bool complete = source != nullptr && source->is_object();
+    for (const auto& [key, value] : own.as_object()) {
+      const Value* carried = complete ? source->find(key) : nullptr;
+      if (carried == nullptr) {
+        complete = false;
+      } else if (*carried != value) {
+        return verifier_.fail(kRule, member_place("$.source", key),
+                              "the source of the record is " + quoted(record.source_text()));
+      }
+    }
+    if (!complete) {
+      verifier_.unknown(kRule, "$.source", "is not all there");
+    } else if (source->as_object().size() > own.as_object().size()) {
+      verifier_.unknown(kRule, "$.source", "has members that are not known");
+    } else {
+      verifier_.pass(kRule, "$.source", "is the source of the record");
+    }
   }
 
   void check_aliases() {
@@ -122,13 +157,18 @@ class BundleVerifier {
     const std::string* kind = alias.find_string("alias_kind");
     const std::string* value = alias.find_string("alias_value");
     if (kind == nullptr || value == nullptr) {
-      verifier_.fail("bundle.aliases", place, "has no alias_kind and alias_value");
+      verifier_.unknown("bundle.aliases", place, "has no alias_kind and alias_value");
       return false;
     }
     const std::string expected = implied_alias(*kind, *value, *verifier_.record());
     if (!expected.empty() && *value != expected) {
-      verifier_.fail("bundle.aliases", place,
-                     "the record gives " + quoted(expected) + " for kind " + quoted(*kind));
+      const std::string detail =
+          "the record gives " + quoted(expected) + " for kind " + quoted(*kind);
+      if (names_the_same_paper(*kind, *value, *verifier_.record())) {
+        verifier_.unknown("bundle.aliases", place, detail);
+      } else {
+        verifier_.fail("bundle.aliases", place, detail);
+      }
       return false;
     }
     if (expected.empty()) {
@@ -162,13 +202,13 @@ class BundleVerifier {
     for (const Value& event : events->as_array()) {
       const std::string place = element_place("$.events", valid.size());
       const Report report = check_event(event, record.number().full(), place, verifier_.trust());
-      verifier_.append(report);
+      append_event(report);
       valid.push_back(report.verdict() == Outcome::kPass);
       if (valid.back() && has_own_beginning && contradicts(event, record)) {
         tell_equivocation(event, record, place);
         continue;
       }
-      verifier_.append(check_payload(event, record, place));
+      append_event(check_payload(event, record, place));
       const std::string* type = event.find_string("event_type");
       if (type != nullptr && *type == "record_created") {
         has_beginning = true;
@@ -180,6 +220,21 @@ class BundleVerifier {
     if (!has_beginning) verifier_.check_receipt(nullptr, "$.events");
     check_ids_differ(events->as_array());
     check_state(valid);
+  }
+
+  // The registry lists events that are not valid in its state, and nothing is wrong with a bundle
+  // that holds one.
+  void append_event(const Report& report) {
+    const Value* invalid = bundle_.find_in({"state", "invalid_events"});
+    const bool expected = invalid != nullptr && *invalid != Value(json::Array{});
+    if (!expected) return verifier_.append(report);
+    Report demoted;
+    for (const Finding& finding : report.findings()) {
+      const bool failed = finding.outcome == Outcome::kFail;
+      demoted.add(finding.rule, failed ? Outcome::kUnknown : finding.outcome, finding.place,
+                  finding.detail + (failed ? "; the state lists invalid events" : ""));
+    }
+    verifier_.append(demoted);
   }
 
   void check_receipt_in(const Value& event, const std::string& place) {
@@ -245,14 +300,35 @@ class BundleVerifier {
     if (difference.empty()) {
       verifier_.pass("bundle.state", "$.state", "is what the events merge into");
       read_status(merge.state);
-    } else if (merge.unconfirmed.empty()) {
-      verifier_.fail("bundle.state", difference, "is not what the events merge into");
     } else {
+      check_what_no_state_may_be(*state);
       verifier_.unknown("bundle.state", difference,
                         "is not what the events merge into here, by rules that are not all known");
       for (const std::string& rule : merge.unconfirmed) {
         verifier_.unknown("merge.assumed", difference, "not known: " + rule);
       }
+    }
+  }
+
+  // How events are merged may change, and all that is known of it was seen in few bundles. But no
+  // state has another number or record than its bundle, or a hash that is not its own.
+  void check_what_no_state_may_be(const Value& state) {
+    const auto refuse = [&](const char* member, const char* what) {
+      verifier_.fail("bundle.state", "$.state." + std::string(member), what);
+    };
+    const std::string* carried = state.find_string("state_sha256");
+    if (carried != nullptr && state.says("state_version", "1.0") &&
+        canonicalize_without(state.as_object(), {"state_sha256"}).digest().hex() != *carried) {
+      refuse("state_sha256", "is not the hash of the state");
+    }
+    const std::string* number = state.find_string("pith_number");
+    if (number != nullptr && *number != verifier_.record()->number().full()) {
+      refuse("pith_number", "is not the number of the bundle");
+    }
+    const Value* record = state.find_in({"current", "canonical_record"});
+    if (record != nullptr && record->is_object() &&
+        canonicalize(*record) != verifier_.record()->canonical()) {
+      refuse("current.canonical_record", "is not the record of the bundle");
     }
   }
 
@@ -272,10 +348,10 @@ class BundleVerifier {
     const Value* members = bundle_.find("bundle_signature");
     if (members != nullptr && members->is_object()) {
       const Value* carried = members->find("bundle_sha256");
-      verifier_.compare(carried != nullptr && *carried == Value(digest.hex()), "bundle.hash",
-                        "$.bundle_signature.bundle_sha256",
-                        "is the hash of the bundle without bundle_signature",
-                        "the bundle without bundle_signature hashes to " + digest.hex());
+      verifier_.compare_text(carried, digest.hex(), "bundle.hash",
+                             "$.bundle_signature.bundle_sha256",
+                             "is the hash of the bundle without bundle_signature",
+                             "the bundle without bundle_signature hashes to " + digest.hex());
     }
     SignatureCheck check = check_signature(members, digest, kBundleMessage, verifier_.trust(),
                                            {bundle_.find("built_at")});

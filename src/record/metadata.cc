@@ -61,6 +61,7 @@ class MetadataVerifier {
       verifier_.unknown("pdf.schema", "schemaVersion",
                         "is " + quoted(metadata_.schema_version) + ", and only " +
                             quoted(kXmpSchemaVersion) + " is known");
+      verifier_.from_unknown_version();
     }
   }
 

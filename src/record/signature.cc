@@ -37,7 +37,7 @@ SignatureCheck check_signature(const json::Value* members, const Digest& digest,
                                std::initializer_list<const json::Value*> times) {
   if (members == nullptr || members->is_null()) return unknown("there is no signature");
   if (!members->is_object()) {
-    return failed("expected an object, found " + members->type_name());
+    return unknown("expected an object, found " + members->type_name());
   }
   // The order matters for data that say openly that they are unsigned: they lack the later members.
   struct Fixed {
@@ -46,21 +46,25 @@ SignatureCheck check_signature(const json::Value* members, const Digest& digest,
   for (const Fixed fixed : {Fixed{"signature_status", "signed_v1"}, Fixed{"algorithm", "ed25519"},
                             Fixed{"signed_message", signed_message}}) {
     const std::string* value = members->find_string(fixed.key);
-    if (value == nullptr) return failed("has no text member " + quoted(fixed.key));
+    if (value == nullptr) return unknown("has no text member " + quoted(fixed.key));
     if (*value != fixed.value) {
       return unknown(std::string(fixed.key) + " is " + quoted(*value) + ", and only " +
                      quoted(fixed.value) + " can be checked");
     }
   }
   for (const std::string_view key : {"key_id", "public_key_fingerprint", "signature_b64"}) {
-    if (members->find_string(key) == nullptr) return failed("has no text member " + quoted(key));
+    if (members->find_string(key) == nullptr) return unknown("has no text member " + quoted(key));
   }
   const std::string& key_id = *members->find_string("key_id");
   const std::string& fingerprint = *members->find_string("public_key_fingerprint");
   const TrustedKey* key = trust.find(key_id);
   if (key != nullptr && trust.fingerprint(*key) != fingerprint) {
-    return failed("public_key_fingerprint " + quoted(fingerprint) + " is not that of trusted key " +
-                  quoted(key_id));
+    const std::string detail = "public_key_fingerprint " + quoted(fingerprint) +
+                               " is not that of trusted key " + quoted(key_id);
+    // One of another length or alphabet is of a form that is not known.
+    const auto bytes = from_hex(fingerprint);
+    return bytes && 2 * bytes->size() == trust.fingerprint(*key).size() ? failed(detail)
+                                                                        : unknown(detail);
   }
   SignatureCheck check =
       check_signature(key_id, *members->find_string("signature_b64"), digest, trust);

@@ -31,9 +31,10 @@ struct SignatureCheck {
   std::string signature;  // 64 raw bytes
 };
 
-// kPass: a trusted key signed the digest. kFail: the members are damaged or the signature is wrong.
-// kUnknown: there is no signature, it is of another kind, its key is not trusted, or was not in use
-// at one of `times`. Those are the times of signing that a signature covers:
+// kPass: a trusted key signed the digest. kFail: the signature of a trusted key is wrong or
+// damaged, or the fingerprint is that of another key. kUnknown: there is no signature, members are
+// missing or of a form that is not known, it is of another kind, its key is not trusted, or was not
+// in use at one of `times`. Those are the times of signing that a signature covers:
 //
 //   bundle               built_at, by its own signature
 //   event                created_at, by its own signature; signature.signed_at, by the bundle's,

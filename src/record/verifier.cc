@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "json/canonical.h"
 #include "record/place.h"
 #include "record/quote.h"
 
@@ -18,13 +19,37 @@ void Verifier::pass(std::string rule, std::string place, std::string detail) {
   verification_.report.add(std::move(rule), Outcome::kPass, std::move(place), std::move(detail));
 }
 void Verifier::fail(std::string rule, std::string place, std::string detail) {
-  verification_.report.add(std::move(rule), Outcome::kFail, std::move(place), std::move(detail));
+  add(std::move(rule), Outcome::kFail, std::move(place), std::move(detail));
 }
 void Verifier::unknown(std::string rule, std::string place, std::string detail) {
   verification_.report.add(std::move(rule), Outcome::kUnknown, std::move(place), std::move(detail));
 }
 void Verifier::note(std::string rule, std::string place, std::string detail) {
   verification_.report.add(std::move(rule), Outcome::kNote, std::move(place), std::move(detail));
+}
+
+void Verifier::add(std::string rule, Outcome outcome, std::string place, std::string detail) {
+  if (outcome == Outcome::kFail && !known_version_) {
+    outcome = Outcome::kUnknown;
+    detail += " (by the rules of the versions that are known)";
+  }
+  verification_.report.add(std::move(rule), outcome, std::move(place), std::move(detail));
+}
+
+void Verifier::append(const Report& report) {
+  for (const Finding& finding : report.findings()) {
+    add(finding.rule, finding.outcome, finding.place, finding.detail);
+  }
+}
+
+void Verifier::compare_text(const Value* carried, std::string_view expected, std::string rule,
+                            std::string place, std::string good, std::string bad) {
+  if (carried == nullptr || !carried->is_string()) {
+    return unknown(std::move(rule), std::move(place),
+                   carried == nullptr ? "is missing" : "is of a form that is not known");
+  }
+  compare(carried->as_string() == expected, std::move(rule), std::move(place), std::move(good),
+          std::move(bad));
 }
 
 void Verifier::compare(bool agrees, std::string rule, std::string place, std::string good,
@@ -52,6 +77,7 @@ void Verifier::read_record(const Value* canonical_record, std::string_view place
     }
   }
   if (other_schema) {
+    from_unknown_version();
     unknown(kRule, member_place(place, "schema_version"),
             "is " + quoted(*version) + ", and only schema 1.0 is known");
     return;
@@ -80,8 +106,8 @@ void Verifier::check_hash_and_number(const Value& holder, std::string_view place
   const std::string hex = record.digest().hex();
   const std::string hash_place = member_place(place, "canonical_sha256");
   if (const Value* carried = holder.find("canonical_sha256")) {
-    compare(*carried == Value(hex), "record.hash", hash_place,
-            "is the SHA-256 of the canonical record", "the canonical record hashes to " + hex);
+    compare_text(carried, hex, "record.hash", hash_place, "is the SHA-256 of the canonical record",
+                 "the canonical record hashes to " + hex);
   } else {
     pass("record.hash", std::string(place),
          "the canonical record hashes to " + hex + "; no hash is given to compare");
@@ -91,13 +117,13 @@ void Verifier::check_hash_and_number(const Value& holder, std::string_view place
   const Value* full = holder.find("pith_number");
   const Value* brief = holder.find("short_pith_number");
   if (full != nullptr) {
-    compare(*full == Value(number), "record.number", member_place(place, "pith_number"),
-            "follows from the hash and the year", "hash and year give " + number);
+    compare_text(full, number, "record.number", member_place(place, "pith_number"),
+                 "follows from the hash and the year", "hash and year give " + number);
   }
   if (brief != nullptr) {
-    compare(*brief == Value(record.number().short_form()), "record.number",
-            member_place(place, "short_pith_number"), "is the number's short form",
-            "the number's short form is " + record.number().short_form());
+    compare_text(brief, record.number().short_form(), "record.number",
+                 member_place(place, "short_pith_number"), "is the number's short form",
+                 "the number's short form is " + record.number().short_form());
   }
   if (full == nullptr && brief == nullptr) {
     pass("record.number", std::string(place),
@@ -109,8 +135,7 @@ void Verifier::settle_receipt(SignatureCheck check, std::string place) {
   if (check.outcome == Outcome::kPass) {
     receipt_ = Receipt{std::move(check.key_id), std::move(check.signature)};
   }
-  verification_.report.add("receipt.signature", check.outcome, std::move(place),
-                           std::move(check.detail));
+  add("receipt.signature", check.outcome, std::move(place), std::move(check.detail));
 }
 
 void Verifier::check_receipt(const Value* receipt, std::string_view place,
@@ -128,7 +153,7 @@ void Verifier::check_receipt(const Value* receipt, std::string_view place,
               "is not a kind of receipt that is known");
     }
     const Value* carried = receipt->find("canonical_sha256");
-    if (carried != nullptr && *carried != Value(digest.hex())) {
+    if (carried != nullptr && carried->is_string() && carried->as_string() != digest.hex()) {
       fail("receipt.hash", member_place(place, "canonical_sha256"),
            "the canonical record hashes to " + digest.hex());
     }

@@ -1,5 +1,9 @@
 // The examination of one document, as the kinds of documents share it. Only this class makes a
 // VerifiedRecord, and only from a record whose receipt it has checked.
+//
+// False is said of what no genuine document can be, however new the registry: a hash that is not
+// the hash, a signature that does not verify, a copy that contradicts its original. What is
+// missing, more than is known, or of another form is unknown (docs/security.md has a table).
 #pragma once
 
 #include <optional>
@@ -23,9 +27,15 @@ class Verifier {
   void fail(std::string rule, std::string place, std::string detail);
   void unknown(std::string rule, std::string place, std::string detail);
   void note(std::string rule, std::string place, std::string detail);
-  void append(const Report& report) { verification_.report.append(report); }
+  void append(const Report& report);
+  // The document is of a version that is not known, so that no rule of ours can prove it false:
+  // what fails from now on is unknown.
+  void from_unknown_version() { known_version_ = false; }
   // kPass with the detail `good` when `agrees`, kFail with the detail `bad` otherwise.
   void compare(bool agrees, std::string rule, std::string place, std::string good, std::string bad);
+  // The same for a text that is carried; kUnknown where it is missing or no text.
+  void compare_text(const json::Value* carried, std::string_view expected, std::string rule,
+                    std::string place, std::string good, std::string bad);
 
   // Reads the canonical record, or says in record.schema why it cannot be read.
   void read_record(const json::Value* canonical_record, std::string_view place);
@@ -51,8 +61,10 @@ class Verifier {
 
  private:
   void settle_receipt(SignatureCheck check, std::string place);
+  void add(std::string rule, Outcome outcome, std::string place, std::string detail);
 
   const TrustStore& trust_;
+  bool known_version_ = true;
   Verification verification_;
   std::optional<Receipt> receipt_;
 };

@@ -48,6 +48,7 @@ Verification verify_page(const Value& document, const TrustStore& trust) {
   } else {
     verifier.unknown("document.type", "$.record_type",
                      "only record_type \"pith_number_record\" is known");
+    verifier.from_unknown_version();
   }
   verifier.read_record(document.find("canonical_record"), "$.canonical_record");
   const auto [receipt, receipt_name] = find_receipt(document.as_object());
@@ -72,11 +73,13 @@ Verification verify_state(const Value& document, const TrustStore& trust) {
     verifier.unknown(
         "document.type", "$",
         "only merged states of version 1.0 and merge " + quoted(kMergeVersion) + " are known");
+    const std::string* version = document.find_string("state_version");
+    if (version != nullptr && *version != "1.0") verifier.from_unknown_version();
   }
   const std::string hash =
       canonicalize_without(document.as_object(), {"state_sha256"}).digest().hex();
-  verifier.compare(document.says("state_sha256", hash), "state.hash", "$.state_sha256",
-                   "is the hash of the state", "the state hashes to " + hash);
+  verifier.compare_text(document.find("state_sha256"), hash, "state.hash", "$.state_sha256",
+                        "is the hash of the state", "the state hashes to " + hash);
 
   verifier.read_record(document.find_in({"current", "canonical_record"}),
                        "$.current.canonical_record");
