@@ -40,7 +40,7 @@ int hash_command(const std::string& file, const Context& context) {
 }
 
 int hash_lines_command(unsigned jobs, const Context& context) {
-  const LineOptions options{.jobs = jobs};
+  const LineOptions options{.jobs = jobs, .purpose = "hash"};
   const bool json = context.console.json;
   return run_lines(context.in, context.console.out, options,
                    [&](const Line& line, std::string& answer) {

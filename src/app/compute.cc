@@ -162,7 +162,8 @@ int compute_lines(const ComputeCommand& command, const Context& context) {
   const SnapshotOptions options{command.version};
   const std::string source =
       command.snapshot == "-" ? std::string(kStandardInput) : display(command.snapshot);
-  const LineOptions lines{.jobs = command.jobs, .max_line = kMaxSnapshotLine};
+  const LineOptions lines{
+      .jobs = command.jobs, .max_line = kMaxSnapshotLine, .purpose = "compute", .source = source};
   return run_lines(in, context.console.out, lines, [&](const Line& line, std::string& answer) {
     if (!line.too_long && is_blank(line.text)) return 0;
     const std::string name = name_of(line, source);

@@ -34,7 +34,11 @@ class FolderWalk {
       list(folder, open);
     }
     if (found_.empty()) {
-      add_problem(top_, "has no PDF in it");
+      found_.push_back({top_,
+                        {},
+                        Error(ErrorKind::kUnreachable, display(top_), "", "has no PDF in it",
+                              "whatever should have written them may have failed")
+                            .with_reason("nothing")});
     }
     std::sort(found_.begin(), found_.end(),
               [](const ListedFile& a, const ListedFile& b) { return a.file < b.file; });

@@ -32,6 +32,7 @@ struct Batch {
   std::string answers;
   int code = 0;
   bool done = false;
+  bool blank = true;  // no line of it had anything in it
 };
 
 // Waits for at least one byte, and takes no more than have come. 0 at the end.
@@ -120,6 +121,7 @@ class BatchReader {
 void answer_batch(Batch& batch, std::size_t max_line, const AnswerLine& answer) {
   if (batch.too_long) {
     batch.code = answer({{}, batch.first, true}, batch.answers);
+    batch.blank = false;
     return;
   }
   std::string_view rest = batch.bytes;
@@ -128,6 +130,7 @@ void answer_batch(Batch& batch, std::size_t max_line, const AnswerLine& answer) 
     const bool too_long = length > max_line;
     const Line line{too_long ? std::string_view() : rest.substr(0, length), number, too_long};
     batch.code = worse_exit_code(batch.code, answer(line, batch.answers));
+    batch.blank = batch.blank && !too_long && is_blank(line.text);
     rest.remove_prefix(std::min(length + 1, rest.size()));
   }
   batch.bytes = std::string();
@@ -164,6 +167,8 @@ class Pipeline {
     if (failure_) std::rethrow_exception(failure_);
     return broken_ ? 2 : code_;
   }
+
+  bool nothing() const { return blank_ && !broken_; }
 
  private:
   void work() {
@@ -229,6 +234,7 @@ class Pipeline {
       const std::unique_ptr<Batch> batch = std::move(ordered_.front());
       ordered_.pop_front();
       code_ = worse_exit_code(code_, batch->code);
+      blank_ = blank_ && batch->blank;
       lock.unlock();
       const bool written = write(out_, batch->answers);
       lock.lock();
@@ -255,6 +261,7 @@ class Pipeline {
   std::size_t bytes_ = 0;                       // of lines not answered and answers not written
   bool stopped_ = false, writing_ = false, broken_ = false;
   int code_ = 0;
+  bool blank_ = true;
   std::exception_ptr failure_;
   std::vector<std::thread> threads_;
 };
@@ -264,6 +271,12 @@ class Pipeline {
 int worse_exit_code(int a, int b) {
   const auto weight = [](int code) { return code == 0 ? 0 : code == 3 ? 1 : code == 2 ? 2 : 3; };
   return weight(a) >= weight(b) ? a : b;
+}
+
+Error nothing_to(const std::string& purpose, const std::string& source) {
+  return Error(ErrorKind::kUnreachable, source, "", "nothing to " + purpose,
+               "whatever should have written it may have failed")
+      .with_reason("nothing");
 }
 
 bool is_blank(std::string_view line) {
@@ -276,7 +289,11 @@ int run_lines(std::istream& in, std::ostream& out, const LineOptions& options,
       options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
   BatchReader reader(in, options.max_line);
   const Pipeline pipeline(reader, out, jobs, options.max_line, answer);
-  return pipeline.result();
+  const int code = pipeline.result();
+  if (pipeline.nothing() && !options.purpose.empty()) {
+    throw nothing_to(options.purpose, options.source);
+  }
+  return code;
 }
 
 }  // namespace pith

@@ -16,6 +16,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
+
 namespace pith {
 
 struct Line {
@@ -32,10 +34,18 @@ using AnswerLine = std::function<int(const Line& line, std::string& answer)>;
 struct LineOptions {
   unsigned jobs = 0;                 // threads that answer; 0: one for each core
   std::size_t max_line = 16u << 20;  // bytes; a longer line is answered as too long
+  // What is done with a line, for the Error of an input that has none: "verify". Empty: that is no
+  // error.
+  std::string purpose = {};
+  std::string source = "standard input";
 };
 
-// Returns the worst exit code of all lines, 0 for no lines, and 2 when the answers cannot be
-// written: it then stops reading.
+// "nothing to verify", Error kUnreachable: an input without anything in it is no success, since
+// what should have written it may have died.
+Error nothing_to(const std::string& purpose, const std::string& source);
+
+// Returns the worst exit code of all lines, and 2 when the answers cannot be written: it then stops
+// reading. Throws nothing_to() when there is no line but blank ones.
 int run_lines(std::istream& in, std::ostream& out, const LineOptions& options,
               const AnswerLine& answer);
 

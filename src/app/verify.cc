@@ -123,7 +123,7 @@ int verify_lines(const LineOptions& options, const Context& context) {
 }  // namespace
 
 int verify_command(const VerifyCommand& command, const Context& context) {
-  if (command.ndjson) return verify_lines({.jobs = command.jobs}, context);
+  if (command.ndjson) return verify_lines({.jobs = command.jobs, .purpose = "verify"}, context);
   Given given;
   given.title = command.title;
   given.unchanged = command.unchanged;

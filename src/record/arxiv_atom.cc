@@ -221,7 +221,9 @@ std::vector<AtomEntry> read_atom(std::string_view xml, std::string_view name,
     }
   }
   if (entries.empty()) {
-    throw Error(ErrorKind::kMalformed, std::string(name), "has no entries: no paper was found");
+    throw Error(ErrorKind::kUnreachable, std::string(name),
+                "nothing to compute: has no entries, no paper was found")
+        .with_reason("nothing");
   }
   return entries;
 }

@@ -34,8 +34,9 @@ struct AtomLimits {
 using AtomEntry = std::variant<PaperMetadata, Error>;
 
 // Throws Error kMalformed or kLimit where the whole is no Atom feed of that kind: XML that is not
-// well-formed UTF-8, a document type declaration (none is needed, and entities are never expanded),
-// a feed without entries. Nothing is fetched. Places are "entry 3, line 41".
+// well-formed UTF-8, a document type declaration (none is needed, and entities are never expanded);
+// kUnreachable, reason "nothing", for a feed without entries. Nothing is fetched. Places are
+// "entry 3, line 41".
 std::vector<AtomEntry> read_atom(std::string_view xml, std::string_view name,
                                  const std::optional<std::string>& license,
                                  const AtomLimits& limits = {});

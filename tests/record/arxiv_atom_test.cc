@@ -172,7 +172,7 @@ TEST_CASE("what is no such feed is refused whole") {
   CHECK(refused("no XML", ErrorKind::kMalformed));
   CHECK(refused(good.substr(0, good.size() / 2), ErrorKind::kMalformed));
   CHECK(refused(good + "<more/>", ErrorKind::kMalformed));
-  CHECK(refused(feed(""), ErrorKind::kMalformed));
+  CHECK(refused(feed(""), ErrorKind::kUnreachable));
   CHECK(refused("<feed/>", ErrorKind::kMalformed));
   CHECK(refused("<html xmlns=\"http://www.w3.org/1999/xhtml\"/>", ErrorKind::kMalformed));
   CHECK(refused(replaced(good, "AMPNet", "AMP\xE9Net"), ErrorKind::kMalformed));
