@@ -97,8 +97,8 @@ TextDifference compare_texts(std::string_view theirs, std::string_view ours) {
   return difference;
 }
 
-void compare_with_authors(const Project& project, const Build& build, const fs::path& scratch,
-                          const Tools& tools, Findings& findings) {
+void compare_with_authors(const Project& project, const Build& build, const OriginalPdf& original,
+                          const fs::path& scratch, const Tools& tools, Findings& findings) {
   const std::string name = stem_of(project.main) + ".pdf";
   const fs::path pdf = project.folder / name;
   std::error_code error;
@@ -108,8 +108,8 @@ void compare_with_authors(const Project& project, const Build& build, const fs::
   fs::create_directories(scratch);
   const fs::path copy = scratch / "author.pdf";
   fs::copy_file(pdf, copy, fs::copy_options::overwrite_existing);
-  const auto theirs = text_of_pages(copy, scratch, tools),
-             ours = text_of_pages(build.pdf, scratch, tools);
+  const auto theirs = text_of_pages(copy, scratch, tools);
+  const std::optional<std::string>& ours = original.text();
   if (!theirs || !ours) return;
   const TextDifference difference = compare_texts(*theirs, *ours);
   if (difference.pages == 0) return;

@@ -8,13 +8,14 @@
 
 #include "arxiv/policy/findings.h"
 #include "arxiv/run/build.h"
+#include "arxiv/run/original_pdf.h"
 #include "arxiv/tex/project.h"
 
 namespace pith::arxiv {
 
 // build.text, a note, when the author's PDF is newer than all that TeX read and says something
 // else. Fonts and other versions of packages may be the reason. `scratch` is a temporary folder.
-void compare_with_authors(const Project& project, const Build& build,
+void compare_with_authors(const Project& project, const Build& build, const OriginalPdf& original,
                           const std::filesystem::path& scratch, const Tools& tools,
                           Findings& findings);
 

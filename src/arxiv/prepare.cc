@@ -122,7 +122,8 @@ class Preparer {
     bibliography_told_ = tell_bibliography(original_.build, findings_);
     keep_pdf();
     if (o_.remove_commands.empty()) {  // else the copy is not to read the same
-      compare_with_authors(project_, original_.build, work_.path() / "text", o_.tools, findings_);
+      compare_with_authors(project_, original_.build, pdf_, work_.path() / "text", o_.tools,
+                           findings_);
     }
     leave_out_tested();
     learn_from_all();
@@ -141,8 +142,8 @@ class Preparer {
       archive = std::async(std::launch::async, [this] { return pack(files_); });
     }
     const std::future<void> removal = remove_in_background(original_.root);
-    prove({files_, written(), main_, project_.engine, original_.build.pdf, work_.path(),
-           project_.climbs, bibliography_told_},
+    prove({files_, written(), main_, project_.engine, pdf_, work_.path(), project_.climbs,
+           bibliography_told_},
           o_, result_, findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
@@ -280,7 +281,7 @@ class Preparer {
   void keep_pdf() {
     const fs::path pdf = work_.path() / "original.pdf";
     fs::rename(original_.build.pdf, pdf);
-    original_.build.pdf = pdf;
+    pdf_ = OriginalPdf(pdf, work_.path() / "text", o_.tools);
   }
 
   // What TeX opened and did not read is left out, such as a chapter that \includeonly passes over,
@@ -322,8 +323,7 @@ class Preparer {
     const Build& with = original_.build;
     if (without.ok && without.undefined == with.undefined &&
         without.missing_characters == with.missing_characters &&
-        compare_pages(with.pdf, without.pdf, work_.path() / "pages", o_.tools, o_.progress)
-            .same()) {
+        compare_pages(pdf_, without.pdf, work_.path() / "pages", o_.tools, o_.progress).same()) {
       tested_.insert(names.begin(), names.end());
       return true;
     }
@@ -507,15 +507,9 @@ class Preparer {
       if (file != files_.end()) sources[name] = {file->second, lined};
     }
     const auto& inputs = original_.build.inputs;
-    ToSearch what;
-    what.pdf = original_.build.pdf;
-    what.folder = original_.folder;
-    what.root = readable_root(original_);
-    what.scratch = work_.path() / "scratch";
-    what.main = project_.main;
-    what.engine = project_.engine;
-    what.inputs = {inputs.begin(), inputs.end()};
-    what.front_matter = o_.anonymous;
+    const ToSearch what{
+        pdf_,          original_.folder, readable_root(original_),       work_.path() / "scratch",
+        project_.main, project_.engine,  {inputs.begin(), inputs.end()}, o_.anonymous};
     const Unseen unseen =
         remove_unseen(what, sources, original_.copy.vocabulary, o_.tools, o_.progress);
     std::map<std::string, std::size_t> counts;
@@ -595,6 +589,7 @@ class Preparer {
   const Options o_;
   Findings findings_;
   Original original_;
+  OriginalPdf pdf_;  // its own
   FileSet files_;
   FileSet sources_;  // those of the archive as they came, by where they came from
   std::optional<BadgeUse> badge_;

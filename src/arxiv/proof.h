@@ -8,6 +8,7 @@
 #include "arxiv/files/pack.h"
 #include "arxiv/policy/findings.h"
 #include "arxiv/preparation.h"
+#include "arxiv/run/original_pdf.h"
 
 namespace pith::arxiv {
 
@@ -16,7 +17,7 @@ struct ToProve {
   std::map<std::string, std::filesystem::path> written;  // where some of them are already
   std::string main;
   Engine engine;
-  std::filesystem::path original;  // the PDF to compare with
+  const OriginalPdf& original;     // to compare with
   std::filesystem::path work;      // a temporary folder
   bool climbs = false;             // Project::climbs
   bool bibliography_told = false;  // that it failed, and undefined citations with it

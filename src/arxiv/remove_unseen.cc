@@ -8,7 +8,6 @@
 
 #include "arxiv/files/file_name.h"
 #include "arxiv/files/lines.h"
-#include "arxiv/run/page_text.h"
 #include "base/file.h"
 #include "base/process.h"
 #include "base/utf8.h"
@@ -79,13 +78,13 @@ class Search {
         progress_(progress) {}
 
   Unseen run() {
-    const auto text = text_of_pages(what_.pdf, what_.scratch / "text", tools_);
+    const std::optional<std::string>& text = what_.original.text();
     if (!text) {
       result_.no_text = true;
       return std::move(result_);
     }
     if (!find(words_of_pages(*text)) || candidates_.empty()) return std::move(result_);
-    expected_ = read_file(what_.engine == Engine::kLatex ? written() : what_.pdf, kMaxPaperFile);
+    expected_ = read_file(what_.engine == Engine::kLatex ? written() : what_.original.path(), kMaxPaperFile);
     keep_side_files();
     std::deque<std::vector<std::size_t>> open;
     open.push_back({});

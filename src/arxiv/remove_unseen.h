@@ -15,7 +15,7 @@
 
 #include "arxiv/files/pack.h"
 #include "arxiv/policy/findings.h"
-#include "arxiv/run/build.h"
+#include "arxiv/run/original_pdf.h"
 #include "arxiv/tex/unseen.h"
 
 namespace pith::arxiv {
@@ -45,14 +45,14 @@ struct Unseen {
 };
 
 struct ToSearch {
-  std::filesystem::path pdf;     // of the paper as it is; not in the folder
-  std::filesystem::path folder;  // where it was compiled
-  std::filesystem::path root;    // as in BuildOptions
-  std::filesystem::path scratch;
-  std::string main;
-  Engine engine = Engine::kPdfLatex;
-  std::set<std::string> inputs;  // files of the folder that are no results of TeX
-  bool front_matter = false;     // names and titles may go too
+  const OriginalPdf& original;         // not in the folder
+  const std::filesystem::path folder;  // where it was compiled
+  const std::filesystem::path root;    // as in BuildOptions
+  const std::filesystem::path scratch;
+  const std::string main;
+  const Engine engine;
+  const std::set<std::string> inputs;  // files of the folder that are no results of TeX
+  const bool front_matter;             // names and titles may go too
 };
 
 // `sources` by their names in the folder. Throws what build_paper throws.

@@ -61,14 +61,19 @@ void tell(const Progress& progress, int page) {
 
 class Compare {
  public:
-  Compare(const fs::path& before, const fs::path& after, const fs::path& scratch,
+  Compare(const OriginalPdf& original, const fs::path& after, const fs::path& scratch,
           const Tools& tools, const Progress& progress)
-      : before_(before), after_(after), scratch_(scratch), tools_(tools), progress_(progress) {}
+      : original_(original),
+        before_(original.path()),
+        after_(after),
+        scratch_(scratch),
+        tools_(tools),
+        progress_(progress) {}
 
   Comparison run() {
     fs::create_directories(scratch_);
-    const std::vector<Digest> old_pages = page_digests(MappedFile(before_, kMaxPaperFile).bytes());
     const std::vector<Digest> new_pages = page_digests(MappedFile(after_, kMaxPaperFile).bytes());
+    const std::vector<Digest>& old_pages = original_.digests();
     if (old_pages.empty() || new_pages.empty()) {
       draw(1, kMaxPages + 1);
     } else {
@@ -127,6 +132,7 @@ class Compare {
     }
   }
 
+  const OriginalPdf& original_;
   const fs::path& before_;
   const fs::path& after_;
   const fs::path& scratch_;
@@ -141,7 +147,7 @@ std::string pages_text(int count) {
   return std::to_string(count) + (count == 1 ? " page" : " pages");
 }
 
-Comparison compare_pages(const fs::path& before, const fs::path& after, const fs::path& scratch,
+Comparison compare_pages(const OriginalPdf& before, const fs::path& after, const fs::path& scratch,
                          const Tools& tools, const Progress& progress) {
   return Compare(before, after, scratch, tools, progress).run();
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "arxiv/run/build.h"
+#include "arxiv/run/original_pdf.h"
 
 namespace pith::arxiv {
 
@@ -26,7 +26,7 @@ std::string pages_text(int count);  // "1 page", "2 pages"
 // (arxiv/run/page_digests.h). `scratch` is where pdftoppm runs.
 // Throws Error kFile when pdftoppm is not installed or cannot read one of them, kLimit for more
 // than 5000 pages.
-Comparison compare_pages(const std::filesystem::path& before, const std::filesystem::path& after,
+Comparison compare_pages(const OriginalPdf& before, const std::filesystem::path& after,
                          const std::filesystem::path& scratch, const Tools& tools,
                          const Progress& progress);
 
