@@ -373,7 +373,12 @@ class Preparer {
       if (find_program(program, o_.tools.search_path).empty()) return;
     }
     Original latex = copied("latex");
-    build(latex, Engine::kLatex);
+    try {
+      build(latex, Engine::kLatex);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kLimit) throw;
+      return;  // it took too long
+    }
     if (!latex.build.ok) return;
     original_ = std::move(latex);
     project_.engine = result_.engine = Engine::kLatex;

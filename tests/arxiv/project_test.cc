@@ -49,6 +49,33 @@ TEST_CASE("the main file and its engine are found") {
   CHECK_THROWS_AS(read_project(work.path(), ""), pith::Error);
 }
 
+TEST_CASE("what a template loads for one engine or another is no reason for either") {
+  const TemporaryFolder work(fs::temp_directory_path());
+  struct Case {
+    const char* preamble;
+    Engine engine;
+  };
+  const Case cases[] = {
+      {"\\ifCLASSINFOpdf\n\\usepackage[pdftex]{graphicx}\n\\else\n"
+       "\\usepackage[dvips]{graphicx}\n\\fi\n",
+       Engine::kPdfLatex},
+      {"\\ifPDFTeX\\usepackage[T1]{fontenc}\\else\\usepackage{unicode-math}\\fi",
+       Engine::kPdfLatex},
+      {"\\newif\\ifdraft \\ifthenelse{a}{b}{c} \\usepackage{fontspec}", Engine::kXeLatex},
+      {"\\usepackage[dvips]{graphicx}\\ifodd1 x\\fi", Engine::kLatex},
+      // Where they do not balance, everything counts.
+      {"\\iffalse \\usepackage{fontspec}", Engine::kXeLatex},
+      {"\\fi \\usepackage{fontspec}", Engine::kXeLatex},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.preamble);
+    write_temporary(work.path() / "paper.tex",
+                    std::string("\\documentclass{article}\n") + one.preamble +
+                        "\n\\begin{document}\n\\ifx x y\\fi\\end{document}\n");
+    CHECK(read_project(work.path(), "").engine == one.engine);
+  }
+}
+
 TEST_CASE("folders that are linked to each other are walked once") {
   const TemporaryFolder work(fs::temp_directory_path());
   write_temporary(work.path() / "main.tex", kPaper);

@@ -56,6 +56,30 @@ std::optional<FalseBranch> false_branch(std::string_view tex, std::size_t from,
   return std::nullopt;
 }
 
+std::string without_conditionals(std::string_view tex, const Vocabulary& vocabulary) {
+  std::string left;
+  CommandsBefore before;
+  int open = 0;
+  for (std::size_t at = 0; at < tex.size();) {
+    if (tex[at] != '\\') {
+      before.character(tex[at]);
+      if (open == 0) left += tex[at];
+      ++at;
+      continue;
+    }
+    const std::size_t length = control_length(tex, at, true);
+    const std::string_view name = tex.substr(at + 1, length - 1);
+    const bool named = before.only_names();
+    const bool opens = name.starts_with("if") && !named && !vocabulary.macros_in_if.contains(name);
+    if (opens) ++open;
+    if (open == 0) left += tex.substr(at, length);
+    if (name == "fi" && !named && --open < 0) return std::string(tex);
+    before.command(name);
+    at += length;
+  }
+  return open == 0 ? left : std::string(tex);
+}
+
 int OpenConditionals::open_at(std::size_t end) {
   while (at_ < end) {
     if (tex_[at_] == '%') {

@@ -43,6 +43,11 @@ struct FalseBranch {
 std::optional<FalseBranch> false_branch(std::string_view tex, std::size_t from,
                                         const Vocabulary& vocabulary);
 
+// What stands in no conditional, for what is done in any case. Any \if… that the vocabulary does
+// not know to be a macro counts as one, for classes define their own. All of the text where they do
+// not balance. Comments should be gone.
+std::string without_conditionals(std::string_view tex, const Vocabulary& vocabulary);
+
 // How many conditionals are open at places of a text, asked for from front to back.
 class OpenConditionals {
  public:

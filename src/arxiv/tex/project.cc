@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "arxiv/files/file_name.h"
+#include "arxiv/tex/conditionals.h"
 #include "arxiv/tex/tex_text.h"
 #include "base/ascii.h"
 #include "base/error.h"
@@ -184,7 +185,10 @@ EngineChoice find_engine(const std::string& main, std::string_view raw) {
     if (line.find("pdflatex") != std::string::npos) return {Engine::kPdfLatex, why};
     if (line.find("latex") != std::string::npos) return {Engine::kLatex, why};
   }
-  const std::string tex = without_comments(raw);
+  // Many templates load something for each engine there is.
+  const std::string all = without_comments(raw);
+  const std::string tex =
+      without_conditionals(std::string_view(all).substr(0, all.find("\\begin{document}")), {});
   for (const char* package : {"luacode", "luatexja", "luamplib"}) {
     if (loads_package(tex, package)) refuse_lualatex(main, std::string("package ") + package);
   }
