@@ -49,7 +49,8 @@ Options normal(Options options, const fs::path& work) {
 }
 
 constexpr int kMostRounds = 10;
-constexpr std::size_t kMostTried = 8;  // files that are left out one by one
+constexpr std::size_t kMostTried = 8;        // files that are left out one by one
+constexpr std::size_t kMostData = 4u << 20;  // of a file in which unseen text is looked for
 
 // The paper as it is, compiled in a copy.
 struct Original {
@@ -491,10 +492,19 @@ class Preparer {
         sources_[file.from] = with_lines(file, bytes);
       }
       files_[file.name] = clean_file(file, bytes, original_.copy.vocabulary, o_, findings_);
+      if (is_data(file, bytes)) data_[file.from] = bytes;
     } else {
       files_[file.name] = bytes;
     }
     result_.kept.push_back(std::move(file));
+  }
+
+  // Text that is no source and no bibliography: what plots and tables are made of.
+  bool is_data(const KeptFile& file, const std::string& bytes) const {
+    static const Names kOthers = {"bbl", "bst", "bib", "aux", "eps", "ps"};
+    return !is_source(file, original_.copy.vocabulary) && !is_ancillary(file.name) &&
+           !kOthers.contains(extension_of(file.name)) && bytes.size() <= kMostData &&
+           files_.at(file.name) == bytes && !is_binary(bytes);
   }
 
   // Cleaned as for the archive, but with lines where the author has them.
@@ -511,6 +521,8 @@ class Preparer {
       const auto file = files_.find(name);
       if (file != files_.end()) sources[name] = {file->second, lined};
     }
+    for (const auto& [name, text] : data_)
+      if (files_.contains(name)) sources[name] = {text, text, true};
     const auto& inputs = original_.build.inputs;
     const ToSearch what{
         pdf_,          original_.folder, readable_root(original_),       work_.path() / "scratch",
@@ -597,6 +609,7 @@ class Preparer {
   OriginalPdf pdf_;  // its own
   FileSet files_;
   FileSet sources_;  // those of the archive as they came, by where they came from
+  FileSet data_;     // likewise, where unseen text is looked for as well
   std::optional<BadgeUse> badge_;
   std::string package_;             // pith.sty with the verified record; empty when there is none
   bool bibliography_told_ = false;  // that it failed

@@ -8,6 +8,7 @@
 
 #include "arxiv/files/file_name.h"
 #include "arxiv/files/lines.h"
+#include "arxiv/tex/unseen_data.h"
 #include "base/file.h"
 #include "base/process.h"
 #include "base/utf8.h"
@@ -84,7 +85,8 @@ class Search {
       return std::move(result_);
     }
     if (!find(words_of_pages(*text)) || candidates_.empty()) return std::move(result_);
-    expected_ = read_file(what_.engine == Engine::kLatex ? written() : what_.original.path(), kMaxPaperFile);
+    expected_ = read_file(what_.engine == Engine::kLatex ? written() : what_.original.path(),
+                          kMaxPaperFile);
     keep_side_files();
     std::deque<std::vector<std::size_t>> open;
     open.push_back({});
@@ -122,6 +124,7 @@ class Search {
     Macros macros;
     Words said;
     for (const auto& [name, source] : sources_) {
+      if (source.data) continue;
       learn_macros(source.text, macros);
       if (is_package(name)) continue;
       const Words more = words_of_source(source.text);
@@ -135,8 +138,11 @@ class Search {
     const ReadFor how{vocabulary_, macros, pages, what_.front_matter};
     for (const auto& [name, source] : sources_) {
       if (is_package(name) || vocabulary_.shows(name)) continue;
-      lined_[name] = unseen_stretches(source.lined, how);
-      add(name, unseen_stretches(source.text, how), lined_[name]);
+      const auto search = [&](std::string_view text) {
+        return source.data ? unseen_data(text, pages) : unseen_stretches(text, how);
+      };
+      lined_[name] = search(source.lined);
+      add(name, search(source.text), lined_[name]);
     }
     std::stable_sort(
         candidates_.begin(), candidates_.end(),

@@ -25,6 +25,7 @@ inline constexpr int kMostTrials = 12;
 struct SourceText {
   std::string text;   // as it would be uploaded; changed when something goes
   std::string lined;  // the same with lines where the author has them; likewise
+  bool data = false;  // no source: a table for a plot
 };
 
 struct Unseen {

@@ -101,6 +101,23 @@ class Unseen(unittest.TestCase):
                 self.assertIn(words, tex)
         self.assertNotIn("PLANTED", tex)  # found among what has to stay
 
+    def test_remarks_in_data_go(self):
+        folder = self.work / "paper"
+        folder.mkdir()
+        (folder / "points.csv").write_text("x,y,remark\n# PLANTED by somebody\n0,1,measured by PLANTED at night\n"
+                                           "1,2,\n")
+        (folder / "names.csv").write_text("one,two\nthe names of these,are on the page\n")
+        body = ("Text.\n\\begin{tikzpicture}\\begin{axis}\\addplot table[x=x,y=y,col sep=comma]{points.csv};"
+                "\\end{axis}\\end{tikzpicture}\n\\csvreader[head to column names]{names.csv}{}{\\one\\ \\two}")
+        preamble = "\n\\usepackage{pgfplots,csvsimple}\n\\pgfplotsset{compat=1.16}\n"
+        _, findings = self.prepare(body, preamble)
+        with tarfile.open(self.work / "out.tar.gz") as archive:
+            points = archive.extractfile("points.csv").read().decode()
+            names = archive.extractfile("names.csv").read().decode()
+        self.assertEqual(points, "x,y,remark\n0,1,\n1,2,\n")
+        self.assertIn("the names of these,are on the page", names)
+        self.assertEqual([f["place"] for f in findings if f["place"]], ["points.csv:2", "points.csv:3"], findings)
+
     def test_what_cannot_go_is_told(self):
         # \special makes the file depend on what no reader sees.
         preamble = "\n\\newcommand{\\secret}[1]{\\pdfliteral{\\csname @gobble\\endcsname{}% #1\n" \

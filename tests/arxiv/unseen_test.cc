@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "arxiv/tex/unseen_data.h"
+
 using namespace pith::arxiv;
 
 namespace {
@@ -106,4 +108,30 @@ TEST_CASE("deep nesting costs no more than its length") {
   for (int i = 0; i < 20'000; ++i) tex += "}";
   CHECK(cleaned(tex, "") == "\\x{}");
   CHECK(cleaned(std::string(20'000, '{') + "\\if", "") == std::string(20'000, '{') + "\\if");
+}
+
+TEST_CASE("remarks in data are found, and numbers, names and what is seen are not") {
+  const PageWords pages(words_of_pages("The method of our own wins in all cases."));
+  struct Case {
+    const char* what;
+    std::string data, left;
+  };
+  const Case cases[] = {
+      {"numbers", "x y\n0 1\n1 2\n", "x y\n0 1\n1 2\n"},
+      {"a line behind #", "# nobody is to see\nx,y\n", "x,y\n"},
+      {"a line behind %, indented", "x,y\n  %% run by Bob\n1,2", "x,y\n1,2"},
+      {"a line that is seen", "# The method of our own\n1", "# The method of our own\n1"},
+      {"a line without words", "# 1 2 ab\n1", "# 1 2 ab\n1"},
+      {"a field", "1,Bob says to drop this,2\n", "1,,2\n"},
+      {"a field in quotes", "1,\"no, Bob says to drop this\",2\n", "1,\"\",2\n"},
+      {"a field in braces", "1\t{Bob says; to drop this}\r\n", "1\t{}\r\n"},
+      {"a name", "1,validation loss,2\n", "1,validation loss,2\n"},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.what);
+    const std::vector<Stretch> found = unseen_data(one.data, pages);
+    std::vector<const Stretch*> all;
+    for (const Stretch& stretch : found) all.push_back(&stretch);
+    CHECK(without_stretches(one.data, all) == one.left);
+  }
 }
