@@ -53,6 +53,12 @@ TEST_CASE("what stands on no page is found, and what is around it stays") {
   const Case cases[] = {
       {"all is seen", "\\textbf{Seen words} are here", "\\textbf{Seen words} are here"},
       {"an argument", "Seen \\x{not to be read} words", "Seen \\x{} words"},
+      {"what a citation parts", "\\x{Seen \\cite{a} words \\citep[p.~2]{b} go \\cref{c} all}",
+       "\\x{Seen \\cite{a} words \\citep[p.~2]{b} go \\cref{c} all}"},
+      {"a formula", "\\inferrule{s_1 in Fail of it}{not to be read}",
+       "\\inferrule{s_1 in Fail of it}{}"},
+      {"in a remark _ makes no formula", "Seen \\todo{my_file is to go} words",
+       "Seen \\todo{} words"},
       {"one word of a command that nobody knows", "Seen \\x{secret} words",
        "Seen \\x{secret} words"},
       {"one word of a remark", "Seen \\todo{secret} words", "Seen \\todo{} words"},

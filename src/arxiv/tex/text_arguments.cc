@@ -64,11 +64,18 @@ bool holds_text(std::string_view command, std::size_t argument) {
   if (command == "hyperref") return true;  // its label stands in brackets
   if (is_one_of(command, kNamesAll)) return false;
   if (is_one_of(command, kNamesFirst)) return argument > 0;
+  return !prints_other(command);
+}
+
+bool prints_other(std::string_view command) {
+  static constexpr std::string_view kAcronyms[] = {"ac",  "acs", "acl",      "acf",     "acp",
+                                                   "Ac",  "SI",  "si",       "qty",     "unit",
+                                                   "num", "ang", "acrshort", "acrlong", "acrfull"};
+  if (command == "href" || command == "hyperref") return false;
   // \citep, \parencite, \Cref, \eqref, \glspl.
-  return command.find("cite") == command.npos && !command.starts_with("cref") &&
-         !command.starts_with("Cref") && !command.ends_with("ref") &&
-         !command.ends_with("refrange") && !command.starts_with("gls") &&
-         !command.starts_with("Gls");
+  return command.find("cite") != command.npos || command.starts_with("cref") ||
+         command.starts_with("Cref") || command.ends_with("ref") || command.ends_with("refrange") ||
+         command.starts_with("gls") || command.starts_with("Gls") || is_one_of(command, kAcronyms);
 }
 
 bool is_drawing(std::string_view environment) {
@@ -77,7 +84,8 @@ bool is_drawing(std::string_view environment) {
       "align",       "gather",     "multline", "flalign",      "alignat",   "eqnarray",
       "displaymath", "math",       "array",    "subequations", "verbatim",  "Verbatim",
       "lstlisting",  "minted",     "forest",   "circuitikz",   "pspicture", "filecontents",
-      "luacode",     "CCSXML"};
+      "luacode",     "CCSXML",     "mathpar",  "IEEEeqnarray", "dmath",     "prooftree",
+      "empheq",      "aligned",    "split",    "cases",        "gathered"};
   if (environment.ends_with('*')) environment.remove_suffix(1);
   return is_one_of(environment, kDrawings);
 }

@@ -12,6 +12,9 @@ namespace pith::arxiv {
 // Of the argument in braces with this number, from 0. `command` without backslash.
 bool holds_text(std::string_view command, std::size_t argument);
 
+// Whether a command that is given names prints something else in their place: \cite, \ref, \gls.
+bool prints_other(std::string_view command);
+
 // Of an environment: whether what is in it is no text, or is not looked into: formulas, drawings,
 // program code.
 bool is_drawing(std::string_view environment);

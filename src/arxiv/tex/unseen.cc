@@ -297,7 +297,9 @@ class Finder {
         all_unseen = false;
         continue;
       }
-      if (is_setting(argument.begin, argument.end)) {
+      const bool formula = !own && !is_remark(name) &&
+                           is_formula(tex_.substr(argument.begin, argument.end - argument.begin));
+      if (formula || is_setting(argument.begin, argument.end)) {
         all_unseen = false;
         continue;
       }

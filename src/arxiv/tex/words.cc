@@ -155,7 +155,9 @@ Words words_of_source(std::string_view tex) {
         const std::size_t close = tex.find(command == "[" ? "\\]" : "\\)", at);
         if (close != kNoEnd) at = close + 2;
       } else if (is_letter(command.empty() ? ' ' : command[0])) {
-        at = behind_names(tex, at, command);
+        const std::size_t behind = behind_names(tex, at, command);
+        if (behind > at && prints_other(command)) words.end_group();
+        at = behind;
       }
     } else if (c == '&') {
       words.end_group();
@@ -173,6 +175,23 @@ Words words_of_source(std::string_view tex) {
     }
   }
   return words.take();
+}
+
+bool is_formula(std::string_view tex) {
+  for (std::size_t at = 0; at < tex.size();) {
+    const char c = tex[at];
+    if (c == '_' || c == '^') return true;
+    if (c == '$') return false;  // in text
+    if (c == '\\') {
+      const std::size_t length = control_length(tex, at, true);
+      const std::string_view command = tex.substr(at + 1, length - 1);
+      at += length;
+      if (!command.empty() && is_letter(command[0])) at = behind_names(tex, at, command);
+    } else {
+      ++at;
+    }
+  }
+  return false;
 }
 
 bool is_prose(const Words& words) {

@@ -25,6 +25,9 @@ Words words_of_pages(std::string_view text);
 // drawings, no arguments that are names, lengths or addresses (arxiv/tex/text_arguments.h).
 Words words_of_source(std::string_view tex);
 
+// Whether TeX reads it as a formula: outside of $ and of names it has _ or ^, which text may not.
+bool is_formula(std::string_view tex);
+
 // Whether there is anything to read: a word of three letters.
 bool is_prose(const Words& words);
 
