@@ -8,18 +8,18 @@
 
 namespace pith {
 
+class Sha256;
+
 // All of it throws std::runtime_error where memory is out or a policy has removed SHA-256.
 class DigestStream {
  public:
   DigestStream();
+  ~DigestStream();
   void add(std::string_view bytes);
   Digest finish();  // of all that was added; once
 
  private:
-  struct Free {
-    void operator()(void* context) const;
-  };
-  std::unique_ptr<void, Free> context_;  // OpenSSL's
+  std::unique_ptr<Sha256> sha256_;
 };
 
 }  // namespace pith

@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "number/digest.h"
+#include "record/ed25519.h"
 #include "record/utc_time.h"
 
 namespace pith {
@@ -45,10 +46,8 @@ TrustStore TrustStore::pinned() {
 
 void TrustStore::add(TrustedKey key) {
   if (key.key_id.empty()) throw Error(ErrorKind::kUsage, "trusted key", "has no key id");
-  if (key.public_key.size() != kPublicKeyBytes) {
-    throw Error(ErrorKind::kUsage, "trusted key " + key.key_id,
-                "has " + std::to_string(key.public_key.size()) +
-                    " bytes, and an Ed25519 public key has " + std::to_string(kPublicKeyBytes));
+  if (std::string objection = ed25519::objection_to_key(key.public_key); !objection.empty()) {
+    throw Error(ErrorKind::kUsage, "trusted key " + key.key_id, std::move(objection));
   }
   for (const std::string* time : {&key.valid_from, &key.rotates_at}) {
     if (!time->empty() && !is_utc_time(*time)) {
@@ -68,17 +67,25 @@ void TrustStore::add(TrustedKey key) {
   keys_.push_back(std::move(key));
 }
 
-const TrustStore::Prepared& TrustStore::prepared(const TrustedKey& key) const {
-  return prepared_.at(static_cast<std::size_t>(&key - keys_.data()));
+const TrustStore::Prepared* TrustStore::prepared(const TrustedKey& key) const {
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    if (&keys_[i] == &key ||
+        (keys_[i].key_id == key.key_id && keys_[i].public_key == key.public_key)) {
+      return &prepared_[i];
+    }
+  }
+  return nullptr;
 }
 
 bool TrustStore::verifies(const TrustedKey& key, std::string_view message,
                           std::string_view signature_64) const {
-  return prepared(key).key.verifies(message, signature_64);
+  const Prepared* const ready = prepared(key);
+  return ready != nullptr && ready->key.verifies(message, signature_64);
 }
 
-const std::string& TrustStore::fingerprint(const TrustedKey& key) const {
-  return prepared(key).fingerprint;
+std::string TrustStore::fingerprint(const TrustedKey& key) const {
+  const Prepared* const ready = prepared(key);
+  return ready == nullptr ? key.fingerprint() : ready->fingerprint;
 }
 
 const TrustedKey* TrustStore::find(std::string_view key_id) const {

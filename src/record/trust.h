@@ -39,7 +39,8 @@ struct TrustedKey {
 class VerifyingKey {
  public:
   explicit VerifyingKey(std::string_view public_key_32);  // verifies nothing when that is no key
-  // RFC 8032 Ed25519 (pure). False for a wrong signature and for one of a wrong length.
+  // RFC 8032 Ed25519 (pure), by the rule of record/ed25519.h. False for a wrong signature and for
+  // one of a wrong length.
   bool verifies(std::string_view message, std::string_view signature_64) const;
 
  private:
@@ -51,15 +52,16 @@ class TrustStore {
   static TrustStore pinned();  // the registry's own key and nothing else
   TrustStore() = default;      // trusts nobody
 
-  // Throws Error kUsage unless the key has 32 bytes, a new id, and bounds that are times in order.
+  // Throws Error kUsage unless the key has a new id, bytes that can vouch for something
+  // (record/ed25519.h says which cannot), and bounds that are times in order.
   void add(TrustedKey key);
   // Null when no key with this id is trusted. What it points to ends with the next add().
   const TrustedKey* find(std::string_view key_id) const;
-  // Whether this trusted key, which find() gave, signed the message.
+  // Whether this key signed the message, and is trusted here; no other key has signed anything.
   bool verifies(const TrustedKey& key, std::string_view message,
                 std::string_view signature_64) const;
-  // TrustedKey::fingerprint(), computed once.
-  const std::string& fingerprint(const TrustedKey& key) const;
+  // TrustedKey::fingerprint(), computed once for keys that are trusted here.
+  std::string fingerprint(const TrustedKey& key) const;
   const std::vector<TrustedKey>& keys() const { return keys_; }
 
  private:
@@ -67,7 +69,7 @@ class TrustStore {
     VerifyingKey key;
     std::string fingerprint;
   };
-  const Prepared& prepared(const TrustedKey& key) const;
+  const Prepared* prepared(const TrustedKey& key) const;  // null when it is not trusted here
   std::vector<TrustedKey> keys_;
   std::vector<Prepared> prepared_;  // one for each of keys_
 };

@@ -4,6 +4,9 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/file.h"
+#include "json/value.h"
+#include "record/ed25519.h"
 
 namespace pith {
 namespace {
@@ -115,20 +118,61 @@ TEST_CASE("the registry's key alone is pinned") {
   CHECK(TrustStore().find("pith-v1-2026-05") == nullptr);
 }
 
+// tests/vectors/ed25519/make says how they are made. Both libraries give these verdicts.
+TEST_CASE("one verdict on signatures and keys that libraries differ about") {
+  const std::string path = std::string(PITH_SOURCE_DIR) + "/tests/vectors/ed25519/vectors.json";
+  const json::Value vectors = json::parse(read_file(path, 1u << 20), path);
+  const auto text = [](const json::Value& vector, const char* key) {
+    return *vector.find_string(key);
+  };
+  REQUIRE(vectors.find("signatures")->as_array().size() > 20);
+  for (const json::Value& vector : vectors.find("signatures")->as_array()) {
+    CAPTURE(text(vector, "name"));
+    CAPTURE(text(vector, "harm"));
+    const VerifyingKey key(bytes(text(vector, "public_key")));
+    CHECK(key.verifies(bytes(text(vector, "message")), bytes(text(vector, "signature"))) ==
+          vector.find("valid")->as_bool());
+  }
+  for (const json::Value& vector : vectors.find("keys")->as_array()) {
+    CAPTURE(text(vector, "name"));
+    const std::string objection = ed25519::objection_to_key(bytes(text(vector, "public_key")));
+    const std::string reason = text(vector, "reason");
+    CHECK(objection.empty() == reason.empty());
+    CHECK(objection.find(reason) != std::string::npos);
+    TrustStore trust;
+    if (!reason.empty()) {
+      CHECK_THROWS_AS(trust.add({"x", bytes(text(vector, "public_key"))}), Error);
+    } else {
+      trust.add({"x", bytes(text(vector, "public_key"))});
+    }
+  }
+}
+
+TEST_CASE("a key of another store has signed nothing") {
+  const TrustedKey foreign{"foreign", bytes(kVectors[0].public_key)};
+  const TrustStore trust = TrustStore::pinned();
+  CHECK_FALSE(trust.verifies(foreign, "", bytes(kVectors[0].signature)));
+  CHECK(trust.fingerprint(foreign) == foreign.fingerprint());
+  TrustStore other;
+  other.add(foreign);
+  CHECK(other.verifies(foreign, "", bytes(kVectors[0].signature)));
+}
+
 TEST_CASE("a store takes keys of 32 bytes with an id of their own") {
   TrustStore trust = TrustStore::pinned();
   CHECK_THROWS_AS(trust.add({"short", std::string(31, 'k')}), Error);
   CHECK_THROWS_AS(trust.add({"long", std::string(33, 'k')}), Error);
-  CHECK_THROWS_AS(trust.add({"", std::string(32, 'k')}), Error);
+  const std::string key = bytes(kVectors[0].public_key);
+  CHECK_THROWS_AS(trust.add({"", key}), Error);
   // Otherwise whoever adds a key could replace the registry's.
-  CHECK_THROWS_AS(trust.add({"pith-v1-2026-05", std::string(32, 'k')}), Error);
-  trust.add({"mine", std::string(32, 'k')});
+  CHECK_THROWS_AS(trust.add({"pith-v1-2026-05", key}), Error);
+  trust.add({"mine", key});
   CHECK(trust.keys().size() == 2);
   CHECK(trust.find("mine") != nullptr);
 }
 
 TEST_CASE("a key for a limited time") {
-  const std::string bytes_of_key(32, 'k');
+  const std::string bytes_of_key = bytes(kVectors[0].public_key);
   const TrustedKey key{"k", bytes_of_key, "2026-01-01T00:00:00Z", "2026-06-01T12:00:00.5Z"};
   struct {
     const char* signed_at;

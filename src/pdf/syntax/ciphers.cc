@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "number/digest.h"
 #include "number/evp.h"
 
 namespace pith::pdf {
@@ -67,10 +68,8 @@ std::string md5(std::string_view bytes) {
 }
 
 std::string sha2(Sha2 variant, std::string_view bytes) {
-  const EVP_MD* kind = variant == Sha2::k256   ? EVP_sha256()
-                       : variant == Sha2::k384 ? EVP_sha384()
-                                               : EVP_sha512();
-  return digest(kind, bytes, "SHA-2");
+  if (variant == Sha2::k256) return std::string(Digest::of(bytes).bytes());
+  return digest(variant == Sha2::k384 ? EVP_sha384() : EVP_sha512(), bytes, "SHA-2");
 }
 
 std::string rc4(std::string_view key, std::string_view data) {
