@@ -84,7 +84,8 @@ int badge_command(const BadgeCommand& command, const Context& context) {
                 fmt::format("{} holds the picture and shows no file", name(command.format)),
                 "--image goes with --format md, rst and org");
   }
-  const VerifiedRecord record = verified_record(command.identifier, context);
+  const Evidence evidence = evidence_of(command.identifier, context);
+  const VerifiedRecord& record = evidence.record;
   const Number& number = record.record().number();
   const std::string image =
       command.image.empty() ? "pith-" + number.code().substr(0, 8) + ".svg" : command.image;
@@ -94,6 +95,7 @@ int badge_command(const BadgeCommand& command, const Context& context) {
   if (to_file) write_file_atomically(command.output, badge);
   if (console.json) {
     nlohmann::ordered_json json = badge_json(command, record, image, badge);
+    if (evidence.cache_age) json["cache_age_seconds"] = *evidence.cache_age;
     if (to_file) json["output"] = command.output.string();
     console.out << dump(json);
     return 0;

@@ -126,16 +126,42 @@ Identifier identifier_not_file(const std::string& thing) {
   }
 }
 
+std::string age_text(const std::optional<std::int64_t>& seconds) {
+  if (!seconds) return "at a time that is not known";
+  const auto ago = [](std::int64_t count, const char* unit) {
+    return std::to_string(count) + " " + unit + (count == 1 ? "" : "s") + " ago";
+  };
+  if (*seconds < 60) return ago(*seconds, "second");
+  if (*seconds < 3600) return ago(*seconds / 60, "minute");
+  if (*seconds < 2 * 86400) return ago(*seconds / 3600, "hour");
+  return ago(*seconds / 86400, "day");
+}
+
+std::string not_refreshed_text(const Resolution& found) {
+  return "could not be refreshed: nobody could say whether the cached record, confirmed " +
+         age_text(found.cache_age) + ", is the latest";
+}
+
+Resolution resolve_or_refuse(const Identifier& identifier, const Context& context) {
+  Resolution found = resolve(identifier, context.trust, context.fetch);
+  if (!found.refreshed) {
+    throw Error(ErrorKind::kUnreachable, identifier.text(), "", not_refreshed_text(found),
+                "without --refresh the cached record is used")
+        .with_reason("not-refreshed");
+  }
+  return found;
+}
+
 Evidence evidence_of(const std::string& thing, const Context& context) {
   if (!names_a_file(thing)) {
-    Resolution found = resolve(identifier_not_file(thing), context.trust, context.fetch);
-    return {std::move(found.record), std::move(found.report)};
+    Resolution found = resolve_or_refuse(identifier_not_file(thing), context);
+    return {std::move(found.record), std::move(found.report), found.cache_age};
   }
   const std::string name = display(thing);
   Verification verification =
       verify_bytes(read_input(thing, kMaxJsonBytes, context), name, context.trust);
   if (!verification.verified) throw not_verified(verification, name);
-  return {*std::move(verification.verified), std::move(verification.report)};
+  return {*std::move(verification.verified), std::move(verification.report), std::nullopt};
 }
 
 VerifiedRecord verified_record(const std::string& thing, const Context& context) {

@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "app/commands.h"
 #include "base/mapped_file.h"
+#include "fetch/resolution.h"
+#include "number/identifier.h"
 #include "pdf/inspect.h"
 #include "record/verify.h"
 
@@ -39,8 +42,19 @@ Identifier identifier_not_file(const std::string& thing);
 
 struct Evidence {
   VerifiedRecord record;
-  Report report;  // what was found on the way
+  Report report;                               // what was found on the way
+  std::optional<std::int64_t> cache_age = {};  // as Resolution::cache_age
 };
+
+// resolve(), for what is not printed as "the cached record, not refreshed": throws Error
+// kUnreachable, reason "not-refreshed", when a refresh was asked for and could not be had.
+Resolution resolve_or_refuse(const Identifier& identifier, const Context& context);
+
+// "could not be refreshed: nobody could say whether …".
+std::string not_refreshed_text(const Resolution& found);
+
+// "3 days ago", "at a time that is not known": when a cached document was last known to be current.
+std::string age_text(const std::optional<std::int64_t>& seconds);
 
 // A verified record from an existing file or, when there is no such file, an identifier.
 // Throws Error kBadEvidence or kUnreachable when the file does not prove a record.

@@ -25,6 +25,7 @@ int page_command(const PageCommand& command, const Context& context) {
     nlohmann::ordered_json json = json_document("pith.page/1");
     json["number"] = number.full();
     json["record_url"] = number.record_url();
+    if (evidence.cache_age) json["cache_age_seconds"] = *evidence.cache_age;
     json.update(to_json(evidence.report));
     if (to_file) {
       json["output"] = command.output.string();

@@ -20,6 +20,11 @@ nlohmann::ordered_json to_json(const std::vector<Attempt>& attempts) {
   return list;
 }
 
+std::string cached_text(const Resolution& found, bool verbose) {
+  if (!found.from_cache) return {};
+  return verbose ? " (cached, confirmed " + age_text(found.cache_age) + ")" : " (cached)";
+}
+
 }  // namespace
 
 int resolve_command(const ResolveCommand& command, const Context& context) {
@@ -35,6 +40,15 @@ int resolve_command(const ResolveCommand& command, const Context& context) {
     write_file_atomically(command.output, found.document);
   }
   const Palette& colors = console.out_colors;
+  const int code = found.refreshed ? 0 : 3;
+  if (code != 0) {
+    const std::string text = not_refreshed_text(found);
+    if (console.json || command.output == "-") {
+      console.say(text);
+    } else {
+      console.out << fmt::format("{}: {}\n", colors.unsure("cannot tell"), text);
+    }
+  }
   if (console.verbose) {
     for (const Attempt& attempt : found.attempts) {
       console.err << fmt::format("  {}: {}\n", for_terminal(attempt.origin),
@@ -48,8 +62,11 @@ int resolve_command(const ResolveCommand& command, const Context& context) {
     json["record"] = pith::to_json(found.record);
     json["origin"] = found.origin;
     json["from_cache"] = found.from_cache;
+    if (found.cache_age) json["cache_age_seconds"] = *found.cache_age;
+    json["refreshed"] = found.refreshed;
     json["attempts"] = to_json(found.attempts);
     json.update(pith::to_json(found.report));
+    json["exit_code"] = code;
     console.out << dump(json);
   } else {
     const Record& record = found.record.record();
@@ -58,12 +75,12 @@ int resolve_command(const ResolveCommand& command, const Context& context) {
                 << fmt::format("  {} receipt signed by {}\n", colors.good("verified  "),
                                for_terminal(found.record.receipt().key_id))
                 << fmt::format("  {} {}{}\n", colors.dim("from      "), for_terminal(found.origin),
-                               found.from_cache ? " (cached)" : "");
+                               cached_text(found, console.verbose));
     if (!command.output.empty()) {
       console.err << fmt::format("wrote {}\n", for_terminal(display(command.output)));
     }
   }
-  return 0;
+  return code;
 }
 
 }  // namespace pith

@@ -27,6 +27,7 @@ struct Chosen {
   // What was found when the file was inspected for it; nullopt when that was not needed, or not all
   // could be read.
   std::optional<std::vector<pdf::Doubt>> doubts = {};
+  std::optional<std::int64_t> cache_age = {};
 };
 
 std::string record_source(const Resolution& found) {
@@ -35,7 +36,9 @@ std::string record_source(const Resolution& found) {
 
 Chosen choose_record(const MappedFile& pdf, const fs::path& file, const StampCommand& command,
                      const SharedRecord& shared, const Context& context) {
-  if (shared.record) return {*shared.record, shared.number_from, shared.record_from};
+  if (shared.record) {
+    return {*shared.record, shared.number_from, shared.record_from, std::nullopt, shared.cache_age};
+  }
   const std::string name = display(file);
   const PdfInspection inspection =
       inspect_pdf(pdf.bytes(), name, letting_go(pdf, command.password));
@@ -60,9 +63,10 @@ Chosen choose_record(const MappedFile& pdf, const fs::path& file, const StampCom
     return {*std::move(carried.verified), found->origin, "the PDF itself", std::move(doubts)};
   }
   if (shared.unreachable) throw *shared.unreachable;
-  Resolution resolution = resolve(found->identifier, context.trust, context.fetch);
+  Resolution resolution = resolve_or_refuse(found->identifier, context);
   std::string record_from = record_source(resolution);
-  return {std::move(resolution.record), found->origin, std::move(record_from), std::move(doubts)};
+  return {std::move(resolution.record), found->origin, std::move(record_from), std::move(doubts),
+          resolution.cache_age};
 }
 
 // The keys that an update with these parts sets: "pith:number", "Info PithNumber", …
@@ -87,7 +91,10 @@ void write_result(MappedFile& pdf, const StampResult& stamp, const StampTask& ta
                   const StampCommand& command, const Context& context, Json& result) {
   if (task.target == "-") {
     pdf.require_unchanged();
-    context.console.out << pdf.bytes().substr(0, stamp.kept) << stamp.appended;
+    context.console.out << pdf.bytes().substr(0, stamp.kept) << stamp.appended << std::flush;
+    if (!context.console.out) {
+      throw Error(ErrorKind::kFile, "standard output", "cannot write");
+    }
     result["output"] = "-";
     // What went out cannot be taken back, but it can be called bad.
     pdf.require_unchanged();
@@ -152,6 +159,7 @@ void stamp_read(MappedFile& pdf, const StampTask& task, const StampCommand& comm
     result["canonical_sha256"] = record.digest().hex();
     result["number_from"] = chosen.number_from;
     result["record_from"] = chosen.record_from;
+    if (chosen.cache_age) result["cache_age_seconds"] = *chosen.cache_age;
     metadata = metadata_of(chosen.record);
     if (chosen.doubts) options.known_doubts = &*chosen.doubts;
     stamp = stamp_pdf(pdf.bytes(), name, metadata, options);
@@ -237,9 +245,10 @@ SharedRecord shared_record(const StampCommand& command, std::size_t count, const
   if (command.number.empty() || count < 2) return {};
   const Identifier identifier = parse_identifier(command.number);
   try {
-    Resolution found = resolve(identifier, context.trust, context.fetch);
+    Resolution found = resolve_or_refuse(identifier, context);
     std::string record_from = record_source(found);
-    return {std::move(found.record), "--number", std::move(record_from), std::nullopt};
+    return {std::move(found.record), "--number", std::move(record_from), std::nullopt,
+            found.cache_age};
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kUnreachable) throw;
     return {std::nullopt, "", "", error};

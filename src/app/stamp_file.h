@@ -22,7 +22,9 @@ struct StampTask {
 struct SharedRecord {
   std::optional<VerifiedRecord> record;
   std::string number_from, record_from;
-  std::optional<Error> unreachable;  // why it could not be had, though a PDF may still carry it
+  std::optional<Error> unreachable =
+      {};  // why it could not be had, though a PDF may still carry it
+  std::optional<std::int64_t> cache_age = {};  // as Resolution::cache_age
 };
 
 // Asks for a record once instead of once for each of `count` files. Throws Error when the one that

@@ -42,8 +42,8 @@ Subject find_subject(const TimestampCommand& command, const Context& context) {
     return {*digest, ""};
   }
   if (!command.identifier.empty()) {
-    return subject_of(resolve(identifier_not_file(command.identifier), context.trust, context.fetch)
-                          .record.record());
+    return subject_of(
+        resolve_or_refuse(identifier_not_file(command.identifier), context).record.record());
   }
   if (command.record == "-" && command.proof == "-") {
     throw Error(ErrorKind::kUsage, "timestamp", "cannot read two files from standard input");

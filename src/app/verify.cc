@@ -16,17 +16,27 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Verified {
-  Verification verification;
-  std::string origin;  // for identifiers: where the document came from
+// What all the things are checked with; read once, since it may come from standard input.
+struct Given {
+  std::string password;
+  std::optional<std::string> title, abstract;
+  bool unchanged = false;
 };
 
-Verified verify_thing(const std::string& thing, std::string_view password, const Context& context) {
+struct Verified {
+  Verification verification;
+  // For identifiers:
+  std::string origin = {};  // where the document came from
+  bool from_cache = false;
+  std::optional<std::int64_t> cache_age = {};  // as Resolution::cache_age
+};
+
+Verified examined(const std::string& thing, std::string_view password, const Context& context) {
   if (names_a_file(thing)) {
     const std::string name = display(thing);
     if (thing == "-") {
       const std::string bytes = read_input(thing, kMaxPdfBytes, context);
-      return {verify_bytes(bytes, name, context.trust, {.password = std::string(password)}), {}};
+      return {verify_bytes(bytes, name, context.trust, {.password = std::string(password)})};
     }
     const MappedFile file(thing, kMaxPdfBytes);
     Verification verification =
@@ -34,18 +44,15 @@ Verified verify_thing(const std::string& thing, std::string_view password, const
     if (!file.unchanged()) {
       throw Error(ErrorKind::kFile, name, "", "was changed while it was verified", "try again");
     }
-    return {std::move(verification), {}};
+    return {std::move(verification)};
   }
   const Resolution found = resolve(identifier_not_file(thing), context.trust, context.fetch);
-  return {verify_bytes(found.document, found.origin, context.trust), found.origin};
+  Verification verification = verify_bytes(found.document, found.origin, context.trust);
+  if (!found.refreshed) {
+    verification.report.add("resolve.refresh", Outcome::kUnknown, "", not_refreshed_text(found));
+  }
+  return {std::move(verification), found.origin, found.from_cache, found.cache_age};
 }
-
-// What all the things are checked with; read once, since it may come from standard input.
-struct Given {
-  std::string password;
-  std::optional<std::string> title, abstract;
-  bool unchanged = false;
-};
 
 // Metadata may change: other programs add theirs.
 void check_unchanged(Verification& verification) {
@@ -62,23 +69,35 @@ void check_unchanged(Verification& verification) {
                           : outcome == Outcome::kUnknown
                               ? "whether it changed after the metadata were written cannot be seen"
                               : "no update changed more than metadata since");
-  if (outcome != Outcome::kPass) verification.verified.reset();
+}
+
+// All that is asked of a document beside itself. After this its report does not change any more:
+// what is verified is so only when nothing of all that failed or was left open.
+Verification concluded(Verification verification, const Given& given) {
+  if (verification.record) {
+    check_text(*verification.record, given.title, given.abstract, verification.report);
+  }
+  if (given.unchanged) check_unchanged(verification);
+  if (verification.report.verdict() != Outcome::kPass) verification.verified.reset();
+  return verification;
+}
+
+Verified verify_thing(const std::string& thing, const Given& given, const Context& context) {
+  Verified verified = examined(thing, given.password, context);
+  verified.verification = concluded(std::move(verified.verification), given);
+  return verified;
 }
 
 int verify_one(const std::string& thing, const Given& given, const Context& context,
                Json* results) {
   const Console& console = context.console;
   try {
-    Verified verified = verify_thing(thing, given.password, context);
-    if (verified.verification.record) {
-      check_text(*verified.verification.record, given.title, given.abstract,
-                 verified.verification.report);
-    }
-    if (given.unchanged) check_unchanged(verified.verification);
+    const Verified verified = verify_thing(thing, given, context);
     const int code = verified.verification.report.exit_code();
     if (results != nullptr) {
       Json entry{{"subject", thing}};
       if (!verified.origin.empty()) entry["origin"] = verified.origin;
+      if (verified.cache_age) entry["cache_age_seconds"] = *verified.cache_age;
       entry.update(to_json(verified.verification));
       entry["exit_code"] = code;
       results->push_back(std::move(entry));
@@ -86,6 +105,9 @@ int verify_one(const std::string& thing, const Given& given, const Context& cont
       const std::string subject = display(thing);
       console.out << verification_text(subject, verified.verification, console.out_colors,
                                        console.verbose);
+      if (verified.from_cache && console.verbose) {
+        console.out << "  cached     confirmed " << age_text(verified.cache_age) << "\n";
+      }
     }
     return code;
   } catch (const Error& error) {

@@ -257,6 +257,8 @@ class Asker {
                                std::move(document),
                                origin,
                                false,
+                               {},
+                               true,
                                std::move(examined.verification.report),
                                {}};
   }

@@ -5,6 +5,8 @@
 #include <exception>
 #include <list>
 #include <mutex>
+#include <stop_token>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -26,6 +28,18 @@ struct Runner {
   std::exception_ptr error;
   bool expanded = false;
 };
+
+constexpr std::chrono::seconds kSilence{1};  // after which somebody who waits is told
+
+// Of the first mirror that is on the network; empty when there is none.
+std::string first_host(const std::vector<Mirror>& mirrors) {
+  for (const Mirror& mirror : mirrors) {
+    if (mirror.kind == Mirror::Kind::kPath) continue;
+    const std::string rest = mirror.base.substr(mirror.base.find("://") + 3);
+    return rest.substr(0, rest.find('/'));
+  }
+  return {};
+}
 
 class Course {
  public:
@@ -165,6 +179,17 @@ class Course {
 }  // namespace
 
 Race ask_in_order(const std::vector<Mirror>& mirrors, const Question& question) {
+  const std::string host = question.options.offline ? std::string() : first_host(mirrors);
+  std::jthread telling;
+  if (question.options.waiting && !host.empty()) {
+    telling = std::jthread([&](const std::stop_token& stop) {
+      std::mutex mutex;
+      std::unique_lock lock(mutex);
+      std::condition_variable_any stopped;
+      stopped.wait_for(lock, stop, kSilence, [] { return false; });
+      if (!stop.stop_requested()) question.options.waiting(host);
+    });
+  }
   return Course(mirrors, question).run();
 }
 

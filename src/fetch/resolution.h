@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +33,9 @@ struct ResolveOptions {
   // A cached bundle that was last confirmed longer ago is asked for again.
   std::chrono::milliseconds max_age = std::chrono::hours(24);
   bool refresh = false;  // as if every cached bundle were older than max_age
+  // Called once when nobody has answered for a second, with the host that is asked first; from
+  // another thread. Empty: nobody is told.
+  std::function<void(const std::string& host)> waiting;
   // The time by which ages are measured; empty: the system's.
   std::optional<std::chrono::system_clock::time_point> now;
 };
@@ -46,6 +51,12 @@ struct Resolution {
   std::string document;  // the verified bytes, as fetched
   std::string origin;    // URL or path; for the cache, the URL or path it first came from
   bool from_cache = false;
+  // Seconds since a cached document was last known to be current; nullopt: it is not from the
+  // cache, or that is not known.
+  std::optional<std::int64_t> cache_age = {};
+  // False when a refresh was asked for (ResolveOptions::refresh), and nobody could say whether what
+  // is cached is the latest.
+  bool refreshed = true;
   Report report;
   std::vector<Attempt> attempts;
 };

@@ -65,14 +65,14 @@ class Search {
     read_cache();
     if (cache_first) {
       take(cache_answer_);
-      if (cached_ && is_fresh()) return finish(*cached_);
+      if (cached_ && is_fresh()) return finish(not_refreshed(*cached_));
     }
     Race race = ask_in_order(mirrors_,
                              {identifier_, trust_, options_, cached_ ? &cached_origin_ : nullptr});
     for (const Answer& answer : race.answers) take(answer);
     if (!cache_first) take(cache_answer_);
     if (race.winner) return settle(best_of(race));
-    if (cached_) return finish(*cached_);
+    if (cached_) return finish(not_refreshed(*cached_));
     throw failure();
   }
 
@@ -98,9 +98,20 @@ class Search {
     return *best;
   }
 
+  // Nobody confirmed what is cached.
+  Resolution not_refreshed(Resolution cached) const {
+    cached.refreshed = !options_.refresh;
+    return cached;
+  }
+
+  std::optional<std::int64_t> age_of(const Cache::Origin& origin) const {
+    if (origin.checked_at <= 0 || origin.checked_at > now_) return std::nullopt;
+    return now_ - origin.checked_at;
+  }
+
   // Offline, age is no reason to do without.
   bool is_fresh() const {
-    if (options_.offline) return true;
+    if (options_.offline) return !options_.refresh;
     const std::int64_t checked_at = cached_origin_.checked_at;
     if (options_.refresh || checked_at <= 0 || checked_at > now_) return false;
     return seconds(now_ - checked_at) <= options_.max_age;
@@ -109,6 +120,7 @@ class Search {
   Resolution settle(Answer& answer) {
     if (answer.confirmed) {
       cached_origin_.checked_at = now_;
+      cached_->cache_age = 0;
       keep([&] {
         cache_->confirm(cached_->record.record().number().code(), cached_->document,
                         cached_origin_);
@@ -118,7 +130,7 @@ class Search {
     Resolution found = std::move(*answer.found);
     if (cached_ && is_older(found, *cached_)) {
       attempts_.push_back({found.origin, true, "is older than what is cached, which is kept"});
-      return finish(*cached_);
+      return finish(not_refreshed(*cached_));
     }
     if (cache_ && answer.cacheable) {
       keep([&] {
@@ -193,6 +205,8 @@ class Search {
                          std::move(entry.document),
                          std::move(origin),
                          true,
+                         age_of(cached_origin_),
+                         true,
                          std::move(examined.verification.report),
                          {}};
     const bool asked_anyway = !names_one_record_for_ever(identifier_) || is_fresh();
@@ -252,8 +266,8 @@ fs::path default_cache_folder(std::string_view pith_cache_dir, std::string_view 
   if (!pith_cache_dir.empty()) return fs::path(pith_cache_dir);
   const fs::path xdg(xdg_cache_home);
   if (xdg.is_absolute()) return xdg / "pith";
-  if (!home.empty()) return fs::path(home) / ".cache" / "pith";
-  return {};
+  const fs::path own(home);
+  return own.is_absolute() ? own / ".cache" / "pith" : fs::path();
 }
 
 }  // namespace pith

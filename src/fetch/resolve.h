@@ -29,7 +29,8 @@ namespace pith {
 Resolution resolve(const Identifier& identifier, const TrustStore& trust,
                    const ResolveOptions& options);
 
-// $PITH_CACHE_DIR, else $XDG_CACHE_HOME/pith, else $HOME/.cache/pith, computed from the values
+// $PITH_CACHE_DIR, else $XDG_CACHE_HOME/pith, else $HOME/.cache/pith, the latter two where they are
+// absolute, computed from the values
 // given (empty when not set), so that nothing here reads the environment.
 std::filesystem::path default_cache_folder(std::string_view pith_cache_dir,
                                            std::string_view xdg_cache_home, std::string_view home);
