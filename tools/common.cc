@@ -1,17 +1,21 @@
 #include "common.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,6 +66,16 @@ std::vector<std::string> names_below(const CLI::App& app) {
   return names;
 }
 
+// The option of a command that is spelled most like this; empty when none is, or this is none.
+std::string nearest_option(const std::string& given, const CLI::App& app) {
+  if (!given.starts_with("--")) return {};
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options([](const CLI::Option*) { return true; })) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return nearest_name(given.substr(0, given.find('=')), names);
+}
+
 Typed find_typed(const CLI::App& app, const std::string& program,
                  const std::vector<std::string>& arguments) {
   Typed typed{&app, program};
@@ -94,7 +108,9 @@ Error mistake(const Typed& typed, const std::string& program,
     // The first of them, in whatever order CLI11 keeps them.
     const auto first =
         std::find_first_of(arguments.begin(), arguments.end(), extras.begin(), extras.end());
-    return usage(first == arguments.end() ? "" : *first, "not expected", help);
+    const std::string wrong = first == arguments.end() ? "" : *first;
+    const std::string nearest = nearest_option(wrong, *typed.app);
+    return usage(wrong, "not expected", nearest.empty() ? help : "did you mean " + nearest + "?");
   }
   const std::string& wrong = arguments[typed.next];
   if (wrong.starts_with('-')) {
@@ -207,10 +223,24 @@ void add_stamp_options(CLI::App& app, StampCommand& command, CommonFlags& flags)
 
 namespace {
 
-// What was printed may not have arrived: a full disk, a closed descriptor.
+// Whether standard output is a pipe that nobody reads any more.
+bool reader_has_left() {
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  struct stat status {};
+  return ::fstat(STDOUT_FILENO, &status) == 0 &&
+         (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)) && ::poll(&output, 1, 0) == 1 &&
+         (output.revents & (POLLERR | POLLHUP)) != 0;
+}
+
+// What was printed may not have arrived: a full disk, a closed descriptor. A reader that has had
+// enough (| head -1) ends the program as it ends others, without a word.
 int finish_output(const std::string& program, int code) {
   std::cout.flush();
   if (std::cout) return code;
+  if (reader_has_left()) {
+    ::signal(SIGPIPE, SIG_DFL);
+    ::raise(SIGPIPE);
+  }
   std::cerr << program << ": standard output: cannot write\n";
   return 2;
 }
@@ -235,11 +265,37 @@ int run_without_settings(const std::string& program, const CommonFlags& flags,
   return finish_output(program, run_guarded(console, [&] { return command(console); }));
 }
 
+namespace {
+
+// Keys that cannot be read, in a folder of another user say, are as good as none: added keys only
+// widen what is trusted.
+TrustStore readable_keys(const std::filesystem::path& folder, std::vector<std::string>& warnings) {
+  try {
+    return trusted_keys(folder);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kFile) throw;
+    warnings.push_back(std::string(error.what()) + ": the keys in it are not used");
+    return TrustStore::pinned();
+  }
+}
+
+}  // namespace
+
 int run(const std::string& program, const CommonFlags& flags, const Chosen& command) {
   return run_without_settings(program, flags, [&](const Console& console) {
     const Environment environment = read_environment();
-    Context context{console, std::cin, trusted_keys(config_folder(environment)),
-                    resolve_options(flags.fetch, environment)};
+    std::vector<std::string> warnings;
+    Context context{console, std::cin, readable_keys(config_folder(environment), warnings),
+                    resolve_options(flags.fetch, environment, &warnings)};
+    for (const std::string& warning : warnings) {
+      console.say(for_terminal("warning: " + warning));
+    }
+    if (columns_of_terminal(STDERR_FILENO) > 0) {
+      context.fetch.waiting = [told =
+                                   std::make_shared<std::atomic_flag>()](const std::string& host) {
+        if (!told->test_and_set()) std::cerr << for_terminal("asking " + host + " ...") + "\n";
+      };
+    }
     return command(context);
   });
 }

@@ -52,8 +52,10 @@ TrustStore check_trusted(Checkup& checkup, const fs::path& config_folder, const 
       trust.add(std::move(key));
     }
   } catch (const Error& error) {
+    // Commands go on without keys that cannot be read, and say so.
+    const bool unreadable = error.kind() == ErrorKind::kFile;
     checkup.push_back(
-        {"trusted", error.subject(), Outcome::kFail,
+        {"trusted", error.subject(), unreadable ? Outcome::kNote : Outcome::kFail,
          (error.place().empty() ? "" : error.place() + ": ") + error.cause(),
          error.hint().empty() ? "make the file readable, or take it away" : error.hint()});
   }

@@ -138,16 +138,21 @@ Environment read_environment() {
 }
 
 std::filesystem::path config_folder(const Environment& environment) {
-  if (!environment.xdg_config_home.empty()) {
-    return std::filesystem::path(environment.xdg_config_home) / "pith";
-  }
-  if (environment.home.empty()) return {};
-  return std::filesystem::path(environment.home) / ".config" / "pith";
+  const std::filesystem::path xdg(environment.xdg_config_home), home(environment.home);
+  if (xdg.is_absolute()) return xdg / "pith";
+  return home.is_absolute() ? home / ".config" / "pith" : std::filesystem::path();
 }
 
-ResolveOptions resolve_options(const FetchChoices& choices, const Environment& environment) {
+ResolveOptions resolve_options(const FetchChoices& choices, const Environment& environment,
+                               std::vector<std::string>* warnings) {
   const std::filesystem::path folder = config_folder(environment);
-  const ConfigFile config = folder.empty() ? ConfigFile() : read_config(folder / "config.json");
+  ConfigFile config;
+  try {
+    if (!folder.empty()) config = read_config(folder / "config.json");
+  } catch (const Error& error) {
+    if (warnings == nullptr || error.kind() != ErrorKind::kFile) throw;
+    warnings->push_back(std::string(error.what()) + ": the settings in it are not used");
+  }
   ResolveOptions options;
   options.mirrors = choices.mirrors;
   if (options.mirrors.empty()) {

@@ -29,8 +29,8 @@ struct FetchChoices {
   bool refresh = false;
 };
 
-// $XDG_CONFIG_HOME/pith, else ~/.config/pith; empty when neither variable is set. config.json and
-// keys.json are there.
+// $XDG_CONFIG_HOME/pith, else ~/.config/pith; empty when neither variable is an absolute path (a
+// relative one would be whatever folder one happens to be in). config.json and keys.json are there.
 std::filesystem::path config_folder(const Environment& environment);
 
 // The configuration file is config.json in config_folder:
@@ -41,6 +41,9 @@ std::filesystem::path config_folder(const Environment& environment);
 // the next mirror is asked too, max_age of a cached bundle. tries is from 1 to 20. Command line,
 // then environment, then file, then default. Throws Error kMalformed for a configuration file that
 // is not so.
-ResolveOptions resolve_options(const FetchChoices& choices, const Environment& environment);
+// One that cannot be read is passed over: `warnings` gets a line that says so. Without `warnings`
+// it throws Error kFile.
+ResolveOptions resolve_options(const FetchChoices& choices, const Environment& environment,
+                               std::vector<std::string>* warnings = nullptr);
 
 }  // namespace pith

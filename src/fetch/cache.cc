@@ -54,6 +54,12 @@ void make_private_folders(const fs::path& folder) {
   }
 }
 
+// A folder itself, and no link to one.
+bool is_own_folder(const fs::path& folder) {
+  std::error_code error;
+  return fs::symlink_status(folder, error).type() == fs::file_type::directory;
+}
+
 bool is_absent(const fs::path& file) {
   std::error_code error;
   return fs::status(file, error).type() == fs::file_type::not_found;
@@ -185,9 +191,15 @@ std::vector<std::string> Cache::codes_of(const Identifier& identifier) const {
   return found;
 }
 
+// Through a symbolic link nothing is removed but the link.
 void Cache::remove(std::string_view code) const {
   std::error_code ignored;
   const fs::path folder = record_folder(code);
+  if (!is_own_folder(root()) || !is_own_folder(folder.parent_path())) return;
+  if (!is_own_folder(folder)) {
+    fs::remove(folder, ignored);
+    return;
+  }
   fs::remove(folder / kBundleFile, ignored);
   fs::remove(folder / "origin.json", ignored);
   fs::remove(folder, ignored);
@@ -195,7 +207,10 @@ void Cache::remove(std::string_view code) const {
 
 void Cache::remove_alias(const Identifier& identifier) const {
   std::error_code ignored;
-  fs::remove(alias_file(identifier), ignored);
+  const fs::path file = alias_file(identifier), kind = file.parent_path();
+  if (is_own_folder(root()) && is_own_folder(kind.parent_path()) && is_own_folder(kind)) {
+    fs::remove(file, ignored);
+  }
 }
 
 // Written in tmp/ and renamed, so that what a kill leaves behind is all in one place. Nothing is
@@ -209,6 +224,9 @@ void Cache::write(const fs::path& file, std::string_view bytes) const {
     try {
       make_private_folders(temporary.parent_path());
       write_file_atomically(temporary, bytes, options);
+      // What is replaced is replaced here, and not where a link leads.
+      std::error_code ignored;
+      if (fs::is_symlink(file.parent_path(), ignored)) fs::remove(file.parent_path(), ignored);
       make_private_folders(file.parent_path());
       if (::rename(temporary.c_str(), file.c_str()) == 0) return;
       throw Error(ErrorKind::kFile, display(file),
@@ -333,7 +351,8 @@ void Cache::sweep() const {
       visit(entry->path());
     }
   };
-  each(root() / "tmp", [&](const fs::path& file) {
+  const bool own = is_own_folder(root()) && is_own_folder(root() / "tmp");
+  each(own ? root() / "tmp" : fs::path(), [&](const fs::path& file) {
     std::error_code error;
     const auto written = fs::last_write_time(file, error);
     if (!error && now - written > kStaleAfter) fs::remove(file, ignored);

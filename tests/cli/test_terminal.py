@@ -6,6 +6,7 @@ import pty
 import select
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import termios
@@ -157,6 +158,31 @@ class SignedFiles(unittest.TestCase):
             self.assertEqual(allowed.returncode, 0, allowed.stderr)
             self.assertEqual(json.loads(allowed.stdout)["number"], f"pith:2026:{SEED_CODE}")
             self.assertTrue(path.read_bytes().startswith(before))
+
+
+
+class Waiting(unittest.TestCase):
+    def test_a_line_says_who_is_asked_after_a_second_of_silence(self):
+        """A server that says nothing until the line is seen."""
+        with socket.create_server(("127.0.0.1", 0)) as server, tempfile.TemporaryDirectory() as folder:
+            address = f"127.0.0.1:{server.getsockname()[1]}"
+            terminal = Terminal(Path(folder), "/usr/bin/env", "PITH_OFFLINE=0", BUILD / "bin" / "pith", "resolve",
+                                "--no-cache", "--mirror", f"http://{address}", SEED_CODE)
+            terminal.read_until(f"asking {address} ...".encode())
+            os.kill(terminal.pid, signal.SIGTERM)
+            terminal.wait()
+            self.assertEqual(terminal.said.count(b"asking"), 1)
+
+    def test_a_pipe_gets_no_such_line(self):
+        with socket.create_server(("127.0.0.1", 0)) as server, tempfile.TemporaryDirectory() as folder:
+            config = Path(folder) / "pith"
+            config.mkdir()
+            (config / "config.json").write_text('{"timeout": 2, "tries": 1}')
+            done = run(BUILD / "bin" / "pith", "resolve", "--no-cache", "--mirror",
+                       f"http://127.0.0.1:{server.getsockname()[1]}", SEED_CODE,
+                       env={"PITH_OFFLINE": "0", "XDG_CONFIG_HOME": folder})
+        self.assertEqual(done.returncode, 3)
+        self.assertNotIn(b"asking", done.stderr)
 
 
 if __name__ == "__main__":
