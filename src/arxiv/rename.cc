@@ -73,8 +73,9 @@ const Names& file_commands() {
   return kCommands;
 }
 
-// Macros whose body hands an argument to a command that takes a file name.
-Names wrappers(const FileSet& files) {
+}  // namespace
+
+Names wrappers_of(const Names& commands, const FileSet& files) {
   Names found;
   for (const auto& [name, text] : files) {
     if (!is_tex_source(name) || is_binary(text)) continue;
@@ -94,8 +95,8 @@ Names wrappers(const FileSet& files) {
       const std::size_t close = group_end(std::string_view(text).substr(0, open + kLongest), open);
       if (close == kNone) continue;
       const std::string_view body = std::string_view(text).substr(open, close - open);
-      const bool passes_on = std::any_of(
-          file_commands().begin(), file_commands().end(), [&](const std::string& command) {
+      const bool passes_on =
+          std::any_of(commands.begin(), commands.end(), [&](const std::string& command) {
             return body.find("\\" + command) != kNone && body.find('#') != kNone;
           });
       if (passes_on) found.insert(text.substr(i, end - i));
@@ -103,6 +104,8 @@ Names wrappers(const FileSet& files) {
   }
   return found;
 }
+
+namespace {
 
 // The command in whose argument text[at] stands: \name[…]{…}{…at…}. Empty when there is none.
 std::string command_around(std::string_view text, std::size_t at) {
@@ -167,7 +170,7 @@ class Renamer {
   }
   bool takes_file(const std::string& text, std::size_t at) const {
     const std::string command = command_around(text, at);
-    return file_commands().contains(command) || commands_.contains(command);
+    return commands_.contains(command);
   }
 
   std::map<std::string, std::string> parts_;
@@ -194,6 +197,18 @@ bool is_taken(const FileSet& files, const std::string& name) {
 }
 
 }  // namespace
+
+void rename_argument(std::string& text, const std::string& from, const std::string& to,
+                     const Names& commands) {
+  for (std::size_t at = text.find(from); at != kNone; at = text.find(from, at + to.size())) {
+    const std::size_t behind = at + from.size();
+    const char before_it = at == 0 ? '\n' : text[at - 1];
+    const char behind_it = behind < text.size() ? text[behind] : '\n';
+    const bool whole = std::string_view("{, \t\n").find(before_it) != kNone &&
+                       std::string_view("}, \t\n").find(behind_it) != kNone;
+    if (whole && commands.contains(command_around(text, at))) text.replace(at, from.size(), to);
+  }
+}
 
 std::map<std::string, std::string> rename_for_arxiv(FileSet& files, std::vector<KeptFile>& kept,
                                                     const Vocabulary& vocabulary,
@@ -226,7 +241,9 @@ std::map<std::string, std::string> rename_for_arxiv(FileSet& files, std::vector<
     file.name = renamed;
   }
   if (parts.empty()) return names;
-  const Renamer renamer(std::move(parts), wrappers(files));
+  Names commands = wrappers_of(file_commands(), files);
+  commands.insert(file_commands().begin(), file_commands().end());
+  const Renamer renamer(std::move(parts), std::move(commands));
   for (const KeptFile& file : kept) {
     if (is_ancillary(file.name)) continue;
     if (is_tex_source(file.name) || vocabulary.reads(file.from)) {

@@ -20,4 +20,11 @@ std::map<std::string, std::string> rename_for_arxiv(FileSet& files, std::vector<
                                                     const Vocabulary& vocabulary,
                                                     Findings& findings);
 
+// The macros that sources define around one of these commands, handing an argument on to it.
+Names wrappers_of(const Names& commands, const FileSet& files);
+
+// Where `from` is all of an argument of one of these commands, it becomes `to`.
+void rename_argument(std::string& text, const std::string& from, const std::string& to,
+                     const Names& commands);
+
 }  // namespace pith::arxiv
