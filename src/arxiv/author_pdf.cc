@@ -97,9 +97,10 @@ TextDifference compare_texts(std::string_view theirs, std::string_view ours) {
   return difference;
 }
 
-void compare_with_authors(const Project& project, const Build& build, const OriginalPdf& original,
-                          const fs::path& scratch, const Tools& tools, Findings& findings) {
-  const std::string name = stem_of(project.main) + ".pdf";
+void compare_with_authors(const Project& project, const std::string& document, const Build& build,
+                          const OriginalPdf& original, const fs::path& scratch, const Tools& tools,
+                          Findings& findings) {
+  const std::string name = stem_of(document) + ".pdf";
   const fs::path pdf = project.folder / name;
   std::error_code error;
   // Generated files are not copied, links are not followed.

@@ -13,11 +13,12 @@
 
 namespace pith::arxiv {
 
-// build.text, a note, when the author's PDF is newer than all that TeX read and says something
-// else. Fonts and other versions of packages may be the reason. `scratch` is a temporary folder.
-void compare_with_authors(const Project& project, const Build& build, const OriginalPdf& original,
-                          const std::filesystem::path& scratch, const Tools& tools,
-                          Findings& findings);
+// build.text, a note, when the author's PDF of the document ("main.tex") is newer than all that TeX
+// read and says something else. Fonts and other versions of packages may be the reason. `scratch`
+// is a temporary folder.
+void compare_with_authors(const Project& project, const std::string& document, const Build& build,
+                          const OriginalPdf& original, const std::filesystem::path& scratch,
+                          const Tools& tools, Findings& findings);
 
 struct TextDifference {
   int page = 0;              // from 1; 0: none

@@ -71,12 +71,10 @@ void check_files(const FileSet& files, const std::vector<KeptFile>& kept, const 
                  const Vocabulary& vocabulary, const Options& options, Findings& findings) {
   const FileViews told = with_authors_lines(files, kept, what.sources);
   check_leaks(told, what, vocabulary, findings);
-  const Submission submission{told,         what.main,          what.engine,
-                              what.texlive, what.missing_files, what.read};
-  for (const Violation& violation : check_rules(submission)) {
-    if (what.bibliography_told && violation.rule->name == "arxiv.bbl-name") continue;
-    tell(violation, findings);
-  }
+  const Submission submission{told,          what.documents.front().name, what.engine,
+                              what.texlive,  what.missing_files,          what.read,
+                              what.documents};
+  for (const Violation& violation : check_rules(submission)) tell(violation, findings);
   if (options.anonymous) check_anonymity(told, findings);
 }
 

@@ -15,12 +15,11 @@
 namespace pith::arxiv {
 
 struct ToCheck {
-  std::string main;  // as it is called in the archive
+  std::vector<Submission::Document> documents;  // as they are called in the archive; main first
   Engine engine;
   int texlive;
   std::vector<std::string> missing_files;  // that LaTeX asked for
   std::vector<std::string> read;           // by TeX; names as in the folder
-  bool bibliography_told;                  // that it failed, and its .bbl is missing for it
   // Cleaned, with lines where the author has them; by where they came from.
   FileSet sources;
   // What find_leaks says, by names in the archive, of files that were searched before; of cleaned

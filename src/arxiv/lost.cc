@@ -49,7 +49,7 @@ std::optional<LostFile> lost_as(const Project& project, const std::string& asked
     const fs::path straight = (folder / asked).lexically_normal().lexically_relative(folder);
     lost.name = straight.generic_string();
   }
-  if (is_generated(lost.name, project.main)) return std::nullopt;
+  if (is_generated(lost.name, project)) return std::nullopt;
   if (project.has(lost.name)) {
     if (leads_out(lost.name) || asked.find("..") == std::string::npos) return std::nullopt;
     lost.why = LostFile::kClimbs;

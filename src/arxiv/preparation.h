@@ -10,6 +10,8 @@
 //   build.text          the author's PDF, newer than its sources, reads differently
 //   file.missing        lost in the copy, though the author has it (arxiv/lost.h)
 //   file.tested         opened and seemingly not read, and without it the pages change: kept
+//   file.document       a document by itself that is not compiled: a supplement
+//   file.labels         what others take from its .aux goes into a file of its own (kPass)
 //   file.root           files come from above the folder
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   figure.hidden-layer a layer of a PDF figure that its readers do not show
@@ -46,8 +48,10 @@ namespace pith::arxiv {
 struct Options {
   std::filesystem::path source;  // the folder, or the main file in it
   std::filesystem::path root;    // a folder above, whose files belong to the paper; empty: found
-  std::string engine;            // "pdflatex", "xelatex", "latex"; empty: found
-  int texlive = 0;               // the year arXiv is to compile with; 0: what the upload needs
+  // Documents that arXiv is to compile too, behind the main one: "supplement.tex".
+  std::vector<std::string> also;
+  std::string engine;  // "pdflatex", "xelatex", "latex"; empty: found
+  int texlive = 0;     // the year arXiv is to compile with; 0: what the upload needs
   bool keep_comments = false;
   bool keep_unseen = false;         // text of the sources that stands on no page
   Names keep_comments_in;           // file names
@@ -78,8 +82,15 @@ struct LeftOut {
   std::string reason;
 };
 
+struct ProvenDocument {
+  std::string name;         // in the archive
+  int pages = 0, runs = 0;  // of the proof
+};
+
 struct Preparation {
   std::string main, engine_reason;
+  // All that are compiled, main first; none for a PDF without sources.
+  std::vector<ProvenDocument> documents;
   Engine engine = Engine::kPdfLatex;
   bool pdf_alone = false;  // no sources: no engine, nothing compiled
   std::vector<KeptFile> kept;
@@ -89,7 +100,7 @@ struct Preparation {
   std::vector<std::string> hints;
   std::uint64_t folder_bytes = 0;
   int texlive = 0;          // the year for which it was checked
-  int pages = 0, runs = 0;  // of the proof
+  int pages = 0, runs = 0;  // of the proof, of all documents
   Archive archive;          // empty unless the proof held
   std::string picture;      // PNG of the first page that differs; may be empty
 };

@@ -10,6 +10,7 @@
 #include "arxiv/failure.h"
 #include "arxiv/figures.h"
 #include "arxiv/files/file_name.h"
+#include "arxiv/labels.h"
 #include "arxiv/lift.h"
 #include "arxiv/lost.h"
 #include "arxiv/policy/badge.h"
@@ -19,6 +20,7 @@
 #include "arxiv/remove_unseen.h"
 #include "arxiv/rename.h"
 #include "arxiv/run/compare.h"
+#include "arxiv/run/documents.h"
 #include "arxiv/selection.h"
 #include "arxiv/tex/learn.h"
 #include "arxiv/working_copy.h"
@@ -48,6 +50,38 @@ Options normal(Options options, const fs::path& work) {
   return options;
 }
 
+constexpr const char* kReadme = "00README.json";
+
+// Those that the author's own 00README.json names; none where it cannot be read, which the rules
+// tell.
+std::vector<std::string> named_documents(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_regular_file(folder / kReadme, error)) return {};
+  try {
+    return toplevels_named_in(read_file(folder / kReadme, 1u << 20));
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+Project project_of(const Options& options) {
+  std::error_code error;
+  const bool is_folder = fs::is_directory(options.source, error);
+  const fs::path folder = is_folder ? options.source : options.source.parent_path();
+  fs::path main = options.source;
+  std::vector<std::string> also;
+  for (const std::string& name : named_documents(folder)) {
+    if (!fs::is_regular_file(folder / name, error)) continue;
+    if (is_folder && main == folder && name.find('/') == std::string::npos) {
+      main = folder / name;
+    } else if (name != main.filename()) {
+      also.push_back(name);
+    }
+  }
+  also.insert(also.end(), options.also.begin(), options.also.end());
+  return read_project(main, options.engine, also, options.limits);
+}
+
 constexpr int kMostRounds = 10;
 constexpr std::size_t kMostTried = 8;        // files that are left out one by one
 constexpr std::size_t kMostData = 4u << 20;  // of a file in which unseen text is looked for
@@ -57,20 +91,24 @@ struct Original {
   fs::path root;    // all of the copy
   fs::path folder;  // the paper's in it
   WorkingCopy copy;
-  Build build;
-  ReadyFigures figures;  // of the files that TeX reads
+  std::vector<Build> builds;  // of each document; where one fails, it is the last
+  Build build;                // all of them as one
+  ReadyFigures figures;       // of the files that TeX reads
 };
 
 class Preparer {
  public:
   explicit Preparer(const Options& options)
-      : project_(read_project(options.source, options.engine, options.limits)),
+      : project_(project_of(options)),
         repository_(repository_above(project_.folder)),
-        main_(project_.main),
+        documents_(project_.documents()),
         work_(options.tools.temporary_parent),
         o_(normal(options, work_.path())),
         findings_(result_.report, o_.accept) {
     result_.main = project_.main;
+    if (!project_.pdf_alone) {
+      for (const std::string& document : documents_) result_.documents.push_back({document});
+    }
     result_.engine = project_.engine;
     result_.engine_reason = project_.engine_reason;
     result_.folder_bytes = project_.bytes;
@@ -102,14 +140,17 @@ class Preparer {
     const std::string biber_advice = tell(original_.build.not_run, project_.main, findings_);
     if (!biber_advice.empty()) result_.hints.push_back(biber_advice);
     if (!original_.build.ok) {
+      const std::string& failed = documents_[original_.builds.size() - 1];
       if (without_record_ && !project_.has("pith.sty")) {
-        findings_.note("build.error", project_.main,
+        findings_.note("build.error", failed,
                        "does not compile without its record: " + original_.build.failure);
         return;
       }
       const std::string lost = what_is_lost();
-      findings_.fail("build.error", project_.main,
-                     "the paper does not compile as it is: " + original_.build.failure + lost);
+      findings_.fail("build.error", failed,
+                     (failed == project_.main ? "the paper" : "the document") +
+                         std::string(" does not compile as it is: ") + original_.build.failure +
+                         lost);
       if (!lost.empty()) return;
       for (std::string& hint : advice(project_, original_.build)) {
         result_.hints.push_back(std::move(hint));
@@ -120,21 +161,22 @@ class Preparer {
       findings_.fail("build.error", project_.main, "the paper reads above its root: " + name);
     }
     tell_lost(lost_to_bibliography());
-    bibliography_told_ = tell_bibliography(original_.build, findings_);
-    keep_pdf();
-    if (o_.remove_commands.empty()) {  // else the copy is not to read the same
-      compare_with_authors(project_, original_.build, pdf_, work_.path() / "text", o_.tools,
-                           findings_);
-    }
+    tell_bibliographies();
+    keep_pdfs();
+    compare_with_author();
     leave_out_tested();
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
     choose();
+    name_other_documents();
     take_out_unseen();
     lift_for_arxiv(files_, result_.kept, project_.inside, original_.copy.vocabulary, findings_);
     rename();
+    add_labels();
     choose_texlive();
-    if (o_.readme || texlive_asked_for_) add_readme();
+    // Without it arXiv compiles one of several.
+    const bool all_named = project_.also.empty() || named_documents(project_.folder) == documents_;
+    if (o_.readme || texlive_asked_for_ || !all_named) add_readme();
     finish_lists();
     check();
     // While TeX proves it: what has a finding against it already is not packed.
@@ -143,9 +185,12 @@ class Preparer {
       archive = std::async(std::launch::async, [this] { return pack(files_); });
     }
     const std::future<void> removal = remove_in_background(original_.root);
-    prove({files_, written(), main_, project_.engine, pdf_, work_.path(), project_.climbs,
-           bibliography_told_},
-          o_, result_, findings_);
+    ToProve what{files_, written(), {}, project_.engine, work_.path(), project_.climbs};
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      what.documents.push_back(
+          {documents_[i], pdfs_[i], bibliography_told_.contains(documents_[i])});
+    }
+    prove(what, o_, result_, findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
     if (!badge_ && !result_.archive.bytes.empty()) {
@@ -203,8 +248,8 @@ class Preparer {
 
   void build(Original& original, Engine engine) {
     if (!package_.empty()) write_temporary(original.folder / "pith.sty", package_);
-    const fs::path ready = original.root.string() + "-figures";
-    std::future<ReadyFigures> figures;
+    std::vector<std::future<ReadyFigures>> figures;
+    Names known;  // which of them are made ready already
     BuildOptions how;
     // Only links that lead out are not copied and not refused by their names.
     how.tell_searches =
@@ -212,11 +257,18 @@ class Preparer {
                     [](const PassedOver& passed) { return passed.reason.starts_with("symbolic"); });
     how.root = readable_root(original);
     how.first_inputs = [&](const std::vector<std::string>& names) {
-      figures = std::async(std::launch::async, make_figures_ready, original.folder, names, ready);
+      std::vector<std::string> more;
+      for (const std::string& name : names) {
+        if (known.insert(name).second) more.push_back(name);
+      }
+      const fs::path ready = original.root.string() + "-figures-" + std::to_string(figures.size());
+      figures.push_back(
+          std::async(std::launch::async, make_figures_ready, original.folder, more, ready));
     };
-    original.build = build_paper(original.folder, work_.path() / "scratch", project_.main, engine,
-                                 o_.tools, how, o_.progress);
-    original.figures = figures.get();
+    original.builds = build_documents(original.folder, work_.path() / "scratch", documents_, engine,
+                                      o_.tools, how, o_.progress);
+    original.build = merged(original.builds, documents_);
+    for (std::future<ReadyFigures>& some : figures) original.figures.merge(some.get());
   }
 
   // As long as files that were asked for are found above the folder, it is compiled again with
@@ -279,10 +331,27 @@ class Preparer {
     return {};
   }
 
-  void keep_pdf() {
-    const fs::path pdf = work_.path() / "original.pdf";
-    fs::rename(original_.build.pdf, pdf);
-    pdf_ = OriginalPdf(pdf, work_.path() / "text", o_.tools);
+  void tell_bibliographies() {
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      if (tell_bibliography(original_.builds[i], findings_))
+        bibliography_told_.insert(documents_[i]);
+    }
+  }
+
+  void keep_pdfs() {
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      const fs::path pdf = work_.path() / ("original-" + stem_of(documents_[i]) + ".pdf");
+      fs::rename(original_.builds[i].pdf, pdf);
+      pdfs_.emplace_back(pdf, work_.path() / "text", o_.tools);
+    }
+  }
+
+  void compare_with_author() {
+    if (!o_.remove_commands.empty()) return;  // the copy is not to read the same
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      compare_with_authors(project_, documents_[i], original_.builds[i], pdfs_[i],
+                           work_.path() / "text", o_.tools, findings_);
+    }
   }
 
   // What TeX opened and did not read is left out, such as a chapter that \includeonly passes over,
@@ -319,12 +388,18 @@ class Preparer {
     BuildOptions how;
     how.make_bibliography = false;
     how.root = readable_root(original_);
-    const Build without = build_paper(original_.folder, work_.path() / "scratch", project_.main,
-                                      project_.engine, o_.tools, how, o_.progress);
-    const Build& with = original_.build;
-    if (without.ok && without.undefined == with.undefined &&
-        without.missing_characters == with.missing_characters &&
-        compare_pages(pdf_, without.pdf, work_.path() / "pages", o_.tools, o_.progress).same()) {
+    const std::vector<Build> without =
+        build_documents(original_.folder, work_.path() / "scratch", documents_, project_.engine,
+                        o_.tools, how, o_.progress);
+    bool same = without.size() == documents_.size();
+    for (std::size_t i = 0; same && i < without.size(); ++i) {
+      const Build &before = original_.builds[i], &after = without[i];
+      same =
+          after.ok && after.undefined == before.undefined &&
+          after.missing_characters == before.missing_characters &&
+          compare_pages(pdfs_[i], after.pdf, work_.path() / "pages", o_.tools, o_.progress).same();
+    }
+    if (same) {
       tested_.insert(names.begin(), names.end());
       return true;
     }
@@ -388,7 +463,52 @@ class Preparer {
 
   void rename() {
     const auto names = rename_for_arxiv(files_, result_.kept, original_.copy.vocabulary, findings_);
-    if (const auto it = names.find(project_.main); it != names.end()) main_ = it->second;
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      const auto renamed = names.find(documents_[i]);
+      if (renamed == names.end()) continue;
+      if (bibliography_told_.erase(documents_[i]) > 0) bibliography_told_.insert(renamed->second);
+      documents_[i] = renamed->second;
+      if (!project_.pdf_alone) result_.documents[i].name = renamed->second;
+    }
+  }
+
+  // What arXiv does not have when it compiles a document is the .aux of one that comes behind it.
+  // Beside its source it would be deleted, so it goes by another name.
+  void add_labels() {
+    const std::vector<std::string> author = project_.documents();
+    for (std::size_t later = 1; later < author.size(); ++later) {
+      const bool taken = std::any_of(
+          original_.builds.begin(), original_.builds.begin() + static_cast<std::ptrdiff_t>(later),
+          [&](const Build& build) { return takes_labels(build, author[later]); });
+      if (!taken) continue;
+      const std::string stem = stem_of(documents_[later]);
+      const std::string name =
+          name_labels(files_, result_.kept, original_.copy.vocabulary, stem, project_.engine);
+      files_[name] = labels_of(original_.folder, author[later]);
+      KeptFile file;
+      file.name = name;
+      file.changes.push_back("the labels of " + documents_[later]);
+      result_.kept.push_back(std::move(file));
+      findings_.done("file.labels", name,
+                     "has the labels of " + documents_[later] +
+                         ", which documents in front of it take: arXiv has its .aux only later");
+    }
+  }
+
+  // A supplement would be missed.
+  void name_other_documents() {
+    std::set<std::string> kept;
+    for (const KeptFile& file : result_.kept) kept.insert(file.from);
+    for (const auto& [name, text] : original_.copy.plain) {
+      const std::string extension = extension_of(name);
+      if (extension != "tex" && extension != "ltx") continue;
+      if (kept.contains(name) || name.starts_with("../") || !is_document(text)) continue;
+      const bool beside = name.find('/') == std::string::npos;
+      findings_.note("file.document", name,
+                     "is a document by itself that " + project_.main +
+                         " does not read: it is left out" +
+                         (beside ? "; --also " + name + " makes it one of the upload" : ""));
+    }
   }
 
   // Any text that TeX read may turn a conditional on.
@@ -524,9 +644,17 @@ class Preparer {
     for (const auto& [name, text] : data_)
       if (files_.contains(name)) sources[name] = {text, text, true};
     const auto& inputs = original_.build.inputs;
-    const ToSearch what{
-        pdf_,          original_.folder, readable_root(original_),       work_.path() / "scratch",
-        project_.main, project_.engine,  {inputs.begin(), inputs.end()}, o_.anonymous};
+    std::vector<ToSearch::Document> documents;
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      documents.push_back({documents_[i], pdfs_[i]});
+    }
+    const ToSearch what{documents,
+                        original_.folder,
+                        readable_root(original_),
+                        work_.path() / "scratch",
+                        project_.engine,
+                        {inputs.begin(), inputs.end()},
+                        o_.anonymous};
     const Unseen unseen =
         remove_unseen(what, sources, original_.copy.vocabulary, o_.tools, o_.progress);
     std::map<std::string, std::size_t> counts;
@@ -547,22 +675,25 @@ class Preparer {
     result_.texlive = chosen.year;
     if (chosen.reason.empty()) return;
     texlive_asked_for_ = true;
-    findings_.note("build.texlive", "00README.json",
+    findings_.note("build.texlive", kReadme,
                    "written, and asks arXiv for TeX Live " + std::to_string(chosen.year) + ": " +
                        chosen.reason);
   }
 
   void add_readme() {
     json::Object process{{"compiler", std::string(compiler_name(project_.engine))}};
-    json::Array sources{json::Object{{"filename", main_}, {"usage", std::string("toplevel")}}};
+    json::Array sources;
+    for (const std::string& document : documents_) {
+      sources.push_back(json::Object{{"filename", document}, {"usage", std::string("toplevel")}});
+    }
     const json::Value readme = json::Object{{"spec_version", 1},
                                             {"texlive_version", result_.texlive},
                                             {"process", std::move(process)},
                                             {"sources", std::move(sources)}};
-    std::erase_if(result_.kept, [](const KeptFile& file) { return file.name == "00README.json"; });
-    files_["00README.json"] = canonicalize(readme).bytes() + "\n";
+    std::erase_if(result_.kept, [](const KeptFile& file) { return file.name == kReadme; });
+    files_[kReadme] = canonicalize(readme).bytes() + "\n";
     KeptFile file;
-    file.name = "00README.json";
+    file.name = kReadme;
     file.changes.emplace_back("written");
     result_.kept.push_back(std::move(file));
   }
@@ -575,12 +706,11 @@ class Preparer {
   }
 
   void check() {
-    ToCheck what{main_,
+    ToCheck what{to_check(),
                  project_.engine,
                  result_.texlive,
                  original_.build.missing_files,
                  original_.build.inputs,
-                 bibliography_told_,
                  std::move(sources_),
                  {}};
     for (const KeptFile& file : result_.kept) {
@@ -588,6 +718,23 @@ class Preparer {
       if (ready != original_.figures.end()) what.leaks[file.name] = std::move(ready->second.leaks);
     }
     check_files(files_, result_.kept, what, original_.copy.vocabulary, o_, findings_);
+  }
+
+  std::vector<Submission::Document> to_check() const {
+    std::map<std::string, std::string> names;  // in the folder → in the archive
+    for (const KeptFile& file : result_.kept) names[file.from] = file.name;
+    std::vector<Submission::Document> documents;
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      Submission::Document document{documents_[i], {}, bibliography_told_.contains(documents_[i])};
+      if (i < original_.builds.size()) {
+        for (const std::string& name : original_.builds[i].inputs) {
+          if (const auto kept = names.find(name); kept != names.end())
+            document.reads.insert(kept->second);
+        }
+      }
+      documents.push_back(std::move(document));
+    }
+    return documents;
   }
 
   static std::string read(const fs::path& path) { return read_file(path, kMaxPaperFile); }
@@ -600,20 +747,20 @@ class Preparer {
   std::vector<LostFile> lost_;
   std::map<std::string, fs::path> aside_;  // where files are that were tried to be left out
   int set_aside_ = 0;
-  Names tested_;      // files that the paper only tests for, and that are left out
-  std::string main_;  // as it is called in the archive
+  Names tested_;  // files that the paper only tests for, and that are left out
+  std::vector<std::string> documents_;  // as they are called in the archive; main first
   TemporaryFolder work_;
   const Options o_;
   Findings findings_;
   Original original_;
-  OriginalPdf pdf_;  // its own
+  std::vector<OriginalPdf> pdfs_;  // of each document, its own
   FileSet files_;
   FileSet sources_;  // those of the archive as they came, by where they came from
   FileSet data_;     // likewise, where unseen text is looked for as well
   std::optional<BadgeUse> badge_;
-  std::string package_;             // pith.sty with the verified record; empty when there is none
-  bool bibliography_told_ = false;  // that it failed
-  bool without_record_ = false;     // it has a badge, whose record cannot be had
+  std::string package_;          // pith.sty with the verified record; empty when there is none
+  Names bibliography_told_;      // of documents, that it failed
+  bool without_record_ = false;  // it has a badge, whose record cannot be had
 };
 
 }  // namespace

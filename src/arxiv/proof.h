@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "arxiv/files/pack.h"
 #include "arxiv/policy/findings.h"
@@ -15,15 +16,19 @@ namespace pith::arxiv {
 struct ToProve {
   const FileSet& files;
   std::map<std::string, std::filesystem::path> written;  // where some of them are already
-  std::string main;
+  struct Document {
+    std::string name;
+    const OriginalPdf& original;     // to compare with
+    bool bibliography_told = false;  // that it failed, and undefined citations with it
+  };
+  std::vector<Document> documents;  // in the order in which arXiv compiles them
   Engine engine;
-  const OriginalPdf& original;     // to compare with
-  std::filesystem::path work;      // a temporary folder
-  bool climbs = false;             // Project::climbs
-  bool bibliography_told = false;  // that it failed, and undefined citations with it
+  std::filesystem::path work;  // a temporary folder
+  bool climbs = false;         // Project::climbs
 };
 
-// Sets runs, pages and the picture of a difference; findings as listed in arxiv/preparation.h.
+// Sets runs and pages, of each of result.documents too, and the picture of a difference; findings
+// as listed in arxiv/preparation.h.
 void prove(const ToProve& what, const Options& options, Preparation& result, Findings& findings);
 
 }  // namespace pith::arxiv

@@ -79,28 +79,37 @@ class Search {
         progress_(progress) {}
 
   Unseen run() {
-    const std::optional<std::string>& text = what_.original.text();
-    if (!text) {
-      result_.no_text = true;
-      return std::move(result_);
+    std::string all;
+    for (const ToSearch::Document& document : what_.documents) {
+      const std::optional<std::string>& text = document.original.text();
+      if (!text) {
+        result_.no_text = true;
+        return std::move(result_);
+      }
+      all += *text;
     }
-    if (!find(words_of_pages(*text)) || candidates_.empty()) return std::move(result_);
-    expected_ = read_file(what_.engine == Engine::kLatex ? written() : what_.original.path(),
-                          kMaxPaperFile);
+    if (!find(words_of_pages(all)) || candidates_.empty()) return std::move(result_);
+    for (const ToSearch::Document& document : what_.documents) {
+      const bool dvi = what_.engine == Engine::kLatex;
+      expected_.push_back(
+          read_file(dvi ? written(document) : document.original.path(), kMaxPaperFile));
+    }
     keep_side_files();
     std::deque<std::vector<std::size_t>> open;
     open.push_back({});
     for (std::size_t i = 0; i < candidates_.size(); ++i)
       if (!candidates_[i].stretch.seen) open.back().push_back(i);  // a draft need not be tried then
     if (open.back().empty()) open.pop_back();
-    while (!open.empty() && result_.runs < kMostTrials) {
+    int refusals = 0;
+    const int most = kMostTrials * static_cast<int>(what_.documents.size());
+    while (!open.empty() && result_.runs < most) {
       const std::vector<std::size_t> part = std::move(open.front());
       open.pop_front();
       if (same_without(part)) {
         gone_.insert(part.begin(), part.end());
         continue;
       }
-      if (result_.runs == 1 && !same_without({})) {
+      if (++refusals == 1 && gone_.empty() && !same_without({})) {
         result_.not_repeatable = true;
         break;
       }
@@ -184,9 +193,9 @@ class Search {
   }
 
   // What TeX writes: dvips and Ghostscript come after it.
-  fs::path written() const {
+  fs::path written(const ToSearch::Document& document) const {
     const char* extension = what_.engine == Engine::kLatex ? ".dvi" : ".pdf";
-    return what_.folder / (stem_of(what_.main) + extension);
+    return what_.folder / (stem_of(document.main) + extension);
   }
 
   // A run that fails leaves half of an .aux behind.
@@ -227,15 +236,19 @@ class Search {
   }
 
   bool run_gives_the_same() {
-    ++result_.runs;
     BuildOptions once;
     once.max_runs = 1;
     once.make_bibliography = false;
     once.print = false;
     once.root = what_.root;
-    const Build build =
-        build_paper(what_.folder, what_.scratch, what_.main, what_.engine, tools_, once, progress_);
-    return build.ok && read_file(written(), kMaxPaperFile) == expected_;
+    for (std::size_t i = 0; i < what_.documents.size(); ++i) {
+      const ToSearch::Document& document = what_.documents[i];
+      ++result_.runs;
+      const Build build = build_paper(what_.folder, what_.scratch, document.main, what_.engine,
+                                      tools_, once, progress_);
+      if (!build.ok || read_file(written(document), kMaxPaperFile) != expected_[i]) return false;
+    }
+    return true;
   }
 
   std::map<fs::path, std::string> side_files_now() const {
@@ -257,6 +270,7 @@ class Search {
   }
 
   void finish() {
+    for (const auto& [path, content] : side_files_) write_temporary(path, content);
     std::set<std::string> changed;
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       const Candidate& one = candidates_[i];
@@ -295,9 +309,9 @@ class Search {
   Unseen result_;
   std::vector<Candidate> candidates_;
   std::map<std::string, std::vector<Stretch>> lined_;
-  std::set<std::size_t> refused_;  // of the candidates, what changes the file by itself
-  std::set<std::size_t> gone_;     // of the candidates, what is proven to be unseen
-  std::string expected_;
+  std::set<std::size_t> refused_;      // of the candidates, what changes the file by itself
+  std::set<std::size_t> gone_;         // of the candidates, what is proven to be unseen
+  std::vector<std::string> expected_;  // of each document
   std::map<fs::path, std::string> side_files_;  // that the runs before left for the next
 };
 

@@ -2,9 +2,9 @@
 //
 // The proof is the build itself: in the folder in which the paper was compiled, one more run of TeX
 // over the sources without the stretches has to give the same file, byte for byte, and to leave the
-// same for the next run (.aux, .toc, .out). So nothing is lost, neither links nor bookmarks nor
-// what a PDF says of itself. Where all of them together change something, halves are tried, then
-// halves of these, for kMostTrials runs at most.
+// same for the next run (.aux, .toc, .out). Of several documents, all of them. So nothing is lost,
+// neither links nor bookmarks nor what a PDF says of itself. Where all of them together change
+// something, halves are tried, then halves of these, for kMostTrials runs at most.
 #pragma once
 
 #include <filesystem>
@@ -46,11 +46,15 @@ struct Unseen {
 };
 
 struct ToSearch {
-  const OriginalPdf& original;         // not in the folder
-  const std::filesystem::path folder;  // where it was compiled
-  const std::filesystem::path root;    // as in BuildOptions
+  struct Document {
+    std::string main;             // "main.tex"
+    const OriginalPdf& original;  // of it; not in the folder
+  };
+  const std::vector<Document> documents;  // in the order in which they were compiled
+  // Where that was; left as the last run that proved something.
+  const std::filesystem::path folder;
+  const std::filesystem::path root;  // as in BuildOptions
   const std::filesystem::path scratch;
-  const std::string main;
   const Engine engine;
   const std::set<std::string> inputs;  // files of the folder that are no results of TeX
   const bool front_matter;             // names and titles may go too

@@ -96,7 +96,7 @@ std::vector<LeftOut> files_left_out(const Project& project, const std::vector<Ke
     const std::string extension = extension_of(file.name);
     std::string reason = "the paper does not use it";
     if (tested.contains(file.name)) reason = "the paper only asks whether it is there";
-    if (is_generated(file.name, project.main)) reason = "TeX makes it";
+    if (is_generated(file.name, project)) reason = "TeX makes it";
     if (extension == "bib" || extension == "bst") reason = "what it gave is in the .bbl";
     left_out.push_back({file.name, file.size, std::move(reason)});
   }

@@ -60,14 +60,17 @@ void remove_commands(const fs::path& folder, const std::vector<std::string>& sou
 
 }  // namespace
 
-bool is_generated(const std::string& name, const std::string& main) {
+bool is_generated(const std::string& name, const Project& project) {
   static constexpr std::array kExtensions = {
       ".aux", ".log", ".out",     ".toc",        ".lof",     ".lot", ".fls", ".fdb_latexmk",
       ".blg", ".bcf", ".run.xml", ".synctex.gz", ".synctex", ".pdf", ".dvi", ".ps",
       ".xdv", ".nav", ".snm",     ".vrb",        ".idx",     ".ilg"};
-  const std::string job = stem_of(main);
-  return std::any_of(kExtensions.begin(), kExtensions.end(),
-                     [&](const char* extension) { return name == job + extension; });
+  const std::vector<std::string> documents = project.documents();
+  return std::any_of(documents.begin(), documents.end(), [&](const std::string& document) {
+    const std::string job = stem_of(document);
+    return std::any_of(kExtensions.begin(), kExtensions.end(),
+                       [&](const char* extension) { return name == job + extension; });
+  });
 }
 
 namespace {
@@ -102,7 +105,7 @@ WorkingCopy make_working_copy(const Project& project, const Options& options,
   fs::create_directories(target);
   std::vector<std::string> sources, others;
   for (const SourceFile& file : project.files) {
-    if (is_generated(file.name, project.main)) continue;
+    if (is_generated(file.name, project)) continue;
     const bool source = is_tex_source(file.name) && file.size <= options.limits.max_source_bytes;
     (source ? sources : others).push_back(file.name);
   }

@@ -23,7 +23,7 @@ struct WorkingCopy {
 WorkingCopy make_working_copy(const Project& project, const Options& options,
                               const std::filesystem::path& target);
 
-// What earlier runs of TeX left beside the main file: "main.aux", "main.pdf", …
-bool is_generated(const std::string& name, const std::string& main);
+// What earlier runs of TeX left beside the paper's documents: "main.aux", "main.pdf", …
+bool is_generated(const std::string& name, const Project& project);
 
 }  // namespace pith::arxiv

@@ -66,9 +66,7 @@ class Checker {
     if (total > kMaxBytes) {
       add("arxiv.size", "", std::to_string(total / 1'000'000) + " MB before compression");
     }
-    if (wants_bibliography_ && !s_.files.contains(stem_of(s_.main) + ".bbl")) {
-      add("arxiv.bbl-name", s_.main, stem_of(s_.main) + ".bbl is not there");
-    }
+    bibliographies();
     if (uses_minted_) minted_cache();
     for (const std::string& missing : s_.missing_files) {
       const std::string extension = extension_of(missing);
@@ -83,6 +81,22 @@ class Checker {
  private:
   void add(std::string_view rule, std::string place, std::string detail) {
     found_.push_back({&rule_of(rule), std::move(place), std::move(detail)});
+  }
+
+  // A single document has all that is there, whether it reads it or not.
+  void bibliographies() {
+    const std::vector<Submission::Document> alone{{s_.main, {}, false}};
+    const auto& documents = s_.documents.empty() ? alone : s_.documents;
+    for (const Submission::Document& document : documents) {
+      const bool wants = std::any_of(
+          wants_bibliography_.begin(), wants_bibliography_.end(), [&](const std::string& name) {
+            return documents.size() == 1 || document.reads.contains(name);
+          });
+      const std::string bbl = stem_of(document.name) + ".bbl";
+      if (wants && !document.bibliography_told && !s_.files.contains(bbl)) {
+        add("arxiv.bbl-name", document.name, bbl + " is not there");
+      }
+    }
   }
 
   void names(const std::string& name) {
@@ -153,8 +167,9 @@ class Checker {
     const std::vector<LoadedPackage> loaded = packages_of(tex);
     for (const LoadedPackage& package : loaded) driver_option(name, package);
     if (invalid_utf8_at(content) != kNone) add("arxiv.encoding", name, "is not UTF-8");
-    wants_bibliography_ = wants_bibliography_ || !uses_of(tex, "bibliography").empty() ||
-                          !uses_of(tex, "addbibresource").empty();
+    if (!uses_of(tex, "bibliography").empty() || !uses_of(tex, "addbibresource").empty()) {
+      wants_bibliography_.insert(name);
+    }
     for (const LoadedPackage& package : loaded) {
       uses_minted_ = uses_minted_ || package.name == "minted";
     }
@@ -233,7 +248,8 @@ class Checker {
 
   const Submission& s_;
   std::vector<Violation> found_;
-  bool wants_bibliography_ = false, uses_minted_ = false;
+  std::set<std::string> wants_bibliography_;  // files that name one
+  bool uses_minted_ = false;
 };
 
 }  // namespace
@@ -263,6 +279,19 @@ int texlive_named_in(std::string_view readme) {
   const json::Value parsed = json::parse(readme, "00README.json");
   const json::Value* year = parsed.find("texlive_version");
   return year ? offered_year(*year) : 0;
+}
+
+std::vector<std::string> toplevels_named_in(const std::string& readme) {
+  const json::Value parsed = json::parse(readme, "00README.json");
+  const json::Value* sources = parsed.find("sources");
+  std::vector<std::string> found;
+  if (sources == nullptr || !sources->is_array()) return found;
+  for (const json::Value& source : sources->as_array()) {
+    const std::string* usage = source.is_object() ? source.find_string("usage") : nullptr;
+    const std::string* name = usage != nullptr ? source.find_string("filename") : nullptr;
+    if (name != nullptr && *usage == "toplevel") found.push_back(*name);
+  }
+  return found;
 }
 
 MintedCache minted_cache_in(const FileViews& files) {

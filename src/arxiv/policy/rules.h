@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,12 +34,19 @@ struct Leftover {
 std::span<const Leftover> leftovers_of_templates();
 
 struct Submission {
+  struct Document {
+    std::string name;
+    std::set<std::string> reads;     // of the files
+    bool bibliography_told = false;  // that it failed, and the .bbl is missing for it
+  };
   FileViews files;
   std::string main;
   Engine engine = Engine::kPdfLatex;
   int texlive = 2025;
   std::vector<std::string> missing_files = {};  // that LaTeX asked for: "main.ind"
   std::vector<std::string> read = {};           // by TeX: "anc/plot.pdf"
+  // All that are compiled, where that is known; else all files are of the main one.
+  std::vector<Document> documents = {};
 };
 
 struct Violation {
@@ -54,6 +62,8 @@ std::optional<Violation> check_leftover(const std::string& name, std::string_vie
 bool offers_texlive(int year);
 // The one that a 00README.json names; 0 when it names none of these. Throws Error kMalformed.
 int texlive_named_in(std::string_view readme);
+// The files that a 00README.json has arXiv compile, in their order. Throws Error kMalformed.
+std::vector<std::string> toplevels_named_in(const std::string& readme);
 
 // Which minted left a cache: minted 2 writes .pygtex and .pygstyle, minted 3 .highlight.minted and
 // .style.minted.

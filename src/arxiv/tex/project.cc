@@ -121,6 +121,9 @@ std::optional<std::string> only_pdf(const Project& project) {
 std::string find_main(const Project& project, const ProjectLimits& limits) {
   std::vector<std::string> candidates;
   bool plain = false;
+  const auto is_also = [&](const std::string& name) {
+    return std::find(project.also.begin(), project.also.end(), name) != project.also.end();
+  };
   for (const SourceFile& file : project.files) {
     const std::string extension = extension_of(file.name);
     if (file.name.find('/') != std::string::npos || (extension != "tex" && extension != "ltx"))
@@ -129,15 +132,7 @@ std::string find_main(const Project& project, const ProjectLimits& limits) {
     const std::string tex =
         without_comments(read_file(project.folder / file.name, limits.max_source_bytes));
     plain = plain || tex.find("\\bye") != std::string::npos;
-    const std::size_t is_class = tex.find("\\documentclass");
-    if (is_class == std::string::npos || tex.find("\\begin{document}") == std::string::npos)
-      continue;
-    const std::string_view rest = std::string_view(tex).substr(is_class, 200);
-    if (rest.find("{subfiles}") != std::string_view::npos ||
-        rest.find("{standalone}") != std::string_view::npos) {
-      continue;
-    }
-    candidates.push_back(file.name);
+    if (is_document(tex) && !is_also(file.name)) candidates.push_back(file.name);
   }
   if (candidates.size() == 1) return candidates.front();
   for (const char* usual : {"main.tex", "paper.tex", "ms.tex", "article.tex", "manuscript.tex"}) {
@@ -157,7 +152,49 @@ std::string find_main(const Project& project, const ProjectLimits& limits) {
   std::string list;
   for (const std::string& name : candidates) list += (list.empty() ? "" : ", ") + name;
   throw Error(ErrorKind::kUsage, display(project.folder), "",
-              "more than one file could be the main file: " + list, "name the main file itself");
+              "more than one file could be the main file: " + list,
+              "name the main file itself; --also names others that arXiv is to compile");
+}
+
+// As it is called in the folder, of which it may be named from here as well.
+std::string name_in_folder(const Project& project, const std::string& given) {
+  const std::string name = fs::path(given).lexically_normal().generic_string();
+  if (project.has(name)) return name;
+  std::error_code error;
+  const fs::path path = fs::canonical(given, error), folder = fs::canonical(project.folder, error);
+  const std::string from_here = path.lexically_relative(folder).generic_string();
+  return project.has(from_here) ? from_here : name;
+}
+
+[[noreturn]] void refuse_also(const std::string& name, const std::string& why,
+                              const std::string& hint = {}) {
+  throw Error(ErrorKind::kUsage, name, "", why, hint);
+}
+
+void find_also(Project& project, const std::vector<std::string>& also,
+               const ProjectLimits& limits) {
+  for (const std::string& given : also) {
+    const std::string name = name_in_folder(project, given);
+    const auto file =
+        std::find_if(project.files.begin(), project.files.end(),
+                     [&](const SourceFile& candidate) { return candidate.name == name; });
+    if (file == project.files.end()) {
+      refuse_also(given, "is no file of " + display(project.folder));
+    }
+    if (name.find('/') != std::string::npos) {
+      refuse_also(
+          given, "is in a folder of the paper, and arXiv compiles each document in the paper's own",
+          "move it, and what it reads, beside the main file");
+    }
+    if (file->size > limits.max_source_bytes ||
+        !is_document(without_comments(read_file(project.folder / name, limits.max_source_bytes)))) {
+      refuse_also(given,
+                  "is no document by itself: it has no \\documentclass with \\begin{document}");
+    }
+    if (std::find(project.also.begin(), project.also.end(), name) == project.also.end()) {
+      project.also.push_back(name);
+    }
+  }
 }
 
 struct EngineChoice {
@@ -211,6 +248,29 @@ Engine named_engine(const std::string& engine) {
   throw Error(ErrorKind::kUsage, engine, "is not pdflatex, xelatex or latex, which arXiv offers");
 }
 
+// arXiv compiles all documents of an upload with one engine.
+EngineChoice find_common_engine(const Project& project, const ProjectLimits& limits) {
+  std::string decided_by;
+  EngineChoice common{Engine::kPdfLatex, kDefaultEngine};
+  for (const std::string& document : project.documents()) {
+    const EngineChoice choice =
+        find_engine(document, read_file(project.folder / document, limits.max_source_bytes));
+    if (choice.reason == kDefaultEngine) continue;
+    if (!decided_by.empty() && choice.engine != common.engine) {
+      refuse_also(document,
+                  "needs " + std::string(name(choice.engine)) + " (" + choice.reason + "), and " +
+                      decided_by + " " + std::string(name(common.engine)) + " (" + common.reason +
+                      "): arXiv compiles all with one",
+                  "name the one for all of them with --engine");
+    }
+    if (!decided_by.empty()) continue;
+    decided_by = document;
+    common = choice;
+    if (document != project.main) common.reason += " in " + document;
+  }
+  return common;
+}
+
 }  // namespace
 
 std::string_view name(Engine engine) {
@@ -234,6 +294,21 @@ bool Project::has(std::string_view wanted) const {
                      [&](const SourceFile& file) { return file.name == wanted; });
 }
 
+std::vector<std::string> Project::documents() const {
+  std::vector<std::string> all{main};
+  all.insert(all.end(), also.begin(), also.end());
+  return all;
+}
+
+bool is_document(std::string_view tex) {
+  const std::size_t is_class = tex.find("\\documentclass");
+  if (is_class == std::string_view::npos || tex.find("\\begin{document}") == std::string_view::npos)
+    return false;
+  const std::string_view rest = tex.substr(is_class, 200);
+  return rest.find("{subfiles}") == std::string_view::npos &&
+         rest.find("{standalone}") == std::string_view::npos;
+}
+
 void Project::take_root(const fs::path& folder_above) {
   const fs::path here = fs::canonical(folder), above = fs::canonical(folder_above);
   const fs::path from_there = here.lexically_relative(above);
@@ -247,7 +322,7 @@ void Project::take_root(const fs::path& folder_above) {
 }
 
 Project read_project(const fs::path& source, const std::string& engine,
-                     const ProjectLimits& limits) {
+                     const std::vector<std::string>& also, const ProjectLimits& limits) {
   Project project;
   std::error_code error;
   const bool is_folder = fs::is_directory(source, error);
@@ -265,19 +340,25 @@ Project read_project(const fs::path& source, const std::string& engine,
   std::sort(project.files.begin(), project.files.end(), by_name);
   std::sort(project.skipped.begin(), project.skipped.end(), by_name);
 
+  find_also(project, also, limits);
   project.main = is_folder ? find_main(project, limits) : source.filename().string();
   if (!project.has(project.main)) {
     throw Error(ErrorKind::kRefused, display(source), "is hidden, or a link that leads elsewhere");
   }
+  if (std::find(project.also.begin(), project.also.end(), project.main) != project.also.end()) {
+    refuse_also(project.main, "is the main file already");
+  }
   if (extension_of(project.main) == "pdf") {
+    if (!project.also.empty()) {
+      refuse_also(project.also.front(), "cannot go with a PDF alone (" + project.main + ")");
+    }
     project.pdf_alone = true;
     project.engine_reason = "without sources";
   } else if (!engine.empty()) {
     project.engine = named_engine(engine);
     project.engine_reason = "named";
   } else {
-    const auto choice = find_engine(
-        project.main, read_file(project.folder / project.main, limits.max_source_bytes));
+    const EngineChoice choice = find_common_engine(project, limits);
     project.engine = choice.engine;
     project.engine_reason = choice.reason;
   }

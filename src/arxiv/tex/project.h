@@ -37,6 +37,9 @@ struct ProjectLimits {
 struct Project {
   std::filesystem::path folder;
   std::string main;  // "main.tex"; in the folder itself, since arXiv compiles there
+  // More documents that arXiv is to compile, each by itself and behind the main one, with the same
+  // engine: a supplement.
+  std::vector<std::string> also;
   Engine engine = Engine::kPdfLatex;
   std::string engine_reason;        // "package fontspec"
   std::vector<SourceFile> files;    // sorted by name
@@ -51,13 +54,20 @@ struct Project {
   void take_root(const std::filesystem::path& folder_above);
 
   bool has(std::string_view name) const;
+  std::vector<std::string> documents() const;  // main, then also
 };
+
+// Whether a source without comments is a document by itself, and neither a part of one (subfiles)
+// nor a picture (standalone).
+bool is_document(std::string_view tex);
 
 // `source` is the folder, or the main file in it. The engine is found in the sources unless it is
 // named ("pdflatex", "xelatex", "latex"). Without sources, a single PDF is the paper. Symbolic
-// links are followed when they stay in the folder. Throws Error kUsage when no main file, or more
-// than one, can be it; kRefused for LuaLaTeX and plain TeX; kFile, kLimit.
+// links are followed when they stay in the folder. `also` names the other documents, from the
+// folder or from here. Throws Error kUsage when no main file, or more than one, can be it, and for
+// what is no other document or wants another engine; kRefused for LuaLaTeX and plain TeX; kFile,
+// kLimit.
 Project read_project(const std::filesystem::path& source, const std::string& engine,
-                     const ProjectLimits& limits = {});
+                     const std::vector<std::string>& also = {}, const ProjectLimits& limits = {});
 
 }  // namespace pith::arxiv
