@@ -76,6 +76,9 @@ void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   sub->add_option("--root", command->root,
                   "A folder above, with files of the paper (default: its repository)")
       ->type_name("DIR");
+  sub->add_option("--also", command->also, "Another document to compile, such as supplement.tex")
+      ->type_name("TEX")
+      ->allow_extra_args(false);
   sub->add_option("--engine", command->engine, "pdflatex, xelatex or latex (default: found)")
       ->type_name("NAME");
   sub->add_option("--texlive", command->texlive,

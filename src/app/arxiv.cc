@@ -98,6 +98,11 @@ fs::path picture_path(const fs::path& archive) {
 Json to_json(const arxiv::Preparation& p) {
   Json json = json_document("pith.arxiv/1");
   json["main"] = p.main;
+  json["documents"] = Json::array();
+  for (const arxiv::ProvenDocument& document : p.documents) {
+    json["documents"].push_back(
+        {{"name", document.name}, {"pages", document.pages}, {"latex_runs", document.runs}});
+  }
   json["engine"] = p.pdf_alone ? "" : std::string(arxiv::name(p.engine));
   json["engine_reason"] = p.engine_reason;
   json.update(to_json(p.report));
@@ -162,6 +167,7 @@ arxiv::Options options_of(const ArxivCommand& command, const Context& context) {
     if (name.starts_with('\\')) name.erase(0, 1);
     options.remove_commands.insert(name);
   }
+  options.also = command.also;
   options.keep = command.keep;
   options.accept = command.accept;
   options.anonymous = command.anonymous;
@@ -235,6 +241,9 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   } else {
     console.out << fmt::format("  {} with {} ({})\n", for_terminal(p.main), arxiv::name(p.engine),
                                for_terminal(p.engine_reason));
+    for (std::size_t i = 1; i < p.documents.size(); ++i) {
+      console.out << fmt::format("  and {}\n", for_terminal(p.documents[i].name));
+    }
   }
   console.out << (confinement().holds() ? "  confined by " : "  not confined: there is ")
               << text(confinement()) << "\n";

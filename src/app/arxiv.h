@@ -16,7 +16,7 @@ struct ArxivCommand {
   std::filesystem::path root;    // empty: found
   std::string engine;
   int texlive = 0;  // 0: what the upload needs
-  std::vector<std::string> keep, accept, remove_commands, keep_comments_in;
+  std::vector<std::string> also, keep, accept, remove_commands, keep_comments_in;
   bool keep_comments = false, keep_unseen = false;
   bool anonymous = false;
   bool readme = false;
