@@ -162,6 +162,7 @@ class Preparer {
     }
     tell_lost(lost_to_bibliography());
     tell_bibliographies();
+    advise_xindy();
     keep_pdfs();
     compare_with_author();
     leave_out_tested();
@@ -335,6 +336,20 @@ class Preparer {
     for (std::size_t i = 0; i < documents_.size(); ++i) {
       if (tell_bibliography(original_.builds[i], findings_))
         bibliography_told_.insert(documents_[i]);
+    }
+  }
+
+  // The style that xindy reads is a program in Lisp, which the paper writes.
+  void advise_xindy() {
+    for (const std::string& name : original_.build.with_xindy) {
+      if (std::find(original_.build.missing_files.begin(), original_.build.missing_files.end(),
+                    name) == original_.build.missing_files.end())
+        continue;
+      result_.hints.push_back(
+          "xindy is not run, as it would run code that the paper writes: run makeglossaries "
+          "yourself and leave " +
+          name + " beside the paper, or load glossaries without the option xindy");
+      return;
     }
   }
 

@@ -33,6 +33,11 @@ BCF = r"\documentclass{article}\usepackage[backend=biber]{biblatex}\addbibresour
       r"\begin{document}\nocite{*}\printbibliography\end{document}"
 MAP = r"\DeclareSourcemap{\maps[datatype=bibtex]{\map{\step[fieldsource=title,match=\regexp{IN},replace=\regexp{%s}]}}}"
 CONF = '<?xml version="1.0"?><config><output_file>../out/x.bbl</output_file></config>'
+# makeglossaries gives what is between these braces to a shell.
+GLOSSARY = {"main.aux": "\\@newglossary{main}{glg}{gls}{glo}\n\\@istfilename{main.ist}\n"
+                              "\\@gls@extramakeindexopts{%s}\n",
+                  "main.glo": "\\glossaryentry{a?\\glossentry{a}|setentrycounter{page}\\glsnumberformat}{1}\n",
+                  "main.ist": "keyword \"\\\\glossaryentry\"\nactual '?'\n"}
 SOCKET = "use Socket; socket(S,%s,SOCK_STREAM,0) or exit 1; connect(S,%s) or exit 1; exit 0"
 
 
@@ -60,6 +65,10 @@ def dvi(special):
 def bcf(source, more=""):
     return {"files": {"main.tex": BCF % (source, more), "r.bib": "@book{o,title={INSIDE},author={A},year=2001}\n"},
             "prepare": [["pdflatex", "-interaction=batchmode", "main.tex"]], "needs": ("pdflatex", "biber")}
+
+
+def glossary(options):
+    return {name: text.replace("%s", options) for name, text in GLOSSARY.items()}
 
 
 def perl(name, code):
@@ -106,6 +115,12 @@ ROWS = [
     Row("makeindex: -t", ["makeindex", "-q", "-t", "../out/x.ilg", "a.idx"], {"a.idx": "\\indexentry{a}{1}\n"},
         needs=("makeindex",)),
     Row("makeindex: its input", ["makeindex", "-q", "-o", "got.txt", "../home/secret.idx"], needs=("makeindex",)),
+    Row("makeglossaries: a command in the .aux", ["makeglossaries", "main"], glossary(f"; {TOUCH};"),
+        needs=("makeglossaries",)),
+    Row("makeglossaries: a command that reads", ["makeglossaries", "main"], glossary(f"; {COPY};"),
+        needs=("makeglossaries",)),
+    Row("makeglossaries-lite: a command in the .aux", ["makeglossaries-lite", "main"], glossary(f"; {TOUCH};"),
+        needs=("makeglossaries-lite",)),
     Row("bibtex: \\bibdata with an absolute path", ["bibtex", "main"], {"main.aux": AUX % "{HOME}/secret"},
         needs=("bibtex",)),
     Row("bibtex: \\bibdata with a path to above", ["bibtex", "main"], {"main.aux": AUX % "../home/secret"},

@@ -12,6 +12,7 @@
 
 #include "arxiv/files/file_name.h"
 #include "arxiv/run/biber_control.h"
+#include "arxiv/run/indexes.h"
 #include "arxiv/run/tex_log.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -23,6 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kMostIndexRounds = 3;
 constexpr std::uint64_t kMaxSideFile = 64u << 20;
 // SOURCE_DATE_EPOCH: 2026-01-01. What \today prints is the same in both builds.
 constexpr const char* kClock = "1767225600";
@@ -137,6 +139,10 @@ class Builder {
     if (options_.make_bibliography && !build_.undefined.empty() && bibliographies(true)) {
       run_until_stable(true);
     }
+    for (int again = 0; again < kMostIndexRounds && options_.make_bibliography; ++again) {
+      if (!failure_.empty() || !indexes()) break;
+      run_until_stable(true);
+    }
     if (engine_ == Engine::kLatex && options_.print && failure_.empty()) print();
     finish();
     return std::move(build_);
@@ -182,7 +188,7 @@ class Builder {
                            {"TEXMFVAR", (scratch_ / "var").string()},
                            {"TEXMFCONFIG", (scratch_ / "config").string()},
                            {"VARTEXFONTS", (scratch_ / "var/fonts").string()},
-                           {"openin_any", options_.root.empty() ? "p" : "r"},
+                           {"openin_any", may_read_absolute(program) ? "r" : "p"},
                            {"openout_any", "p"},
                            {"shell_escape", "f"},
                            {"max_print_line", "1000"},
@@ -207,6 +213,11 @@ class Builder {
     // Where names may lead up, absolute ones are read.
     if (!options_.root.empty()) ask(std::move(searches.absolute));
     return end.exit_code;
+  }
+
+  // makeindex finds nomencl.ist by its absolute path; it reads what we name and no more.
+  bool may_read_absolute(const std::string& program) const {
+    return !options_.root.empty() || program == "makeindex";
   }
 
   void latex() {
@@ -374,15 +385,31 @@ class Builder {
     return may;
   }
 
+  // makeindex for what LaTeX looked for and did not find, and again for what that was made of when
+  // it has changed since: page numbers, and entries that are first used in another one. What was
+  // there before is the author's.
   bool indexes() {
+    const std::string aux = read_if_there(folder_ / (job_ + ".aux"));
+    const Indexes indexes = find_indexes(job_, aux, outputs_);
+    build_.with_xindy = indexes.with_xindy;
     bool any = false;
-    for (const std::string& missing : build_.missing_files) {
-      const std::string idx = stem_of(missing) + ".idx";
-      if (extension_of(missing) != "ind" || !outputs_.contains(idx)) continue;
+    for (const IndexRun& run : indexes.runs) {
+      const std::string input = read_if_there(folder_ / run.input);
+      if (input.find_first_not_of(" \n") == std::string::npos) {
+        empty_.insert(run.output);  // nobody misses an index without entries
+        continue;
+      }
+      if (before_.contains(run.output)) continue;
+      const bool missing = std::find(build_.missing_files.begin(), build_.missing_files.end(),
+                                     run.output) != build_.missing_files.end();
+      std::string digest = Digest::of(input).hex();
+      if (!missing && !indexed_.contains(run.output)) continue;
+      if (indexed_[run.output] == digest) continue;
+      indexed_[run.output] = std::move(digest);
       if (find_program("makeindex", tools_.search_path).empty()) continue;
-      tell("makeindex " + stem_of(missing));
-      if (call("makeindex", {"-q", idx}) == 0) {
-        made_.insert(missing);
+      tell("makeindex " + run.input);
+      if (call("makeindex", run.arguments) == 0) {
+        made_.insert(run.output);
         any = true;
       }
     }
@@ -409,6 +436,8 @@ class Builder {
       failure_ = "no page came out";
     build_.failure = failure_;
     build_.ok = failure_.empty();
+    std::erase_if(build_.missing_files,
+                  [&](const std::string& name) { return empty_.contains(name); });
     for (const std::string& name : inputs_) {
       if (before_.contains(name) || made_.contains(name)) build_.inputs.push_back(name);
       if (made_.contains(name)) build_.made.push_back(name);
@@ -444,6 +473,8 @@ class Builder {
   bool times_tell_ = false;
   std::map<std::string, fs::path> outside_;
   std::map<std::string, std::string> side_files_;
+  std::map<std::string, std::string> indexed_;  // output of makeindex → digest of its input
+  std::set<std::string> empty_;                 // outputs of which the input has no entries
   std::string failure_;
   std::optional<Rules> rules_, biber_rules_;
   bool stable_ = false;

@@ -72,6 +72,7 @@ struct Build {
   std::vector<std::string> undefined;  // "reference fig:a", "citation smith"
   std::vector<std::string> missing_characters;  // "There is no é in font cmr10"
   std::vector<std::string> missing_files;       // that LaTeX asked for and did not need: "main.ind"
+  std::vector<std::string> with_xindy;  // that xindy would make, which is not run: "main.gls"
   std::string missing_file;  // that the failure names: "acmart.cls"; empty when it names none
   // All names that were asked for and not found, as far as the programs tell: many of them are only
   // tested for. Some may be no names.

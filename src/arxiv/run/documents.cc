@@ -87,6 +87,8 @@ Build with_files_of(const Build& before, Build build, const std::vector<std::str
   build.made = before.made;
   build.bibliography_failures = before.bibliography_failures;
   build.not_run = before.not_run;
+  build.missing_files = before.missing_files;
+  build.with_xindy = before.with_xindy;
   build.runs += before.runs;
   add_sorted(build.asked, before.asked);
   add_sorted(build.escaped, before.escaped);
@@ -146,6 +148,7 @@ Build merged(const std::vector<Build>& builds, const std::vector<std::string>& d
     add_sorted(all.only_opened, build.only_opened);
     add_sorted(all.made, build.made);
     add_sorted(all.missing_files, build.missing_files);
+    append(all.with_xindy, build.with_xindy);
     add_sorted(all.asked, build.asked);
     add_sorted(all.escaped, build.escaped);
     append(all.outside, build.outside);
