@@ -210,10 +210,18 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   WriteOptions options;
   options.sync = false;  // it can be made again
   if (good && !command.dry_run) write_file_atomically(output, p.archive.bytes, options);
+  std::string no_picture;  // why; the report is worth more than the picture
   if (!p.picture.empty() && !command.dry_run) {
     picture = picture_path(output);
-    write_file_atomically(picture, p.picture);
+    try {
+      write_file_atomically(picture, p.picture);
+    } catch (const Error& error) {
+      no_picture = error.what();
+      picture.clear();
+    }
   }
+
+  if (!no_picture.empty()) console.hint(for_terminal(no_picture));
 
   if (console.json) {
     Json json = to_json(p);
