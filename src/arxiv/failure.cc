@@ -10,6 +10,8 @@
 namespace pith::arxiv {
 namespace {
 
+constexpr std::size_t kNone = std::string::npos;
+
 // "Figures/a.png" where the folder has "figures/a.PNG"; with or without its extension.
 std::string other_spelling(const Project& project, const std::string& wanted) {
   const std::string lower = to_lower(wanted);
@@ -41,6 +43,18 @@ std::vector<std::string> advice(const Project& project, const Build& build) {
                                        : "the folder has " + spelled +
                                              ": on arXiv, as here, capital letters count";
     if (!hint.empty()) hints.push_back(std::move(hint));
+  } else if (build.failure.find("Package minted") != kNone) {
+    const std::string folder = "cachedir=_minted-" + stem_of(project.main);
+    hints.push_back(
+        "minted runs a program for each listing, and arXiv runs none: compile once with shell "
+        "escape and \\usepackage[finalizecache," +
+        folder + "]{minted}, then write \\usepackage[frozencache," + folder +
+        "]{minted}, and leave that folder beside the paper; minted 3 wants frozencache alone, and "
+        "the folder _minted");
+  } else if (build.failure.find("Package svg") != kNone || build.failure.find("_svg-") != kNone) {
+    hints.emplace_back(
+        "Inkscape does not run here, nor on arXiv: compile once with shell escape, and leave the "
+        "folder svg-inkscape that comes of it beside the paper");
   } else if (build.wanted_shell) {
     hints.emplace_back("TeX runs without shell escape here, as on arXiv");
   }

@@ -82,6 +82,8 @@ Project project_of(const Options& options) {
   return read_project(main, options.engine, also, options.limits);
 }
 
+constexpr const char* kEmptySvg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n";
+
 constexpr int kMostRounds = 10;
 constexpr std::size_t kMostTried = 8;        // files that are left out one by one
 constexpr std::size_t kMostData = 4u << 20;  // of a file in which unseen text is looked for
@@ -380,6 +382,10 @@ class Preparer {
     if (!leave_out(candidates)) {
       for (const std::string& name : candidates) {
         if (candidates.size() > 1 && candidates.size() <= kMostTried && leave_out({name})) continue;
+        if (extension_of(name) == "svg") {
+          emptied_.insert(name);
+          continue;
+        }
         findings_.note("file.tested", name,
                        "TeX opens it and does not seem to read it, and without it the paper "
                        "changes: it is kept");
@@ -592,6 +598,13 @@ class Preparer {
                                       ? "replaced by the package with the verified record"
                                       : "the package with the verified record");
       }
+      if (emptied_.contains(name) && !is_kept_by_name(o_.keep, name)) {
+        file.before = fs::file_size(original / name);
+        file.changes.emplace_back("emptied: TeX asks whether it is there, and shows its PDF");
+        files_[name] = kEmptySvg;
+        result_.kept.push_back(std::move(file));
+        continue;
+      }
       const auto ready = original_.figures.find(name);
       if (ready == original_.figures.end()) {
         // Of a source from which commands are gone already, the author's text tells the lines.
@@ -762,7 +775,8 @@ class Preparer {
   std::vector<LostFile> lost_;
   std::map<std::string, fs::path> aside_;  // where files are that were tried to be left out
   int set_aside_ = 0;
-  Names tested_;  // files that the paper only tests for, and that are left out
+  Names emptied_;  // drawings of which only the PDF is used, and that have to be there
+  Names tested_;   // files that the paper only tests for, and that are left out
   std::vector<std::string> documents_;  // as they are called in the archive; main first
   TemporaryFolder work_;
   const Options o_;

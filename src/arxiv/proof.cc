@@ -6,6 +6,7 @@
 #include "arxiv/files/file_name.h"
 #include "arxiv/run/compare.h"
 #include "arxiv/run/pages.h"
+#include "arxiv/working_copy.h"
 #include "base/file.h"
 #include "base/process.h"
 
@@ -28,6 +29,7 @@ void unpack(const ToProve& what, const fs::path& folder) {
       fs::create_directories((folder / name).parent_path());
       fs::rename(written->second, folder / name);
     }
+    fs::last_write_time(folder / name, kSameTime);
   }
 }
 

@@ -9,9 +9,9 @@
 namespace pith::arxiv {
 namespace {
 
-// What epstopdf calls the PDF that it makes of an EPS.
-std::string converted(const std::string& eps) {
-  return stem_of(eps) + "-eps-converted-to.pdf";
+// What epstopdf calls the PDF that it makes of an EPS; with its option outdir it is elsewhere.
+bool is_converted(const std::string& pdf, const std::string& eps) {
+  return base_name(pdf) == std::string(base_name(stem_of(eps))) + "-eps-converted-to.pdf";
 }
 
 // arXiv's preflight misses a style that \bibliographystyle names, though the .bbl makes it
@@ -22,11 +22,6 @@ bool is_named_style(const FileSet& sources, const std::string& style) {
     return std::any_of(uses.begin(), uses.end(),
                        [&](const CommandUse& use) { return use.argument == style; });
   });
-}
-
-bool is_kept_by_name(const std::vector<std::string>& keep, const std::string& name) {
-  return std::any_of(keep.begin(), keep.end(),
-                     [&](const std::string& kept) { return keeps(kept, name); });
 }
 
 bool is_postscript(const std::string& name) {
@@ -40,14 +35,21 @@ std::set<std::string> select_files(const Project& project, const Build& build,
   std::set<std::string> chosen(build.inputs.begin(), build.inputs.end());
   for (const SourceFile& file : project.files) {
     const std::string& name = file.name;
-    const bool wanted = is_ancillary(name) || name.starts_with("00README") ||
-                        is_kept_by_name(keep, name) ||
-                        (extension_of(name) == "bst" && is_named_style(sources, stem_of(name))) ||
-                        // graphics looks for the EPS before it takes the PDF.
-                        (name.ends_with(".eps") && chosen.contains(converted(name)));
+    const bool wanted =
+        is_ancillary(name) || name.starts_with("00README") || is_kept_by_name(keep, name) ||
+        (extension_of(name) == "bst" && is_named_style(sources, stem_of(name))) ||
+        // graphics looks for the EPS before it takes the PDF.
+        (name.ends_with(".eps") &&
+         std::any_of(chosen.begin(), chosen.end(),
+                     [&](const std::string& pdf) { return is_converted(pdf, name); }));
     if (wanted) chosen.insert(name);
   }
   return chosen;
+}
+
+bool is_kept_by_name(const std::vector<std::string>& keep, const std::string& name) {
+  return std::any_of(keep.begin(), keep.end(),
+                     [&](const std::string& kept) { return keeps(kept, name); });
 }
 
 bool is_taken_from(const PassedOver& passed, const std::vector<KeptFile>& kept) {
@@ -116,7 +118,9 @@ bool has_postscript(const Project& project) {
 
 bool reads_postscript(const Project& project, const Build& build) {
   return std::any_of(build.inputs.begin(), build.inputs.end(), [&](const std::string& name) {
-    return is_postscript(name) && !project.has(converted(name));
+    return is_postscript(name) &&
+           std::none_of(project.files.begin(), project.files.end(),
+                        [&](const SourceFile& file) { return is_converted(file.name, name); });
   });
 }
 

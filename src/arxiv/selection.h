@@ -21,6 +21,8 @@ std::set<std::string> select_files(const Project& project, const Build& build,
 // Whether `keep`, a file or a folder, names this file.
 bool keeps(const std::string& keep, const std::string& name);
 
+bool is_kept_by_name(const std::vector<std::string>& keep, const std::string& name);
+
 // Whether a link that leads out of the folder was followed after all.
 bool is_taken_from(const PassedOver& passed, const std::vector<KeptFile>& kept);
 

@@ -28,6 +28,8 @@ void copy(const fs::path& from, const std::vector<std::string>& names, const fs:
     fs::create_directories(target.parent_path());
     fs::copy_file(from / name, target);
     fs::permissions(target, fs::perms::owner_read | fs::perms::owner_write);
+    // Packages (svg, epstopdf) make a figure again when its source is newer.
+    fs::last_write_time(target, kSameTime);
   }
 }
 

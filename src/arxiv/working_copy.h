@@ -1,6 +1,7 @@
 // The copy of a paper's folder in which it is compiled as it is, and what its sources say.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -10,6 +11,10 @@
 #include "arxiv/tex/vocabulary.h"
 
 namespace pith::arxiv {
+
+// When all files were changed, as far as TeX can see: in the archive they have the same time too.
+inline const std::filesystem::file_time_type kSameTime =
+    std::filesystem::file_time_type::clock::from_sys(std::chrono::sys_seconds{});
 
 struct WorkingCopy {
   Vocabulary vocabulary;

@@ -90,6 +90,55 @@ class MadeElsewhere(unittest.TestCase):
         self.arxiv()
         self.assertIn("here, 3", self.compiled()[0])
 
+    def drawing(self, name):
+        """A PDF of one page, made by TeX."""
+        run("pdflatex", "-interaction=batchmode", "-jobname", "drawing",
+            "\\pdfpagewidth=50bp\\pdfpageheight=50bp\\hoffset=-1in\\voffset=-1in\\font\\f=cmr10\\f"
+            "\\shipout\\vbox{\\vskip20pt\\hbox{drawn}}\\csname @@end\\endcsname", cwd=self.work)
+        target = self.folder / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(self.work / "drawing.pdf", target)
+
+    def test_the_pdf_that_epstopdf_made(self):
+        self.needs_package("epstopdf.sty")
+        eps = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 50 50\nshowpage\n"
+        # Without shell escape, graphics itself does not look for it.
+        for setup, place in (("", "figures/"), ("\\epstopdfsetup{outdir=./}", "")):
+            with self.subTest(setup):
+                shutil.rmtree(self.folder)
+                (self.folder / "figures").mkdir(parents=True)
+                (self.folder / "figures/fig.eps").write_text(eps)
+                self.drawing(place + "fig-eps-converted-to.pdf")
+                self.write("Text \\includegraphics{figures/fig}", "\\usepackage{graphicx}\\usepackage{epstopdf}" + setup)
+                self.assertEqual(self.arxiv()["engine"], "pdflatex")
+                text, files = self.compiled()
+                self.assertIn("drawn", text)
+                self.assertEqual(files, {"main.tex", "figures/fig.eps", place + "fig-eps-converted-to.pdf"})
+
+    def test_the_pdf_that_inkscape_made(self):
+        self.needs_package("svg.sty")
+        self.drawing("svg-inkscape/logo_svg-tex.pdf")
+        (self.folder / "svg-inkscape/logo_svg-tex.pdf_tex").write_text(
+            "\\begingroup\\setlength{\\unitlength}{50bp}\\begin{picture}(1,1)"
+            "\\put(0,0){\\includegraphics[page=1]{logo_svg-tex.pdf}}\\end{picture}\\endgroup\n")
+        self.write("Text \\includesvg{logo}", "\\usepackage{svg}",
+                   logo__svg="<svg xmlns='http://www.w3.org/2000/svg'><!-- PLANTED --></svg>")
+        self.arxiv()
+        text, files = self.compiled()
+        self.assertIn("drawn", text)
+        self.assertEqual(files, {"main.tex", "logo.svg", "svg-inkscape/logo_svg-tex.pdf",
+                                 "svg-inkscape/logo_svg-tex.pdf_tex"})
+        self.assertNotIn("PLANTED", (self.work / "empty/logo.svg").read_text())
+        shutil.rmtree(self.folder / "svg-inkscape")
+        self.assertIn("svg-inkscape", str(self.arxiv(code=1)["hints"]))
+
+    def test_without_minteds_cache_the_lines_are_named(self):
+        self.needs_package("minted.sty")
+        self.write("\\begin{minted}{c}\nint x;\n\\end{minted}", "\\usepackage{minted}")
+        hints = str(self.arxiv(code=1)["hints"])
+        for line in ("[finalizecache,cachedir=_minted-main]{minted}", "[frozencache,cachedir=_minted-main]{minted}"):
+            self.assertIn(line, hints)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -118,10 +118,16 @@ class Checker {
     }
   }
 
+  // By epstopdf, wherever its option outdir puts the PDF.
+  bool is_converted(const std::string& eps) const {
+    const std::string pdf = std::string(base_name(stem_of(eps))) + "-eps-converted-to.pdf";
+    return std::any_of(s_.files.begin(), s_.files.end(),
+                       [&](const auto& file) { return base_name(file.first) == pdf; });
+  }
+
   void figures(const std::string& name, std::string_view content) {
     const std::string extension = extension_of(name);
-    if (extension == "eps" && s_.engine == Engine::kPdfLatex &&
-        !s_.files.contains(stem_of(name) + "-eps-converted-to.pdf")) {
+    if (extension == "eps" && s_.engine == Engine::kPdfLatex && !is_converted(name)) {
       add("arxiv.mixed-figures", name, "pdflatex cannot use EPS");
     }
     const bool bitmap = extension == "png" || extension == "jpg" || extension == "jpeg";
