@@ -49,6 +49,29 @@ TEST_CASE("the main file and its engine are found") {
   CHECK_THROWS_AS(read_project(work.path(), ""), pith::Error);
 }
 
+TEST_CASE("other documents are named and share the engine") {
+  const TemporaryFolder work(fs::temp_directory_path());
+  write_temporary(work.path() / "a.tex", kPaper);
+  write_temporary(work.path() / "b.tex", std::string("% !TeX program = xelatex\n") + kPaper);
+  write_temporary(work.path() / "c.tex", std::string("% !TeX program = latex\n") + kPaper);
+  write_temporary(work.path() / "part.tex", "Text.");
+  write_temporary(work.path() / "sub/d.tex", kPaper);
+  const auto read = [&](const std::vector<std::string>& also) {
+    return read_project(work.path(), "", also);
+  };
+  CHECK_THROWS_AS(read({}), pith::Error);                  // three could be it
+  CHECK_THROWS_AS(read({"b.tex", "c.tex"}), pith::Error);  // not with one engine
+  CHECK(read_project(work.path(), "xelatex", {"b.tex", "c.tex"}).main == "a.tex");
+  const std::string by_path = (work.path() / "b.tex").string();
+  const Project two = read_project(work.path() / "a.tex", "", {"./b.tex", by_path});
+  CHECK(two.documents() == std::vector<std::string>{"a.tex", "b.tex"});
+  CHECK(two.engine == Engine::kXeLatex);
+  for (const char* wrong : {"none.tex", "part.tex", "sub/d.tex", "a.tex"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(read_project(work.path() / "a.tex", "", {wrong}), pith::Error);
+  }
+}
+
 TEST_CASE("what a template loads for one engine or another is no reason for either") {
   const TemporaryFolder work(fs::temp_directory_path());
   struct Case {
