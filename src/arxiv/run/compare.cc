@@ -41,13 +41,7 @@ Page page_of(const fs::path& pdf, int page, const fs::path& folder, const Tools&
   PageStream pages(pdf, page, page, folder, tools);
   const auto size = pages.next();
   if (!size) throw Error(ErrorKind::kFile, display(pdf), "its pages cannot be drawn again");
-  Page picture{size->width, size->height, {}};
-  for (std::size_t left = size->bytes(); left > 0;) {
-    const std::span<const char> bytes = pages.read(left);
-    picture.dots.append(bytes.data(), bytes.size());
-    left -= bytes.size();
-  }
-  return picture;
+  return {size->width, size->height, pages.read_all(*size)};
 }
 
 [[noreturn]] void too_many(const fs::path& pdf) {

@@ -32,15 +32,18 @@ std::optional<std::size_t> number_at(std::string_view text, std::size_t& at, cha
 }  // namespace
 
 PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
-                       const std::filesystem::path& folder, const Tools& tools)
+                       const std::filesystem::path& folder, const Tools& tools, const Drawing& how)
     : name_(display(pdf)), buffer_(kBuffer) {
   Process process;
   process.program = find_program("pdftoppm", tools.search_path);
   if (process.program.empty()) {
     throw Error(ErrorKind::kFile, "pdftoppm", "", "is not installed", "poppler-utils has it");
   }
-  process.arguments = {"-r", std::to_string(kDotsPerInch), "-f",        std::to_string(first),
-                       "-l", std::to_string(last),         pdf.string()};
+  process.arguments = {"-r", std::to_string(how.dots_per_inch),
+                       "-f", std::to_string(first),
+                       "-l", std::to_string(last)};
+  if (how.crop_box) process.arguments.emplace_back("-cropbox");
+  process.arguments.push_back(pdf.string());
   Reach reach{tools.trees.system, {folder}};
   reach.readable.push_back(pdf);
   process.rules = &rules_.emplace(reach);
@@ -130,6 +133,16 @@ std::span<const char> PageStream::read(std::size_t most) {
   const std::size_t size = std::min(most, end_ - begin_);
   begin_ += size;
   return {buffer_.data() + begin_ - size, size};
+}
+
+std::string PageStream::read_all(const Size& size) {
+  std::string dots;
+  dots.reserve(size.bytes());
+  while (dots.size() < size.bytes()) {
+    const std::span<const char> bytes = read(size.bytes() - dots.size());
+    dots.append(bytes.data(), bytes.size());
+  }
+  return dots;
 }
 
 }  // namespace pith::arxiv

@@ -18,13 +18,18 @@ namespace pith::arxiv {
 
 inline constexpr int kDotsPerInch = 150;
 
+struct Drawing {
+  double dots_per_inch = kDotsPerInch;
+  bool crop_box = false;  // what a reader of the paper sees; else all of the sheet
+};
+
 class PageStream {
  public:
   // From page `first` to page `last`, or to the end if that comes before; pages count from 1.
   // Starts pdftoppm, which reads nothing else; `folder` is where it runs. Throws Error kFile when
   // that is not installed.
   PageStream(const std::filesystem::path& pdf, int first, int last,
-             const std::filesystem::path& folder, const Tools& tools);
+             const std::filesystem::path& folder, const Tools& tools, const Drawing& how = {});
   ~PageStream();
   PageStream(const PageStream&) = delete;
   PageStream& operator=(const PageStream&) = delete;
@@ -40,6 +45,8 @@ class PageStream {
   // The next bytes of the page, at least one and at most as many; they hold until the next call.
   // Throws Error kFile likewise.
   std::span<const char> read(std::size_t most);
+  // All bytes of a page of this size.
+  std::string read_all(const Size& size);
 
  private:
   [[noreturn]] void fail() const;
