@@ -21,6 +21,8 @@
 //   source.unseen       text of the sources that stands on no page; kPass when it was removed
 //   leak.*              arxiv/policy/leaks.h; kPass when it went away with what was removed
 //   arxiv.*             arxiv/policy/rules.h
+//   arxiv.hidden-text   text that programs read on a page and nobody sees (arxiv/hidden.h); kNote
+//                       for single words and accessibility text, kPass where there is none
 //   anonymous.*         arxiv/policy/anonymity.h
 //   badge.*             arxiv/policy/badge.h; badge.record when the record cannot be had
 //                       (kUnknown where nobody could be reached)

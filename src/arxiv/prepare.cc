@@ -10,6 +10,7 @@
 #include "arxiv/failure.h"
 #include "arxiv/figures.h"
 #include "arxiv/files/file_name.h"
+#include "arxiv/hidden.h"
 #include "arxiv/labels.h"
 #include "arxiv/lift.h"
 #include "arxiv/lost.h"
@@ -167,6 +168,7 @@ class Preparer {
     advise_xindy();
     keep_pdfs();
     compare_with_author();
+    search_hidden();
     leave_out_tested();
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
@@ -193,7 +195,7 @@ class Preparer {
       what.documents.push_back(
           {documents_[i], pdfs_[i], bibliography_told_.contains(documents_[i])});
     }
-    prove(what, o_, result_, findings_);
+    tell_hidden(prove(what, o_, result_, findings_));
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = archive.get();
     if (!badge_ && !result_.archive.bytes.empty()) {
@@ -204,6 +206,7 @@ class Preparer {
     }
   }
 
+  // Of what arXiv will show; where its pages are made of the same parts, of the original.
   // A PDF without sources goes as it is: there is nothing to clean that is not its author's wish.
   void prepare_alone() {
     result_.pdf_alone = true;
@@ -221,6 +224,8 @@ class Preparer {
     check();
     result_.pages = count_pages(path);
     findings_.done("proof.pages", "", pages_text(result_.pages) + " can be drawn");
+    tell(search_hidden_text(fs::absolute(path), work_.path() / "hidden", o_.tools).get(), "",
+         findings_);
     findings_.finish();
     if (result_.report.verdict() == Outcome::kPass) result_.archive = pack(files_);
   }
@@ -360,6 +365,24 @@ class Preparer {
       const fs::path pdf = work_.path() / ("original-" + stem_of(documents_[i]) + ".pdf");
       fs::rename(original_.builds[i].pdf, pdf);
       pdfs_.emplace_back(pdf, work_.path() / "text", o_.tools);
+    }
+  }
+
+  void search_hidden() {
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      hidden_.push_back(search_hidden_text(
+          pdfs_[i].path(), work_.path() / ("hidden-" + std::to_string(i)), o_.tools));
+    }
+  }
+
+  // What was found in the original holds for a page that is made of the same parts.
+  void tell_hidden(const std::vector<Proven>& proven) {
+    for (std::size_t i = 0; i < proven.size(); ++i) {
+      HiddenTextSearch search = hidden_[i].get();
+      if (!proven[i].same_parts) {
+        search = search_hidden_text(proven[i].pdf, work_.path() / "hidden", o_.tools).get();
+      }
+      tell(search, documents_.size() == 1 ? "" : documents_[i], findings_);
     }
   }
 
@@ -786,6 +809,7 @@ class Preparer {
   FileSet files_;
   FileSet sources_;  // those of the archive as they came, by where they came from
   FileSet data_;     // likewise, where unseen text is looked for as well
+  std::vector<std::future<HiddenTextSearch>> hidden_;  // of each document's original
   std::optional<BadgeUse> badge_;
   std::string package_;          // pith.sty with the verified record; empty when there is none
   Names bibliography_told_;      // of documents, that it failed

@@ -95,7 +95,8 @@ void tell_pages(const Comparison& pages, const std::string& of, Findings& findin
 
 }  // namespace
 
-void prove(const ToProve& what, const Options& options, Preparation& result, Findings& findings) {
+std::vector<Proven> prove(const ToProve& what, const Options& options, Preparation& result,
+                          Findings& findings) {
   const fs::path folder = what.work / "proof";
   unpack(what, folder);
   BuildOptions bare;
@@ -108,7 +109,7 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
     const Build proof = build_paper(folder, what.work / "scratch", document.name, what.engine,
                                     options.tools, bare, options.progress);
     result.runs += proof.runs;
-    if (!tell_build(document, proof, findings)) return;
+    if (!tell_build(document, proof, findings)) return {};
     result.documents[i].runs = proof.runs;
   }
   const fs::path proofs = what.work / "proofs";
@@ -118,6 +119,7 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
     fs::rename(folder / pdf, proofs / pdf);
   }
   const std::future<void> removal = remove_in_background(folder);
+  std::vector<Proven> proven;
   for (std::size_t i = 0; i < what.documents.size(); ++i) {
     const ToProve::Document& document = what.documents[i];
     const fs::path pdf = proofs / (stem_of(document.name) + ".pdf");
@@ -133,7 +135,9 @@ void prove(const ToProve& what, const Options& options, Preparation& result, Fin
                      "the PDF that comes of it holds " + what_it_is);
     }
     tell_pages(pages, what.documents.size() == 1 ? "" : document.name, findings);
+    proven.push_back({pdf, pages.same() && pages.drawn == 0});
   }
+  return proven;
 }
 
 }  // namespace pith::arxiv

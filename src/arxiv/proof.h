@@ -27,8 +27,15 @@ struct ToProve {
   bool climbs = false;         // Project::climbs
 };
 
-// Sets runs and pages, of each of result.documents too, and the picture of a difference; findings
-// as listed in arxiv/preparation.h.
-void prove(const ToProve& what, const Options& options, Preparation& result, Findings& findings);
+struct Proven {
+  std::filesystem::path pdf;  // in ToProve::work
+  bool same_parts = false;    // each page is made of the same parts as the original's
+};
+
+// Of each document, in their order; of none where one does not compile. Sets runs and pages, of
+// each of result.documents too, and the picture of a difference; findings as listed in
+// arxiv/preparation.h.
+std::vector<Proven> prove(const ToProve& what, const Options& options, Preparation& result,
+                          Findings& findings);
 
 }  // namespace pith::arxiv
