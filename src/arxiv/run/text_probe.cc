@@ -167,8 +167,8 @@ std::optional<Corners> frame_of(pdf::Structure& file, const Dictionary& form) {
   return frame;
 }
 
-std::string stream_object(const std::string& content) {
-  return fmt::format("<</Length {}>>\nstream\n{}\nendstream", content.size(), content);
+std::string stream_object(const std::string& content, const std::string& entries = {}) {
+  return fmt::format("<</Length {}\n{}>>\nstream\n{}\nendstream", content.size(), entries, content);
 }
 
 bool is_form(pdf::Structure& file, const IndirectObject& object) {
@@ -318,11 +318,19 @@ std::string without_clips(std::string_view bytes) {
                       if (content && !parts) add(*content);
                     });
     std::vector<pdf::NewObject> objects;
+    const auto replace = [&](const IndirectObject& stream) {
+      objects.push_back({stream.reference,
+                         stream_object(without_clips_in(file.decoded_stream(stream, kMaxContent)),
+                                       pdf::dictionary_of(stream.value)
+                                           ->entries_except({"Length", "Filter", "DecodeParms"}))});
+    };
     for (const Reference reference : contents) {
       const auto stream = file.find(reference);
-      if (!stream || !stream->stream) continue;
-      objects.push_back(
-          {reference, stream_object(without_clips_in(file.decoded_stream(*stream, kMaxContent)))});
+      if (stream && stream->stream) replace(*stream);
+    }
+    for (const std::uint32_t number : file.listed_numbers()) {
+      const auto object = file.find_number(number);
+      if (object && is_form(file, *object)) replace(*object);
     }
     if (objects.empty()) return {};
     return std::string(bytes) + pdf::incremental_update(file, std::move(objects), {});

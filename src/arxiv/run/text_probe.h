@@ -32,8 +32,8 @@ std::optional<TextProbe> make_text_probe(std::string_view pdf);
 // each side, to tell what of its text its frame cuts off. Empty where none can be made.
 std::string figures_as_pages(std::string_view pdf);
 
-// The PDF, or TextProbe::drawing of it, with pages on which nothing is cut off by a clip that they
-// set themselves, as \includegraphics does for trim. Empty where none can be made.
+// The PDF, or TextProbe::drawing of it, with pages and figures on which nothing is cut off by a
+// clip that they set, as \includegraphics does for trim. Empty where none can be made.
 std::string without_clips(std::string_view pdf);
 
 // What the PDF says is to be read in the place of what it draws (ISO 32000-1 §14.9.4, ActualText):
