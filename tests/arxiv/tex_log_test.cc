@@ -16,6 +16,14 @@ TEST_CASE("the first error of a log, and how far TeX had read") {
       {"./main.tex:12: Undefined control sequence.\n<argument> x\nl.12 \\nosuch\n",
        "main.tex:12: Undefined control sequence. l.12 \\nosuch"},
       {"! Emergency stop.\n<*> main.tex\n", "Emergency stop."},
+      {"a.tex:8: LaTeX Error: Unicode character x (U+2212)\n               not set up for use.\n\n"
+       "See the manual\n ...                                              \nl.8 $x\n           "
+       "y$\n",
+       "a.tex:8: LaTeX Error: Unicode character x (U+2212) not set up for use. l.8 $x"},
+      {"a.tex:8: Package kvsetkeys Error: Undefined key\n(kvsetkeys)                in x.\nl.8 y\n",
+       "a.tex:8: Package kvsetkeys Error: Undefined key in x. l.8 y"},
+      {"a.tex:8: Undefined control sequence.\n<argument> x\n                 y z\nl.8 y\n",
+       "a.tex:8: Undefined control sequence. l.8 y"},
       {"main.tex:1: one\nl.1 a\nmain.tex:2: two\nl.2 b\n", "main.tex:1: one l.1 a"},
       {"l.3 is no context without an error\n", ""},
       {"Package x Info: y on input line 12.\nnote: 12: z\n", ""},

@@ -87,11 +87,20 @@ void add_sources(std::string_view line, std::set<std::string>& sources) {
   }
 }
 
+// What LaTeX breaks off from a message goes on behind many blanks, or behind the name of a package.
+std::string_view continuation(std::string_view line) {
+  constexpr std::size_t kIndented = 10;
+  std::size_t from = line.find_first_not_of(' ');
+  if (line.starts_with('(')) from = line.find_first_not_of(' ', line.find(')') + 1);
+  return from == kNone || from < kIndented ? std::string_view() : line.substr(from);
+}
+
 }  // namespace
 
 TexLog read_tex_log(std::string_view log) {
   TexLog result;
-  bool in_error = false;  // the first one
+  constexpr std::size_t kLongMessage = 600;
+  bool in_error = false, in_message = false;  // the first one, and its text
   while (!log.empty()) {
     const std::size_t end = std::min(log.find('\n'), log.size());
     std::string_view line = log.substr(0, end);
@@ -103,10 +112,15 @@ TexLog read_tex_log(std::string_view log) {
       if (line.find("' not found") != kNone) {
         result.missing_file = quoted_after(line, "File `").value_or("");
       }
-      in_error = true;
+      in_error = in_message = true;
+    } else if (const std::string_view more = in_message ? continuation(line) : ""; !more.empty()) {
+      result.first_error += " " + std::string(more.substr(0, 200));
+      in_message = result.first_error.size() < kLongMessage;
     } else if (in_error && is_context(line)) {
       result.first_error += " " + std::string(line.substr(0, 200));
-      in_error = false;
+      in_error = in_message = false;
+    } else {
+      in_message = false;
     }
     if (line.find("undefined") != std::string_view::npos) {
       if (auto label = quoted_after(line, "Reference `")) {
