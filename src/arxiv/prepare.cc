@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <initializer_list>
 #include <map>
 
 #include "arxiv/author_pdf.h"
@@ -138,7 +139,10 @@ class Preparer {
     if (project_.engine_reason == kDefaultEngine &&
         (original_.build.ok ? reads_postscript(project_, original_.build)
                             : has_postscript(project_))) {
-      build_with_latex();
+      build_with({"latex", "dvips", "ps2pdf"}, Engine::kLatex, "figures in PostScript");
+    }
+    if (project_.xelatex_too && !original_.build.ok) {
+      build_with({"xelatex"}, Engine::kXeLatex, "pdflatex fails, and the sources provide for it");
     }
     const std::string biber_advice = tell(original_.build.not_run, project_.main, findings_);
     if (!biber_advice.empty()) result_.hints.push_back(biber_advice);
@@ -487,22 +491,22 @@ class Preparer {
   }
 
   // pdfTeX cannot use PostScript: it fails, or leaves the figures out when the paper loads the
-  // driver of dvips. When latex fails as well, what pdflatex said is the better message.
-  void build_with_latex() {
-    for (const char* program : {"latex", "dvips", "ps2pdf"}) {
+  // driver of dvips. When another engine fails as well, what pdflatex said is the better message.
+  void build_with(std::initializer_list<const char*> programs, Engine engine, const char* reason) {
+    for (const char* program : programs) {
       if (find_program(program, o_.tools.search_path).empty()) return;
     }
-    Original latex = copied("latex");
+    Original other = copied(programs.begin()[0]);
     try {
-      build(latex, Engine::kLatex);
+      build(other, engine);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kLimit) throw;
       return;  // it took too long
     }
-    if (!latex.build.ok) return;
-    original_ = std::move(latex);
-    project_.engine = result_.engine = Engine::kLatex;
-    result_.engine_reason = "figures in PostScript";
+    if (!other.build.ok) return;
+    original_ = std::move(other);
+    project_.engine = result_.engine = engine;
+    result_.engine_reason = reason;
   }
 
   void rename() {

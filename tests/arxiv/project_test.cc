@@ -95,7 +95,9 @@ TEST_CASE("what a template loads for one engine or another is no reason for eith
     write_temporary(work.path() / "paper.tex",
                     std::string("\\documentclass{article}\n") + one.preamble +
                         "\n\\begin{document}\n\\ifx x y\\fi\\end{document}\n");
-    CHECK(read_project(work.path(), "").engine == one.engine);
+    const Project project = read_project(work.path(), "");
+    CHECK(project.engine == one.engine);
+    CHECK(project.xelatex_too == (std::string(one.preamble).find("PDFTeX") != std::string::npos));
   }
 }
 

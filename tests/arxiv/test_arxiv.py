@@ -758,6 +758,20 @@ class Arxiv(unittest.TestCase):
         # With the driver of dvips pdflatex makes a PDF, but the figure is not in it.
         self.assertEqual(self.failed(self.arxiv("paper", "--engine", "pdflatex", code=1)), ["arxiv.mixed-figures"])
 
+    def test_the_engine_of_another_branch_is_tried_when_pdflatex_fails(self):
+        need("xelatex")
+        preamble = "\\usepackage{iftex}\n\\ifPDFTeX\\usepackage[T1]{fontenc}\\else\\usepackage{fontspec}\\fi\n"
+        self.paper("Text.", preamble)
+        self.assertEqual(self.arxiv("paper")["engine_reason"], "the default")
+        self.paper("\\ifPDFTeX\\nosuchcommand\\fi Text.", preamble)
+        report = self.arxiv("paper")
+        self.assertEqual((report["engine"], report["engine_reason"]),
+                         ("xelatex", "pdflatex fails, and the sources provide for it"))
+        # What pdflatex says is told where the other fails too.
+        self.paper("\\nosuchcommand", preamble)
+        report = self.arxiv("paper", code=1)
+        self.assertEqual((report["engine"], self.failed(report)), ("pdflatex", ["build.error"]))
+
     def test_the_badge_gets_its_verified_record(self):
         mirror = ["--mirror", SAMPLES / "mirror"]
         env = {"PITH_CACHE_DIR": str(self.work / "cache"), "PITH_OFFLINE": "1"}

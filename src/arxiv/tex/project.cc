@@ -200,12 +200,21 @@ void find_also(Project& project, const std::vector<std::string>& also,
 struct EngineChoice {
   Engine engine;
   std::string reason;
+  bool xelatex_too = false;
 };
 
 [[noreturn]] void refuse_lualatex(const std::string& main, const std::string& why) {
   throw Error(ErrorKind::kRefused, main, "",
               "needs LuaLaTeX (" + why + "), which arXiv does not offer",
               "compile it with XeLaTeX, or name an engine with --engine");
+}
+
+// What XeLaTeX is needed for; "" when nothing is.
+std::string xelatex_package(std::string_view tex) {
+  for (const char* package : {"fontspec", "unicode-math", "polyglossia", "xeCJK", "mathspec"}) {
+    if (loads_package(tex, package)) return std::string("package ") + package;
+  }
+  return {};
 }
 
 EngineChoice find_engine(const std::string& main, std::string_view raw) {
@@ -229,16 +238,15 @@ EngineChoice find_engine(const std::string& main, std::string_view raw) {
   for (const char* package : {"luacode", "luatexja", "luamplib"}) {
     if (loads_package(tex, package)) refuse_lualatex(main, std::string("package ") + package);
   }
-  for (const char* package : {"fontspec", "unicode-math", "polyglossia", "xeCJK", "mathspec"}) {
-    if (loads_package(tex, package)) return {Engine::kXeLatex, std::string("package ") + package};
-  }
+  if (std::string why = xelatex_package(tex); !why.empty())
+    return {Engine::kXeLatex, std::move(why)};
   for (const char* package : {"pstricks", "pst-node", "pst-plot", "psfrag", "auto-pst-pdf"}) {
     if (loads_package(tex, package)) return {Engine::kLatex, std::string("package ") + package};
   }
   for (const LoadedPackage& loaded : packages_of(tex)) {
     if (loaded.options.contains("dvips")) return {Engine::kLatex, "option dvips"};
   }
-  return {Engine::kPdfLatex, kDefaultEngine};
+  return {Engine::kPdfLatex, kDefaultEngine, !xelatex_package(all).empty()};
 }
 
 Engine named_engine(const std::string& engine) {
@@ -361,6 +369,7 @@ Project read_project(const fs::path& source, const std::string& engine,
     const EngineChoice choice = find_common_engine(project, limits);
     project.engine = choice.engine;
     project.engine_reason = choice.reason;
+    project.xelatex_too = choice.xelatex_too;
   }
   return project;
 }

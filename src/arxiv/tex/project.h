@@ -42,6 +42,7 @@ struct Project {
   std::vector<std::string> also;
   Engine engine = Engine::kPdfLatex;
   std::string engine_reason;        // "package fontspec"
+  bool xelatex_too = false;         // in a conditional they load what only XeLaTeX has
   std::vector<SourceFile> files;    // sorted by name
   std::vector<PassedOver> skipped;  // sorted by name
   std::uint64_t bytes = 0;          // of files and skipped
