@@ -260,10 +260,14 @@ Engine named_engine(const std::string& engine) {
 EngineChoice find_common_engine(const Project& project, const ProjectLimits& limits) {
   std::string decided_by;
   EngineChoice common{Engine::kPdfLatex, kDefaultEngine};
+  bool xelatex_too = false;
   for (const std::string& document : project.documents()) {
     const EngineChoice choice =
         find_engine(document, read_file(project.folder / document, limits.max_source_bytes));
-    if (choice.reason == kDefaultEngine) continue;
+    if (choice.reason == kDefaultEngine) {
+      xelatex_too = xelatex_too || choice.xelatex_too;
+      continue;
+    }
     if (!decided_by.empty() && choice.engine != common.engine) {
       refuse_also(document,
                   "needs " + std::string(name(choice.engine)) + " (" + choice.reason + "), and " +
@@ -276,6 +280,7 @@ EngineChoice find_common_engine(const Project& project, const ProjectLimits& lim
     common = choice;
     if (document != project.main) common.reason += " in " + document;
   }
+  if (decided_by.empty()) common.xelatex_too = xelatex_too;
   return common;
 }
 
