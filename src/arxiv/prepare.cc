@@ -15,6 +15,7 @@
 #include "arxiv/labels.h"
 #include "arxiv/lift.h"
 #include "arxiv/lost.h"
+#include "arxiv/original.h"
 #include "arxiv/policy/badge.h"
 #include "arxiv/policy/choose_year.h"
 #include "arxiv/policy/rules.h"
@@ -24,6 +25,7 @@
 #include "arxiv/run/compare.h"
 #include "arxiv/run/documents.h"
 #include "arxiv/selection.h"
+#include "arxiv/tested.h"
 #include "arxiv/tex/learn.h"
 #include "arxiv/working_copy.h"
 #include "base/error.h"
@@ -87,18 +89,7 @@ Project project_of(const Options& options) {
 constexpr const char* kEmptySvg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n";
 
 constexpr int kMostRounds = 10;
-constexpr std::size_t kMostTried = 8;        // files that are left out one by one
 constexpr std::size_t kMostData = 4u << 20;  // of a file in which unseen text is looked for
-
-// The paper as it is, compiled in a copy.
-struct Original {
-  fs::path root;    // all of the copy
-  fs::path folder;  // the paper's in it
-  WorkingCopy copy;
-  std::vector<Build> builds;  // of each document; where one fails, it is the last
-  Build build;                // all of them as one
-  ReadyFigures figures;       // of the files that TeX reads
-};
 
 class Preparer {
  public:
@@ -108,6 +99,7 @@ class Preparer {
         documents_(project_.documents()),
         work_(options.tools.temporary_parent),
         o_(normal(options, work_.path())),
+        copies_(project_, o_, work_.path()),
         findings_(result_.report, o_.accept) {
     result_.main = project_.main;
     if (!project_.pdf_alone) {
@@ -132,9 +124,9 @@ class Preparer {
 
  private:
   void prepare_sources() {
-    original_ = copied("original");
+    original_ = copies_.make("original");
     find_package();
-    build(original_, project_.engine);
+    copies_.compile(original_, project_.engine);
     look_above();
     if (project_.engine_reason == kDefaultEngine &&
         (original_.build.ok ? reads_postscript(project_, original_.build)
@@ -173,7 +165,7 @@ class Preparer {
     keep_pdfs();
     compare_with_author();
     search_hidden();
-    leave_out_tested();
+    tested_ = find_tested(copies_, project_, original_, pdfs_, o_, work_.path(), findings_);
     learn_from_all();
     note_unused_options(project_, original_.copy.plain, o_, findings_);
     choose();
@@ -244,45 +236,6 @@ class Preparer {
     }
   }
 
-  Original copied(const char* name) {
-    Original made;
-    made.root = work_.path() / name;
-    made.folder = project_.inside.empty() ? made.root : made.root / project_.inside;
-    fs::create_directories(work_.path() / "scratch");
-    made.copy = make_working_copy(project_, o_, made.folder);
-    return made;
-  }
-
-  // As BuildOptions::root: names may lead above the folder only where something of the paper is.
-  fs::path readable_root(const Original& original) const {
-    return project_.climbs || !project_.root.empty() ? original.root : fs::path();
-  }
-
-  void build(Original& original, Engine engine) {
-    if (!package_.empty()) write_temporary(original.folder / "pith.sty", package_);
-    std::vector<std::future<ReadyFigures>> figures;
-    Names known;  // which of them are made ready already
-    BuildOptions how;
-    // Only links that lead out are not copied and not refused by their names.
-    how.tell_searches =
-        std::any_of(project_.skipped.begin(), project_.skipped.end(),
-                    [](const PassedOver& passed) { return passed.reason.starts_with("symbolic"); });
-    how.root = readable_root(original);
-    how.first_inputs = [&](const std::vector<std::string>& names) {
-      std::vector<std::string> more;
-      for (const std::string& name : names) {
-        if (known.insert(name).second) more.push_back(name);
-      }
-      const fs::path ready = original.root.string() + "-figures-" + std::to_string(figures.size());
-      figures.push_back(
-          std::async(std::launch::async, make_figures_ready, original.folder, more, ready));
-    };
-    original.builds = build_documents(original.folder, work_.path() / "scratch", documents_, engine,
-                                      o_.tools, how, o_.progress);
-    original.build = merged(original.builds, documents_);
-    for (std::future<ReadyFigures>& some : figures) original.figures.merge(some.get());
-  }
-
   // As long as files that were asked for are found above the folder, it is compiled again with
   // them: a file from there may name others.
   void look_above() {
@@ -297,8 +250,8 @@ class Preparer {
       }
       if (!more) return;
       remove_in_background(original_.root).wait();
-      original_ = copied(("original-" + std::to_string(round)).c_str());
-      build(original_, project_.engine);
+      original_ = copies_.make("original-" + std::to_string(round));
+      copies_.compile(original_, project_.engine);
     }
   }
 
@@ -398,63 +351,6 @@ class Preparer {
     }
   }
 
-  // What TeX opened and did not read is left out, such as a chapter that \includeonly passes over,
-  // when the paper comes out the same without it.
-  void leave_out_tested() {
-    std::vector<std::string> candidates;
-    for (const std::string& name : original_.build.only_opened) {
-      if (!is_ancillary(name)) candidates.push_back(name);
-    }
-    if (candidates.empty()) return;
-    if (!leave_out(candidates)) {
-      for (const std::string& name : candidates) {
-        if (candidates.size() > 1 && candidates.size() <= kMostTried && leave_out({name})) continue;
-        if (extension_of(name) == "svg") {
-          emptied_.insert(name);
-          continue;
-        }
-        findings_.note("file.tested", name,
-                       "TeX opens it and does not seem to read it, and without it the paper "
-                       "changes: it is kept");
-      }
-    }
-    // --keep may want them.
-    for (const std::string& name : tested_) fs::rename(aside_.at(name), original_.folder / name);
-    std::erase_if(original_.build.inputs,
-                  [&](const std::string& name) { return tested_.contains(name); });
-  }
-
-  // Whether the paper is the same without them; then they stay out of the copy.
-  bool leave_out(const std::vector<std::string>& names) {
-    const fs::path folder = work_.path() / "aside";
-    fs::create_directories(folder);
-    for (const std::string& name : names) {
-      const fs::path place = folder / std::to_string(set_aside_++);
-      fs::rename(original_.folder / name, place);
-      aside_[name] = place;
-    }
-    BuildOptions how;
-    how.make_bibliography = false;
-    how.root = readable_root(original_);
-    const std::vector<Build> without =
-        build_documents(original_.folder, work_.path() / "scratch", documents_, project_.engine,
-                        o_.tools, how, o_.progress);
-    bool same = without.size() == documents_.size();
-    for (std::size_t i = 0; same && i < without.size(); ++i) {
-      const Build &before = original_.builds[i], &after = without[i];
-      same =
-          after.ok && after.undefined == before.undefined &&
-          after.missing_characters == before.missing_characters &&
-          compare_pages(pdfs_[i], after.pdf, work_.path() / "pages", o_.tools, o_.progress).same();
-    }
-    if (same) {
-      tested_.insert(names.begin(), names.end());
-      return true;
-    }
-    for (const std::string& name : names) fs::rename(aside_.at(name), original_.folder / name);
-    return false;
-  }
-
   // Those that bibtex or biber names in its error, which then says why.
   Names lost_to_bibliography() {
     Names names;
@@ -496,9 +392,9 @@ class Preparer {
     for (const char* program : programs) {
       if (find_program(program, o_.tools.search_path).empty()) return;
     }
-    Original other = copied(programs.begin()[0]);
+    Original other = copies_.make(programs.begin()[0]);
     try {
-      build(other, engine);
+      copies_.compile(other, engine);
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kLimit) throw;
       return;  // it took too long
@@ -584,6 +480,7 @@ class Preparer {
       const VerifiedRecord record = o_.resolve(parse_identifier(badge_->number));
       check_badge(*badge_, record, result_.report);
       package_ = generate_package(record);
+      copies_.use_package(package_);
     } catch (const Error& error) {
       std::string what;
       for (char c : std::string_view(error.what())) what += c == '\n' ? "; " : std::string(1, c);
@@ -625,7 +522,7 @@ class Preparer {
                                       ? "replaced by the package with the verified record"
                                       : "the package with the verified record");
       }
-      if (emptied_.contains(name) && !is_kept_by_name(o_.keep, name)) {
+      if (tested_.emptied.contains(name) && !is_kept_by_name(o_.keep, name)) {
         file.before = fs::file_size(original / name);
         file.changes.emplace_back("emptied: TeX asks whether it is there, and shows its PDF");
         files_[name] = kEmptySvg;
@@ -705,7 +602,7 @@ class Preparer {
     }
     const ToSearch what{documents,
                         original_.folder,
-                        readable_root(original_),
+                        copies_.readable_root(original_),
                         work_.path() / "scratch",
                         project_.engine,
                         {inputs.begin(), inputs.end()},
@@ -754,7 +651,7 @@ class Preparer {
   }
 
   void finish_lists() {
-    result_.left_out = files_left_out(project_, result_.kept, tested_);
+    result_.left_out = files_left_out(project_, result_.kept, tested_.left_out);
     std::sort(result_.kept.begin(), result_.kept.end(),
               [](const KeptFile& a, const KeptFile& b) { return a.name < b.name; });
     for (KeptFile& file : result_.kept) file.after = files_.at(file.name).size();
@@ -800,13 +697,11 @@ class Preparer {
   bool texlive_asked_for_ = false;  // an older one, by 00README.json
   bool root_found_ = false;         // by it, and not named
   std::vector<LostFile> lost_;
-  std::map<std::string, fs::path> aside_;  // where files are that were tried to be left out
-  int set_aside_ = 0;
-  Names emptied_;  // drawings of which only the PDF is used, and that have to be there
-  Names tested_;   // files that the paper only tests for, and that are left out
+  TestedFiles tested_;
   std::vector<std::string> documents_;  // as they are called in the archive; main first
   TemporaryFolder work_;
   const Options o_;
+  PaperCopies copies_;
   Findings findings_;
   Original original_;
   std::vector<OriginalPdf> pdfs_;  // of each document, its own
