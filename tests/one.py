@@ -5,6 +5,7 @@ that are made from files and patterns must not vanish with these.
 """
 
 import importlib.util
+import signal
 import sys
 import unittest
 from pathlib import Path
@@ -24,7 +25,15 @@ class Result(unittest.TextTestResult):
         print(f"SKIPPED {test.id()}: {reason}", flush=True)
 
 
+def heed_signals():
+    """What whoever started this ignores (nohup does), programs under test would ignore as well."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
 def main():
+    heed_signals()
     path = Path(sys.argv[1])
     sys.path.insert(0, str(path.parent))
     sys.path.insert(0, str(Path(__file__).resolve().parent))

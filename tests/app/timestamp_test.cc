@@ -112,7 +112,7 @@ TEST_CASE("usage, and files that are no proofs") {
   command.record.clear();
   CHECK(run(command, false, proof).code == 3);
   CHECK(run(command, false, "no proof").code == 2);
-  command.headers = "/nonexistent";
+  command.headers = kSeedBundle + ".absent";
   CHECK(run(command, false, proof).code == 2);
   command.headers = kSeedBundle;
   const Ran bad_headers = run(command, true, proof);
