@@ -354,11 +354,13 @@ class Preparer {
   // Those that bibtex or biber names in its error, which then says why.
   Names lost_to_bibliography() {
     Names names;
-    for (BibliographyFailure& failure : original_.build.bibliography_failures) {
-      for (const LostFile& one : lost_) {
-        if (failure.message.find(one.name) == std::string::npos) continue;
-        failure.message += "; " + one.name + " " + reason(one);
-        names.insert(one.name);
+    for (Build& build : original_.builds) {
+      for (BibliographyFailure& failure : build.bibliography_failures) {
+        for (const LostFile& one : lost_) {
+          if (failure.message.find(one.name) == std::string::npos) continue;
+          failure.message += "; " + one.name + " " + reason(one);
+          names.insert(one.name);
+        }
       }
     }
     return names;
@@ -574,9 +576,9 @@ class Preparer {
   // Text that is no source and no bibliography: what plots and tables are made of.
   bool is_data(const KeptFile& file, const std::string& bytes) const {
     static const Names kOthers = {"bbl", "bst", "bib", "aux", "eps", "ps"};
-    return !is_source(file, original_.copy.vocabulary) && !is_ancillary(file.name) &&
-           !kOthers.contains(extension_of(file.name)) && bytes.size() <= kMostData &&
-           files_.at(file.name) == bytes && !is_binary(bytes);
+    return file.name != kReadme && !is_source(file, original_.copy.vocabulary) &&
+           !is_ancillary(file.name) && !kOthers.contains(extension_of(file.name)) &&
+           bytes.size() <= kMostData && files_.at(file.name) == bytes && !is_binary(bytes);
   }
 
   // Cleaned as for the archive, but with lines where the author has them.

@@ -114,7 +114,7 @@ std::vector<Case> cases() {
 
 TEST_CASE("each rule is broken by a submission that breaks nothing else") {
   CHECK(broken({"", {}}).empty());
-  std::set<std::string> tested;
+  std::set<std::string> tested{"arxiv.hidden-text"};  // of pages: hidden_text_test.cc
   for (const Case& one : cases()) {
     CAPTURE(one.rule);
     CHECK(broken(one) == std::set<std::string>{one.rule});

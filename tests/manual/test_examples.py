@@ -42,6 +42,9 @@ def proof_and_header(digest):
     raise AssertionError("no header")
 
 
+SUPPLEMENT = "\\documentclass{article}\n\\begin{document}\nMore.\n\\end{document}\n"
+
+
 def furnish(top):
     bundle = json.loads(SEED_BUNDLE.read_text(encoding="utf-8"))
     record = bundle["canonical_record"] if isinstance(bundle["canonical_record"], str) else json.dumps(
@@ -60,6 +63,7 @@ def furnish(top):
     shutil.copytree(SAMPLES / "mirror", top / "mirror")
     (top / "www").mkdir()
     write(top / "paper/paper.tex", (SAMPLES / "paper/paper.tex").read_text(encoding="utf-8"))
+    write(top / "paper/supplement.tex", SUPPLEMENT)
     shutil.copyfile(ROOT / "tex/pith.sty", top / "paper/pith.sty")
     (top / "papers").mkdir()
     for name in ("paper.pdf", "papers/a.pdf", "stamped.pdf"):

@@ -6,7 +6,7 @@ namespace pith::arxiv {
 namespace {
 
 constexpr std::string_view kDocs = "2026-07-24", kCode = "2026-08-21";
-constexpr std::array<Rule, 26> kRules{{
+constexpr std::array<Rule, 27> kRules{{
     {"arxiv.name", true, "file names have only a-z A-Z 0-9 _ + - . , =", kDocs,
      "https://info.arxiv.org/help/submit_tex.html"},
     {"arxiv.hidden", true, "no file or folder begins with a dot: deleted at announcement", kDocs,
@@ -26,6 +26,8 @@ constexpr std::array<Rule, 26> kRules{{
      "https://info.arxiv.org/help/submit_tex.html"},
     {"arxiv.javascript", true, "no JavaScript in figures", kDocs,
      "https://info.arxiv.org/help/submit_pdf.html"},
+    {"arxiv.hidden-text", true, "what programs read on a page is seen on it", "2025-08-26",
+     "https://blog.iclr.cc/2025/08/26/policies-on-large-language-model-usage-at-iclr-2026/"},
     {"arxiv.today", false, "no \\today: PDFs are made again at any time", kDocs,
      "https://info.arxiv.org/help/faq/today.html"},
     {"arxiv.minted", true,
