@@ -84,7 +84,9 @@ def recorder(scripts, collected):
                 self.again_with_json(words)
             super().do_exec(where, negative, *args)
             if ours and wants_json(words):
-                collected.add(" ".join(words), self.last, prints_document(words))
+                # A stream of nothing has no lines, and why is said to people.
+                empty = "--ndjson" in words and self.last.returncode == 3 and not self.last.stdout
+                collected.add(" ".join(words), self.last, prints_document(words) and not empty)
 
         def again_with_json(self, words):
             with tempfile.TemporaryDirectory(prefix="pith-schema-") as top:

@@ -11,22 +11,24 @@ from support import ROOT, missing, need_module
 # Members that an output may lack, by schema; all others are always there.
 OPTIONAL = {
     "error": ["error.hint"],
-    "resolve": ["record.title"],
-    "verify": ["results[].origin", "results[].record.title", "results[].error.hint"],
+    "resolve": ["record.title", "cache_age_seconds"],
+    "verify": ["results[].origin", "results[].record.title", "results[].error.hint",
+               "results[].cache_age_seconds"],
     "verify-line": ["record.title", "error.hint"],
     "hash-line": ["error.hint"],
     "compute": ["results[].error.hint"],
     "compute-line": ["error.hint"],
     "cache": ["entries"],  # what is left is what pith cache path prints
-    "mirror": ["files[].error.hint"],
+    "mirror": ["files[].error.hint", "files[].contradicted_by"],
     "show": ["info.PithNumber", "info.PithCanonicalSHA256", "xmp.number", "xmp.canonicalSha256",
              "xmp.recordUrl", "xmp.source", "xmp.schemaVersion", "xmp.canonicalRecord",
              "xmp.receiptKeyId", "xmp.receiptSignature"],
     "timestamp": ["number", "steps[].argument"],
-    "badge": ["output"],
+    "badge": ["output", "cache_age_seconds"],
+    "page": ["cache_age_seconds"],
 }
 STAMP = ["file_base64", "backup", "other_links", "note", "proves_itself", "ended_fast_web_view",
-         "error.hint"]
+         "error.hint", "cache_age_seconds"]
 # A file that could not be written tells how far it came; unchanged files may have been copied.
 STAMP_WHEN_STOPPED = ["number", "canonical_sha256", "number_from", "record_from", "written", "keys",
                       "kept_bytes", "cut_bytes", "appended_bytes", "output"]
@@ -38,7 +40,7 @@ NOT_SEEN = {
     "verify-line": {"error.hint"},
     "mirror": {"files[].error.hint"},
     "stamp": {"files[].file_base64"},
-    "stamp-line": {"backup", "other_links", "ended_fast_web_view"},
+    "stamp-line": {"backup", "other_links", "ended_fast_web_view", "cache_age_seconds"},
 }
 FREE = {"attempts[].outcome"}  # words of their own
 WORDS = {"verdict", "outcome", "status", "xref", "part", "format", "theme", "style", "algorithm", "schema"}
