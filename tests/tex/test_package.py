@@ -90,7 +90,7 @@ class Package(unittest.TestCase):
             names = upload.namelist()
             self.assertEqual({n for n in names if "/gallery/" not in n},
                              {"pith/LICENSE", "pith/README.md", "pith/pith-doc.pdf",
-                              "pith/pith-doc.tex", "pith/pith.sty"})
+                              "pith/pith-doc.tex", "pith/pith.sty", "pith/pith.sty.ltxml"})
             self.assertEqual(names, sorted(names))
             date = tuple(int(part) for part in project()[1].split("-"))
             self.assertEqual({info.date_time[:3] for info in upload.infolist()}, {date})
