@@ -211,7 +211,6 @@ class Finder {
       result_.unknown = "its pages cannot be drawn without their text";
       return false;
     }
-    fonts_missing_ = probe->fonts_missing;
     without_ = scratch_ / "without-text.pdf";
     write_temporary(without_, probe->drawing);
     auto layer = read_sheets(probe->reading);
@@ -457,7 +456,6 @@ class Finder {
   const Tools& tools_;
   HiddenTextSearch result_;
   fs::path without_;
-  bool fonts_missing_ = false;
   std::vector<TextPage> pages_;
   std::map<Place, std::size_t> letters_;
   std::map<int, std::vector<std::size_t>> doubtful_;

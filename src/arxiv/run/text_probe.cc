@@ -53,7 +53,6 @@ class Fonts {
 
   const std::set<Reference>& all() const { return fonts_; }
   bool direct() const { return direct_; }
-  bool missing() const { return missing_; }
 
  private:
   void look(const Object& value, int depth) {
@@ -81,39 +80,17 @@ class Fonts {
   }
 
   void add_font(const Object& value) {
-    const auto font = file_.resolve_dictionary(&value);
-    if (!font) return;
+    if (!file_.resolve_dictionary(&value)) return;
     if (const auto reference = pdf::reference_of(value)) {
-      if (!fonts_.insert(*reference).second) return;
+      fonts_.insert(*reference);
     } else {
       direct_ = true;
     }
-    missing_ = missing_ || !is_embedded(*font);
-  }
-
-  bool is_embedded(const Dictionary& font) {
-    const Object* subtype = font.find("Subtype");
-    const std::string kind = subtype ? pdf::name_of(file_.resolve(*subtype)).value_or("") : "";
-    if (kind == "Type3") return true;
-    if (kind == "Type0") {
-      const Object* list = font.find("DescendantFonts");
-      const auto below = list ? pdf::array_of(file_.resolve(*list)) : std::nullopt;
-      const auto descendant =
-          below && !below->empty() ? file_.resolve_dictionary(&below->front()) : std::nullopt;
-      return descendant && has_file(*descendant);
-    }
-    return has_file(font);
-  }
-
-  bool has_file(const Dictionary& font) {
-    const auto descriptor = file_.resolve_dictionary(font.find("FontDescriptor"));
-    return descriptor && (descriptor->find("FontFile") || descriptor->find("FontFile2") ||
-                          descriptor->find("FontFile3"));
   }
 
   pdf::Structure& file_;
   std::set<Reference> fonts_;
-  bool direct_ = false, missing_ = false;
+  bool direct_ = false;
 };
 
 using Corners = std::array<double, 4>;  // left, bottom, right, top
@@ -262,7 +239,6 @@ std::optional<TextProbe> make_text_probe(std::string_view bytes) {
     std::vector<pdf::NewObject> large = sheets.objects();
     large.push_back({document.catalog_object.reference, document.catalog.without("OCProperties")});
     TextProbe probe;
-    probe.fonts_missing = fonts.missing();
     probe.drawing = bytes;
     if (!blank.empty()) probe.drawing += pdf::incremental_update(file, std::move(blank), {});
     probe.reading = bytes;

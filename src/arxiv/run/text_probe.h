@@ -20,8 +20,6 @@ struct TextProbe {
   // The same text on sheets that are larger by kProbeMargin on each side of what a page shows, with
   // all layers on: readers pass over what is beyond the sheet or in a layer that is off.
   std::string reading;
-  // Fonts that are not in the file, so that others may be drawn for them.
-  bool fonts_missing = false;
 };
 
 // nullopt where no such copies can be made: the PDF is damaged, encrypted, or has fonts that are
