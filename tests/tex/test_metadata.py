@@ -366,6 +366,25 @@ class Generated(Building):
                 self.assertEqual(facts["info"]["/PithNumber"], NUMBER)
                 self.assertEqual(facts["info"]["/PithCanonicalSHA256"], bundle["canonical_sha256"])
 
+    def test_a_pdf_of_any_standard_has_nothing_to_be_added(self):
+        """PDF/A-1 to 3 want the schema described, and PDF/A-4 no key of ours in Info."""
+        package = self.package(support.SEED_BUNDLE)
+        standards = ("A-1b", "A-2b", "A-3u", "A-4")
+        cases = {f"{standard} {route}": (
+            article(PITH, before=rf"\DocumentMetadata{{pdfstandard={standard}}}" + "\n"), route)
+            for standard in standards for route in ("pdflatex", "lualatex")}
+        for name, result in self.build(cases, files={"pith.sty": package}).items():
+            with self.subTest(name):
+                facts = typeset.facts(result.pdf)
+                self.assertEqual("/PithNumber" in facts["info"], "A-4" not in name)
+                self.assertIn(b"<pdfaSchema:schema>Pith Number Schema</pdfaSchema:schema>",
+                              facts["xmp"])
+                self.assertEqual(facts["xmp"].count(b"<pdfaExtension:schemas>"), 1)
+                before = result.pdf.read_bytes()
+                done = support.run(support.PITHSTAMP, "--record", support.SEED_BUNDLE, result.pdf)
+                self.assertIn(b"unchanged: ", done.stdout + done.stderr)
+                self.assertEqual(result.pdf.read_bytes(), before)
+
     def test_another_number_is_an_error(self):
         package = self.package(support.SEED_BUNDLE)
         wrong = {"number": rf"\pithnumber{{{OTHER}}}", "year": rf"\pithnumber{{pith:2025:{CODE}}}"}
