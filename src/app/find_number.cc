@@ -5,6 +5,7 @@
 #include "arxiv/tex/tex_text.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "tex/package.h"
 
 namespace pith {
 namespace {
@@ -49,6 +50,11 @@ std::optional<Identifier> number_in_tex(std::string_view source, std::string_vie
       arxiv::uses_of(arxiv::without_comments(source), "pithnumber");
   if (uses.empty()) return std::nullopt;
   const arxiv::CommandUse& last = uses.back();
+  if (is_pending(last.argument)) {
+    throw Error(ErrorKind::kUsage, std::string(name), "line " + std::to_string(last.line),
+                "\\pithnumber{pending}: the paper has no Pith Number yet",
+                "it has one once arXiv has announced it: put that in the place of pending");
+  }
   try {
     return parse_identifier(last.argument);
   } catch (const Error& error) {

@@ -478,6 +478,12 @@ class Preparer {
       findings_.block("badge.number", project_.main, "pith is loaded without \\pithnumber");
       return;
     }
+    if (is_pending(badge_->number)) {
+      findings_.note(
+          "badge.number", badge_->place,
+          "\\pithnumber{pending} prints nothing: arXiv's announcement brings the number");
+      return;
+    }
     try {
       const VerifiedRecord record = o_.resolve(parse_identifier(badge_->number));
       check_badge(*badge_, record, result_.report);

@@ -11,6 +11,7 @@
 // tex/pith.sty marks the two places that differ between a static and a generated package.
 #include "tex/package.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <stdexcept>
 #include <utility>
@@ -143,6 +144,13 @@ std::size_t only_place(std::string_view package, std::string_view mark) {
 }
 
 }  // namespace
+
+bool is_pending(std::string_view argument) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  argument.remove_prefix(std::min(argument.find_first_not_of(kSpace), argument.size()));
+  argument.remove_suffix(argument.size() - (argument.find_last_not_of(kSpace) + 1));
+  return to_lower(argument) == "pending";
+}
 
 std::string generate_package(const VerifiedRecord& record) {
   const std::string_view package = static_package();

@@ -16,6 +16,10 @@ namespace pith {
 // The key `status' of the package prints the words of the record's status(), no other.
 std::string generate_package(const VerifiedRecord& record);
 
+// Whether the argument of \pithnumber says that the paper has no number yet: "pending", in capital
+// letters or not.
+bool is_pending(std::string_view argument);
+
 // The static package, as it is in tex/pith.sty.
 std::string_view static_package();
 

@@ -41,6 +41,12 @@ TEST_CASE("\\pithnumber is found in TeX source, comments aside") {
     CHECK(error.subject() == "paper.tex");
     CHECK(error.place() == "line 3");
   }
+  try {
+    number_in_tex("\\pithnumber{ Pending }", "paper.tex");
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.cause() == "\\pithnumber{pending}: the paper has no Pith Number yet");
+  }
 }
 
 TEST_CASE("the PDF's own metadata comes before its links, and must agree with itself") {

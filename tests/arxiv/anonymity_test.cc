@@ -28,6 +28,7 @@ TEST_CASE("what tells who wrote a paper is found with its line") {
         Set{"anonymous.link main.tex:2", "anonymous.link main.tex:3"});
   CHECK(disclosed("\\hypersetup{pdfauthor={x}}") == Set{"anonymous.metadata main.tex:1"});
   CHECK(disclosed("\\pithnumber{GRALRY4D}") == Set{"anonymous.badge main.tex:1"});
+  CHECK(disclosed("\\pithnumber{pending}").empty());
 }
 
 TEST_CASE("what tells nobody") {

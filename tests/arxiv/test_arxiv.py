@@ -772,6 +772,12 @@ class Arxiv(unittest.TestCase):
         report = self.arxiv("paper", code=1)
         self.assertEqual((report["engine"], self.failed(report)), ("pdflatex", ["build.error"]))
 
+    def test_a_paper_that_has_no_number_yet(self):
+        folder = self.paper("x", "\\usepackage{pith}\n\\pithnumber{pending}\n")
+        shutil.copyfile(ROOT / "tex/pith.sty", folder / "pith.sty")
+        report = self.arxiv("paper")
+        self.assertIn(("badge.number", "note"), {(f["rule"], f["outcome"]) for f in report["findings"]})
+
     def test_the_badge_gets_its_verified_record(self):
         mirror = ["--mirror", SAMPLES / "mirror"]
         env = {"PITH_CACHE_DIR": str(self.work / "cache"), "PITH_OFFLINE": "1"}

@@ -254,6 +254,18 @@ class Keys(Building):
                 # Ghostscript writes a packet of its own.
                 self.assertFalse(facts["xmp"] and typeset.xmp_properties(facts["xmp"]))
 
+    def test_before_there_is_a_number_a_draft_alone_shows_its_place(self):
+        pending = r"\pithnumber{pending}"
+        draft = r"\usepackage[draft]{pith}"
+        results = self.build({"pending": (article(PITH, pending), "pdflatex"),
+                              "draft": (article(draft, pending), "pdflatex"),
+                              "draft without a number": (article(draft, ""), "lualatex")})
+        for name, result in results.items():
+            with self.subTest(name):
+                self.assertEqual("pending" in [w.text for w in result.words()], "draft" in name)
+                self.assert_nothing(result)
+        self.assert_says(results["pending"], "This paper has no Pith Number yet")
+
     def test_colour(self):
         import pikepdf
         key = r"\usepackage[colour=red]{pith}"

@@ -8,6 +8,7 @@
 #include "arxiv/tex/tex_text.h"
 #include "arxiv/tex/vocabulary.h"
 #include "base/ascii.h"
+#include "tex/package.h"
 
 namespace pith::arxiv {
 namespace {
@@ -95,6 +96,7 @@ std::vector<Disclosure> find_disclosures(const FileSet& tex) {
     }
     if (!file.ends_with("pith.sty")) {
       for (const CommandUse& use : uses_of(text, "pithnumber")) {
+        if (is_pending(use.argument)) continue;
         found.push_back({"anonymous.badge", at_line(file, use.line),
                          "a Pith Number leads to the paper's record, and so to its authors"});
       }
