@@ -70,7 +70,8 @@ void add_arxiv_command(CLI::App& app, CommonFlags& flags, Chosen& chosen) {
   auto* sub = app.add_subcommand("arxiv", "The archive for arXiv, clean and proven to compile");
   sub->add_option("paper", command->source, "Folder of the paper, or its main file")
       ->type_name("DIR|TEX");
-  sub->add_option("-o,--output", command->output, "Archive (default: <folder>-arxiv.tar.gz here)")
+  sub->add_option("-o,--output", command->output,
+                  "Archive (default: <folder>-arxiv.tar.gz here; - for stdout)")
       ->type_name("FILE");
   sub->add_flag("--dry-run", command->dry_run, "Do all but write");
   sub->add_option("--root", command->root,

@@ -51,8 +51,13 @@ int print_rules(const Console& console) {
   return 0;
 }
 
+bool is_stdout(const fs::path& output) {
+  return output == "-";
+}
+
 fs::path output_of(const ArxivCommand& command) {
   fs::path output = command.output;
+  if (is_stdout(output)) return output;
   if (output.empty()) {
     std::error_code error;
     const bool is_folder = fs::is_directory(command.source, error);
@@ -72,6 +77,7 @@ fs::path output_of(const ArxivCommand& command) {
 
 // What would fail when all is done is told before TeX runs.
 void need_folder_of(const fs::path& output) {
+  if (is_stdout(output)) return;
   const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
@@ -197,21 +203,41 @@ arxiv::Tools tools_of(const Environment& environment) {
   return tools;
 }
 
-int arxiv_command(const ArxivCommand& command, const Context& context) {
-  const Console& console = context.console;
-  if (command.rules) return print_rules(console);
+void write_archive(const fs::path& output, const std::string& bytes, std::ostream& out) {
+  if (is_stdout(output)) {
+    out << bytes << std::flush;
+    if (!out) throw Error(ErrorKind::kFile, "standard output", "cannot write");
+    return;
+  }
+  WriteOptions options;
+  options.sync = false;  // it can be made again
+  write_file_atomically(output, bytes, options);
+}
 
+// Where the report goes: beside an archive on standard output, where messages go.
+Console console_of(const ArxivCommand& command, const Console& console) {
+  if (!is_stdout(command.output)) return console;
+  if (console.json) {
+    throw Error(ErrorKind::kUsage, "--json",
+                "cannot be used when the archive goes to standard output");
+  }
+  return {console.err,     console.err,        console.program,   false,
+          console.verbose, console.err_colors, console.err_colors};
+}
+
+int arxiv_command(const ArxivCommand& command, const Context& context) {
+  if (command.rules) return print_rules(context.console);
+
+  const Console console = console_of(command, context.console);
   const SignalWatch signals;  // Ctrl-C leaves neither TeX nor temporary folders behind
   const fs::path output = output_of(command);  // a name that is refused costs no TeX run
   if (!command.dry_run || !command.output.empty()) need_folder_of(output);
   const arxiv::Preparation p = arxiv::prepare(options_of(command, context));
   const bool good = !p.archive.bytes.empty();
   fs::path picture;
-  WriteOptions options;
-  options.sync = false;  // it can be made again
-  if (good && !command.dry_run) write_file_atomically(output, p.archive.bytes, options);
+  if (good && !command.dry_run) write_archive(output, p.archive.bytes, context.console.out);
   std::string no_picture;  // why; the report is worth more than the picture
-  if (!p.picture.empty() && !command.dry_run) {
+  if (!p.picture.empty() && !command.dry_run && !is_stdout(output)) {
     picture = picture_path(output);
     try {
       write_file_atomically(picture, p.picture);
@@ -242,7 +268,9 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   } else if (command.dry_run) {
     console.out << colors.good("ready for arXiv") << ": nothing was written (--dry-run)\n";
   } else {
-    console.out << colors.good("ready for arXiv") << ": " << for_terminal(display(output)) << "\n";
+    console.out << colors.good("ready for arXiv") << ": "
+                << (is_stdout(output) ? "on standard output" : for_terminal(display(output)))
+                << "\n";
   }
   if (p.pdf_alone) {
     console.out << fmt::format("  {} alone, without sources\n", for_terminal(p.main));

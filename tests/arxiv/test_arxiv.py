@@ -772,6 +772,17 @@ class Arxiv(unittest.TestCase):
         report = self.arxiv("paper", code=1)
         self.assertEqual((report["engine"], self.failed(report)), ("pdflatex", ["build.error"]))
 
+    def test_the_archive_on_standard_output(self):
+        self.paper("x")
+        done = run(PITH, "arxiv", "paper", "-o", "upload.tar.gz", cwd=self.work)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        piped = run(PITH, "arxiv", "paper", "-o", "-", cwd=self.work)
+        self.assertEqual(piped.stdout, read(self.work / "upload.tar.gz"))
+        self.assertIn(b"ready for arXiv: on standard output", piped.stderr)
+        refused = run(PITH, "arxiv", "paper", "-o", "-", "--json", cwd=self.work)
+        self.assertEqual(refused.returncode, 2)
+        self.assertFalse((self.work / "-").exists())
+
     def test_a_paper_that_has_no_number_yet(self):
         folder = self.paper("x", "\\usepackage{pith}\n\\pithnumber{pending}\n")
         shutil.copyfile(ROOT / "tex/pith.sty", folder / "pith.sty")
