@@ -268,9 +268,8 @@ class Finder {
   std::vector<int> candidates() const {
     std::vector<int> pages;
     for (int page = 1; page <= page_count(); ++page) {
-      const auto& all = words(page);
-      if (std::any_of(all.begin(), all.end(),
-                      [](const PlacedWord& w) { return letters_of(w.text); }))
+      const auto first = letters_.lower_bound({page, 0}), end = letters_.lower_bound({page + 1, 0});
+      if (std::any_of(first, end, [](const auto& word) { return word.second > 0; }))
         pages.push_back(page);
     }
     return pages;
