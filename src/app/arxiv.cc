@@ -203,11 +203,10 @@ arxiv::Tools tools_of(const Environment& environment) {
   return tools;
 }
 
-void write_archive(const fs::path& output, const std::string& bytes, std::ostream& out) {
+void write_archive(const fs::path& output, const std::string& bytes, const Console& console) {
   if (is_stdout(output)) {
-    out << bytes << std::flush;
-    if (!out) throw Error(ErrorKind::kFile, "standard output", "cannot write");
-    return;
+    console.out << bytes;
+    return console.flush_out();
   }
   WriteOptions options;
   options.sync = false;  // it can be made again
@@ -235,7 +234,7 @@ int arxiv_command(const ArxivCommand& command, const Context& context) {
   const arxiv::Preparation p = arxiv::prepare(options_of(command, context));
   const bool good = !p.archive.bytes.empty();
   fs::path picture;
-  if (good && !command.dry_run) write_archive(output, p.archive.bytes, context.console.out);
+  if (good && !command.dry_run) write_archive(output, p.archive.bytes, context.console);
   std::string no_picture;  // why; the report is worth more than the picture
   if (!p.picture.empty() && !command.dry_run && !is_stdout(output)) {
     picture = picture_path(output);

@@ -12,6 +12,11 @@ void Console::say(std::string_view message) const {
   err << fmt::format("{}: {}\n", program, message);
 }
 
+void Console::flush_out() const {
+  out.flush();
+  if (!out) throw Error(ErrorKind::kFile, "standard output", "cannot write");
+}
+
 void Console::hint(std::string_view message) const {
   err << fmt::format("{} {}\n", err_colors.dim("hint:"), message);
 }

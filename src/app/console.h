@@ -21,6 +21,8 @@ struct Console {
 
   void say(std::string_view message) const;   // "pith: message" on err; already safe text
   void hint(std::string_view message) const;  // "hint: message" on err; already safe text
+  // Sends out what was written to `out`. Throws Error kFile when it does not arrive.
+  void flush_out() const;
   // The error and its hint on err and, with --json, a pith.error/1 object on out.
   void report(const Error& error) const;
 };

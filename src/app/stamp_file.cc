@@ -91,10 +91,8 @@ void write_result(MappedFile& pdf, const StampResult& stamp, const StampTask& ta
                   const StampCommand& command, const Context& context, Json& result) {
   if (task.target == "-") {
     pdf.require_unchanged();
-    context.console.out << pdf.bytes().substr(0, stamp.kept) << stamp.appended << std::flush;
-    if (!context.console.out) {
-      throw Error(ErrorKind::kFile, "standard output", "cannot write");
-    }
+    context.console.out << pdf.bytes().substr(0, stamp.kept) << stamp.appended;
+    context.console.flush_out();
     result["output"] = "-";
     // What went out cannot be taken back, but it can be called bad.
     pdf.require_unchanged();
