@@ -24,10 +24,10 @@ std::string count_of(const Manifest& manifest) {
 // `manifest_url`: the mirror is a manifest, so it has to be there.
 void judge(Check& check, const HttpReply& reply, bool manifest_url, std::size_t max_mirrors) {
   const bool absent = reply.status == 404 || reply.status == 410;
-  if (reply.status == 200 && (manifest_url || is_manifest(reply.body))) {
+  if (has_document(reply.status) && (manifest_url || is_manifest(reply.body))) {
     check.detail = "answers; its manifest names " +
                    count_of(parse_manifest(reply.body, reply.effective_url, max_mirrors));
-  } else if (!manifest_url && (absent || reply.status == 200)) {
+  } else if (!manifest_url && (absent || has_document(reply.status))) {
     check.detail = "answers, without a manifest";
   } else {
     check.outcome = Outcome::kFail;
@@ -50,6 +50,7 @@ void ask_http(Check& check, const Mirror& mirror, const ResolveOptions& options,
   const bool is_manifest_url = mirror.kind == Mirror::Kind::kManifestUrl;
   TransportOptions transport;
   transport.user_agent = options.user_agent;
+  transport.certificates = options.certificates;
   transport.limits = options.limits;
   transport.limits.max_tries = 1;
   transport.limits.max_bytes = options.limits.max_index_bytes;

@@ -17,10 +17,11 @@ namespace pith {
 namespace {
 
 // What changes what the programs do, in the order in which it is shown.
-constexpr std::array<std::string_view, 14> kVariables = {
-    "PITH_MIRROR", "PITH_CACHE_DIR", "PITH_OFFLINE", "XDG_CACHE_HOME",   "XDG_CONFIG_HOME",
-    "http_proxy",  "https_proxy",    "HTTPS_PROXY",  "all_proxy",        "ALL_PROXY",
-    "no_proxy",    "NO_PROXY",       "TEXINPUTS",    "SOURCE_DATE_EPOCH"};
+constexpr std::array<std::string_view, 17> kVariables = {
+    "PITH_MIRROR", "PITH_CACHE_DIR",   "PITH_OFFLINE",   "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
+    "http_proxy",  "https_proxy",      "HTTPS_PROXY",    "all_proxy",      "ALL_PROXY",
+    "no_proxy",    "NO_PROXY",         "CURL_CA_BUNDLE", "SSL_CERT_FILE",  "SSL_CERT_DIR",
+    "TEXINPUTS",   "SOURCE_DATE_EPOCH"};
 
 std::string value_of(const std::vector<std::string>& variables, std::string_view name) {
   for (const std::string& variable : variables) {

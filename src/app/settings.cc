@@ -134,7 +134,8 @@ ConfigFile read_config(const std::filesystem::path& path) {
 Environment read_environment() {
   return {variable("PITH_MIRROR"),    variable("PITH_CACHE_DIR"),  variable("PITH_OFFLINE"),
           variable("XDG_CACHE_HOME"), variable("XDG_CONFIG_HOME"), variable("HOME"),
-          variable("PATH"),           variable("TEXMFHOME"),       variable("TMPDIR")};
+          variable("PATH"),           variable("TEXMFHOME"),       variable("TMPDIR"),
+          variable("CURL_CA_BUNDLE"), variable("SSL_CERT_FILE"),   variable("SSL_CERT_DIR")};
 }
 
 std::filesystem::path config_folder(const Environment& environment) {
@@ -175,6 +176,9 @@ ResolveOptions resolve_options(const FetchChoices& choices, const Environment& e
   if (config.tries) options.limits.max_tries = *config.tries;
   if (config.hedge) options.hedge = *config.hedge;
   if (config.max_age) options.max_age = *config.max_age;
+  options.certificates = {
+      environment.curl_ca_bundle.empty() ? environment.ssl_cert_file : environment.curl_ca_bundle,
+      environment.ssl_cert_dir};
   options.refresh = choices.refresh;
   options.user_agent = "pith/" + std::string(kVersion) + " (+https://pith.science)";
   return options;

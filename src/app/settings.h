@@ -18,6 +18,9 @@ struct Environment {
   std::string pith_offline;    // PITH_OFFLINE: anything but "" and "0" means offline
   std::string xdg_cache_home, xdg_config_home, home;
   std::string path, texmf_home, tmpdir;  // PATH, TEXMFHOME, TMPDIR
+  // CURL_CA_BUNDLE, SSL_CERT_FILE, SSL_CERT_DIR: as curl(1) reads them, the first before the
+  // second.
+  std::string curl_ca_bundle, ssl_cert_file, ssl_cert_dir;
 };
 Environment read_environment();
 

@@ -64,6 +64,7 @@ class Asker {
   std::optional<HttpReply> get(const std::string& url, std::uint64_t max_bytes) {
     TransportOptions transport;
     transport.user_agent = options_.user_agent;
+    transport.certificates = options_.certificates;
     transport.limits = options_.limits;
     transport.limits.max_bytes = max_bytes;
     transport.sleep = options_.sleep;
@@ -107,7 +108,7 @@ class Asker {
         answer_.confirmed = true;
         return Next::kStop;
       }
-      if (reply->status == 200) {
+      if (has_document(reply->status)) {
         answer_.etag = std::move(reply->etag);
         answer_.last_modified = std::move(reply->last_modified);
         judge(std::move(reply->body), url, ErrorKind::kNetwork);
@@ -126,7 +127,7 @@ class Asker {
     const std::optional<HttpReply> reply = get(url, options_.limits.max_index_bytes);
     if (!reply) return;
     if (reply->status == 404 || reply->status == 410) return answer_.miss(url, "not there");
-    if (reply->status != 200) return answer_.miss(url, describe(*reply));
+    if (!has_document(reply->status)) return answer_.miss(url, describe(*reply));
     std::vector<std::string> codes;
     try {
       codes = read_alias_document(reply->body, url, question_.identifier);
@@ -156,7 +157,7 @@ class Asker {
   void ask_manifest() {
     const std::optional<HttpReply> reply = get(mirror_.base, options_.limits.max_index_bytes);
     if (!reply) return;
-    if (reply->status == 200) return expand(reply->body, mirror_.base, ErrorKind::kNetwork);
+    if (has_document(reply->status)) return expand(reply->body, mirror_.base, ErrorKind::kNetwork);
     answer_.miss(mirror_.base,
                  reply->status == 404 || reply->status == 410 ? "not there" : describe(*reply));
   }

@@ -1,12 +1,20 @@
-// What fetching may cost: time, bytes, tries, and the reading of folders.
+// What fetching may cost: time, bytes, tries, and the reading of folders; and whose certificates it
+// trusts.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace pith {
+
+// Certificates of authorities in PEM, in place of libcurl's own: one file, and a folder as
+// openssl-rehash(1) makes it. Empty: libcurl's. One that cannot be read is Error kNetwork.
+struct CertificateStore {
+  std::string file, folder;
+};
 
 struct FetchLimits {
   std::chrono::milliseconds connect_timeout{10'000};

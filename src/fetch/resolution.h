@@ -25,6 +25,7 @@ struct ResolveOptions {
   std::filesystem::path cache_folder;  // empty: no cache
   bool offline = false;                // cache, folders and files only: nothing is connected to
   std::string user_agent = "pith";
+  CertificateStore certificates;
   FetchLimits limits;
   Sleep sleep;  // between tries; empty: the thread sleeps; called from several threads
   // A mirror that has not answered for so long is overtaken: the next one is asked as well, and the

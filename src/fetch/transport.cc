@@ -86,7 +86,7 @@ std::size_t receive_body(char* data, std::size_t, std::size_t count, void* user)
   auto& sink = *static_cast<Sink*>(user);
   long status = 0;
   curl_easy_getinfo(sink.handle, CURLINFO_RESPONSE_CODE, &status);
-  sink.unwanted = status != 200;
+  sink.unwanted = !has_document(status);
   if (sink.unwanted && count > 0) {
     // Only a transfer that has ended says where a redirect leads (CURLINFO_REDIRECT_URL).
     sink.discarded += count;
@@ -147,7 +147,7 @@ Failure describe(CURLcode code, const Sink& sink, const char* detail) {
     return {ErrorKind::kLimit, "the headers are larger than the limit of " +
                                    std::to_string(limits.max_header_bytes) + " bytes"};
   }
-  if (sink.too_large) {
+  if (sink.too_large || code == CURLE_FILESIZE_EXCEEDED) {
     return {ErrorKind::kLimit,
             "the reply is larger than the limit of " + std::to_string(limits.max_bytes) + " bytes"};
   }
@@ -163,6 +163,8 @@ Failure describe(CURLcode code, const Sink& sink, const char* detail) {
       return {ErrorKind::kUnreachable, "no complete answer in time (" + said + ")", true};
     case CURLE_PEER_FAILED_VERIFICATION:
       return {ErrorKind::kNetwork, "the server's certificate is refused (" + said + ")"};
+    case CURLE_SSL_CACERT_BADFILE:
+      return {ErrorKind::kNetwork, "the certificates to trust cannot be read (" + said + ")"};
     case CURLE_SSL_CONNECT_ERROR:
       return {ErrorKind::kNetwork, "no TLS connection (" + said + ")"};
     case CURLE_PARTIAL_FILE:
@@ -184,6 +186,13 @@ void check(CURLcode code, const std::string& url) {
   if (code != CURLE_OK) throw Error(ErrorKind::kNetwork, url, curl_easy_strerror(code));
 }
 
+void set_certificates(CURL* handle, const CertificateStore& store, const std::string& url) {
+  if (!store.file.empty()) check(curl_easy_setopt(handle, CURLOPT_CAINFO, store.file.c_str()), url);
+  if (!store.folder.empty()) {
+    check(curl_easy_setopt(handle, CURLOPT_CAPATH, store.folder.c_str()), url);
+  }
+}
+
 CurlHandle prepared(const std::string& url, const TransportOptions& options) {
   CurlHandle handle(curl_easy_init());
   if (!handle) throw Error(ErrorKind::kNetwork, url, "libcurl cannot be used");
@@ -198,6 +207,10 @@ CurlHandle prepared(const std::string& url, const TransportOptions& options) {
 #endif
   // Only what every libcurl can decode; "" would offer whatever this one can.
   check(curl_easy_setopt(h, CURLOPT_ACCEPT_ENCODING, "gzip"), url);
+  // Content-Length counts what is sent, which is never much more than what comes of it.
+  check(curl_easy_setopt(h, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.max_bytes)),
+        url);
+  set_certificates(h, options.certificates, url);
   check(curl_easy_setopt(h, CURLOPT_LOW_SPEED_LIMIT, limits.low_speed_bytes), url);
   check(
       curl_easy_setopt(h, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.low_speed_time.count())),
@@ -260,7 +273,9 @@ Try transfer(CURL* handle, const std::string& url, const TransportOptions& optio
   const CURLcode code = *done;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &result.reply.status);
   result.reply.effective_url = url;
-  const bool answered = code == CURLE_OK || (code == CURLE_WRITE_ERROR && sink.unwanted);
+  // A status that says it all is an answer, however long the page that comes with it.
+  const bool answered = code == CURLE_OK || (code == CURLE_WRITE_ERROR && sink.unwanted) ||
+                        (code == CURLE_FILESIZE_EXCEEDED && !has_document(result.reply.status));
   if (!answered) {
     result.failure = describe(code, sink, detail.data());
     return result;
@@ -305,14 +320,15 @@ bool is_transient(long status) {
   return status == 429 || status == 500 || (status >= 502 && status <= 504);
 }
 
-// The conditions of RFC 9110 §13.1.2 and §13.1.3.
-CurlList conditions(const TransportOptions& options) {
+// What is wanted, and the conditions of RFC 9110 §13.1.2 and §13.1.3.
+CurlList request_headers(const TransportOptions& options) {
   curl_slist* list = nullptr;
   const auto add = [&](std::string_view name, const std::string& value) {
     if (value.empty()) return;
     curl_slist* longer = curl_slist_append(list, (std::string(name) + value).c_str());
     if (longer != nullptr) list = longer;
   };
+  add("Accept: ", options.accept);
   add("If-None-Match: ", options.etag);
   add("If-Modified-Since: ", options.last_modified);
   return CurlList(list);
@@ -335,7 +351,7 @@ HttpReply http_get(const std::string& url, const TransportOptions& options) {
   start_curl();
   const std::string asked = checked_url(url);
   const FetchLimits& limits = options.limits;
-  const CurlList headers = conditions(options);
+  const CurlList headers = request_headers(options);
   milliseconds backoff = limits.first_backoff;
   for (int tries = 1;; ++tries) {
     // A fresh handle, and so a fresh connection: the last one may be what was wrong.

@@ -9,6 +9,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import socket
 import tempfile
 import unittest
@@ -85,18 +86,21 @@ class Faults(unittest.TestCase):
             for line in cls.table:
                 print(" | ".join(line))
 
-    def resolve(self, mirror, thing, cache, limits="hasty"):
+    def resolve(self, mirror, thing, cache, limits="hasty", trusted=None):
         environment = {"PITH_OFFLINE": "0", "PITH_MIRROR": "", "PITH_CACHE_DIR": str(cache),
-                       "XDG_CONFIG_HOME": str(self.work / limits), "HOME": str(self.work)}
+                       "XDG_CONFIG_HOME": str(self.work / limits), "HOME": str(self.work),
+                       "CURL_CA_BUNDLE": "", "SSL_CERT_FILE": "", "SSL_CERT_DIR": "",
+                       **(trusted or {})}
         for name in list(os.environ):
             if name.lower().endswith("_proxy"):
                 environment[name] = ""
         return support.run(PITH, "resolve", "--mirror", mirror, thing, env=environment,
                            timeout=TIME_BOUND)
 
-    def check(self, fault, mirror, code, says, thing=SEED_CODE, cached=False, limits="hasty"):
+    def check(self, fault, mirror, code, says, thing=SEED_CODE, cached=False, limits="hasty",
+              trusted=None):
         with self.subTest(fault=fault), tempfile.TemporaryDirectory() as cache:
-            done = self.resolve(mirror, thing, cache, limits)
+            done = self.resolve(mirror, thing, cache, limits, trusted)
             shown = done.stderr.decode("utf-8", "strict")
             self.assertEqual(done.returncode, code, shown)
             everything = done.stdout + done.stderr
@@ -132,8 +136,21 @@ class Faults(unittest.TestCase):
         self.check("connection refused", f"http://127.0.0.1:{port}", 3, "no connection")
         self.check("name does not resolve", "http://mirror.invalid", 3, "no such host")
 
+    def test_certificates_as_curl_reads_them(self):
+        folder = self.work / "certificates"
+        folder.mkdir()
+        shutil.copy(self.certificate[0], folder)
+        Key.openssl("rehash", folder)
+        absent = str(self.work / "absent.pem")
+        for trusted in ({"CURL_CA_BUNDLE": str(self.certificate[0]), "SSL_CERT_FILE": absent},
+                        {"SSL_CERT_FILE": str(self.certificate[0])}, {"SSL_CERT_DIR": str(folder)}):
+            self.serve("certificate trusted by " + next(iter(trusted)), always(body=SEED), 0, "",
+                       tls=True, cached=True, trusted=trusted)
+
     def test_bad_certificate(self):
         self.serve("self-signed certificate", always(body=SEED), 2, "certificate is refused", tls=True)
+        self.serve("no certificates to trust", always(body=SEED), 2, "certificates to trust cannot be read",
+                   tls=True, trusted={"SSL_CERT_FILE": str(self.work / "absent.pem")})
         with ScriptedServer(always(body=SEED)) as plain:
             self.check("no TLS behind https", plain.url.replace("http:", "https:"), 2, "no TLS connection")
 

@@ -89,6 +89,16 @@ TEST_CASE("a status that is final is a reply at once, without its body") {
   }
 }
 
+TEST_CASE("what a proxy changed on the way is a document too (203)") {
+  HttpServer server([&](const Request&) { return Reply{.status = 203, .body = "{}"}; });
+  Client client;
+  client.options.accept = "application/ld+json";
+  const HttpReply reply = http_get(server.url("/"), client.options);
+  CHECK(has_document(reply.status));
+  CHECK(reply.body == "{}");
+  CHECK(server.requests().front().header("Accept") == "application/ld+json");
+}
+
 TEST_CASE("an error page may be of any size and is not waited for") {
   for (const bool hang : {false, true}) {
     HttpServer server([&](const Request&) {
@@ -231,6 +241,7 @@ TEST_CASE("a reply is held to its limit, however it is wrapped") {
   } const cases[] = {
       {"exact", {.body = exact}, true},
       {"by its length", {.body = over}, false},
+      {"by its length alone", {.body = over, .send = 0, .hang = true}, false},
       {"without length", {.body = over, .with_length = false}, false},
       {"gzip bomb of 64 MiB",
        {.body = test::gzip_bomb(260'000), .headers = {"Content-Encoding: gzip"}},
