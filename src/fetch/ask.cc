@@ -166,6 +166,9 @@ class Asker {
     try {
       Manifest manifest = parse_manifest(text, name, options_.limits.max_mirrors);
       for (const std::string& line : manifest.skipped) answer_.miss(name, line);
+      if (manifest.mirrors.empty()) {
+        return answer_.answer(name, "names no mirror that can be asked", broken);
+      }
       answer_.answer(name, "names " + std::to_string(manifest.mirrors.size()) +
                                (manifest.mirrors.size() == 1 ? " mirror" : " mirrors"));
       answer_.mirrors = std::move(manifest.mirrors);

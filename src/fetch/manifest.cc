@@ -27,6 +27,10 @@ class Entry {
       : value_(value), name_(name), place_(std::move(place)) {}
 
   Mirror mirror() const {
+    const std::string& type = text("mirror_type");
+    if (type != "https" && type != "http") {
+      refuse("mirror_type", "mirrors of type " + excerpt(type, 60) + " cannot be asked");
+    }
     Mirror mirror = web_place("base_url", text("base_url"));
     for (const char* key : {"bundle_pattern", "well_known_pattern"}) {
       if (value_.find(key) != nullptr) mirror.patterns.push_back(pattern(mirror, key));
@@ -125,19 +129,12 @@ Manifest parse_manifest(std::string_view text, std::string_view name, std::size_
   }
   Manifest manifest;
   for (std::size_t i = 0; i < mirrors->as_array().size(); ++i) {
-    const Value& entry = mirrors->as_array()[i];
     const std::string place = "$.mirrors[" + std::to_string(i) + "]";
-    const std::string* type = entry.find_string("mirror_type");
-    if (!entry.is_object() || type == nullptr) {
-      throw Error(ErrorKind::kMalformed, std::string(name), place,
-                  "expected an object with a mirror_type");
+    try {
+      manifest.mirrors.push_back(Entry(mirrors->as_array()[i], name, place).mirror());
+    } catch (const Error& error) {
+      manifest.skipped.push_back(error.place() + ": " + error.cause());
     }
-    if (*type != "https" && *type != "http") {
-      manifest.skipped.push_back(place + ": mirrors of type " + excerpt(*type, 60) +
-                                 " cannot be asked");
-      continue;
-    }
-    manifest.mirrors.push_back(Entry(entry, name, place).mirror());
   }
   return manifest;
 }

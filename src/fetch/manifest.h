@@ -21,12 +21,14 @@ inline constexpr std::string_view kManifestFile = "pith-mirrors.json";
 bool is_manifest(std::string_view text);  // a JSON object of this manifest_type
 
 struct Manifest {
-  std::vector<Mirror> mirrors;       // all kHttp, in order
-  std::vector<std::string> skipped;  // one line for each entry that is not a mirror over HTTP
+  std::vector<Mirror> mirrors;  // all kHttp, in order
+  // One line, with its place, for each entry that is not a mirror over HTTP, or is not as above:
+  // patterns are URLs below base_url, or paths from its root ("/pith/{suffix}/bundle.json"); URLs
+  // are https or http, without credentials, query and fragment.
+  std::vector<std::string> skipped;
 };
-// Throws Error kMalformed for what is not as above: patterns are URLs below base_url, or paths from
-// its root ("/pith/{suffix}/bundle.json"); URLs are https or http, without credentials, query and
-// fragment. Throws Error kLimit for more than max_mirrors entries.
+// One bad entry does not take the others along. Throws Error kMalformed for what is no manifest,
+// and for a list without entries; kLimit for more than max_mirrors entries.
 Manifest parse_manifest(std::string_view text, std::string_view name, std::size_t max_mirrors);
 
 // A manifest of one mirror with the layout of layout.h. Throws Error as parse_mirror does, and

@@ -51,8 +51,8 @@ bool is_plain_file(const fs::directory_entry& entry) {
 
 // What a manifest names in the place of the layout.
 std::string named(const Manifest& manifest) {
-  return manifest.mirrors.empty() ? "no mirror over https or http"
-                                  : excerpt(manifest.mirrors.front().patterns.front());
+  if (!manifest.mirrors.empty()) return excerpt(manifest.mirrors.front().patterns.front());
+  return manifest.skipped.empty() ? "no mirror over https or http" : manifest.skipped.front();
 }
 
 class TreeVerifier {
@@ -202,6 +202,10 @@ class TreeVerifier {
           [](const Mirror& mirror) { return mirror.patterns == bundle_patterns(mirror.base); });
       add("mirror.manifest", names_this ? Outcome::kPass : Outcome::kFail, file,
           names_this ? "names this layout" : "does not name this layout: " + named(manifest));
+      if (!names_this) return;
+      for (const std::string& line : manifest.skipped) {
+        add("mirror.manifest", Outcome::kNote, file, line);
+      }
     } catch (const Error& error) {
       add("mirror.manifest", Outcome::kFail, file, error.place() + ": " + error.cause());
     }

@@ -165,17 +165,21 @@ class Mirrors(unittest.TestCase):
             self.assertEqual(empty.requests, [f"/odd/{SEED_CODE}.json"])
 
             for change in ({"manifest_version": "2.0"}, {"mirrors": []}, {"mirrors": "x"},
-                           {"mirrors": [{"mirror_type": "https", "base_url": "file:///",
-                                         "bundle_pattern": "/{suffix}"}]},
-                           {"mirrors": [{"mirror_type": "https", "base_url": good.url,
-                                         "bundle_pattern": "/bundle.json"}]},
-                           {"mirrors": [{"mirror_type": "https", "base_url": good.url,
-                                         "bundle_pattern": empty.url + "/{suffix}"}]},
                            {"mirrors": manifest["mirrors"] * 40}):
                 with self.subTest(change=change):
                     file.write_text(json.dumps({**manifest, **change}), encoding="utf-8")
                     done = self.pith("resolve", "--no-cache", "--mirror", file, SEED_CODE, code=2)
                     self.assertIn(b"not a manifest: ", done.stderr)
+
+            bad = [{"mirror_type": "https", "base_url": "file:///", "bundle_pattern": "/{suffix}"},
+                   {"mirror_type": "https", "base_url": good.url, "bundle_pattern": "/bundle.json"},
+                   {"mirror_type": "https", "base_url": good.url,
+                    "bundle_pattern": empty.url + "/{suffix}"}, "text", None, {}]
+            file.write_text(json.dumps({**manifest, "mirrors": bad}), encoding="utf-8")
+            done = self.pith("resolve", "--no-cache", "--mirror", file, SEED_CODE, code=2)
+            self.assertIn(b"names no mirror that can be asked", done.stderr)
+            file.write_text(json.dumps({**manifest, "mirrors": bad + manifest["mirrors"]}), encoding="utf-8")
+            self.assertEqual(self.resolve(file)["origin"], f"{good.url}/b/{SEED_CODE}")
 
 
 if __name__ == "__main__":
