@@ -23,7 +23,7 @@ std::string count_of(const Manifest& manifest) {
 
 // `manifest_url`: the mirror is a manifest, so it has to be there.
 void judge(Check& check, const HttpReply& reply, bool manifest_url, std::size_t max_mirrors) {
-  const bool absent = reply.status == 404 || reply.status == 410;
+  const bool absent = is_absent(reply.status);
   if (has_document(reply.status) && (manifest_url || is_manifest(reply.body))) {
     check.detail = "answers; its manifest names " +
                    count_of(parse_manifest(reply.body, reply.effective_url, max_mirrors));

@@ -24,12 +24,7 @@ void Console::hint(std::string_view message) const {
 void Console::report(const Error& error) const {
   say(lines_for_terminal(error.what()));
   if (!error.hint().empty()) hint(for_terminal(error.hint()));
-  if (json) {
-    nlohmann::ordered_json document = json_document("pith.error/1");
-    document["error"] = to_json(error);
-    document["exit_code"] = error.exit_code();
-    out << dump(document);
-  }
+  if (json) out << dump(error_document(error));
 }
 
 }  // namespace pith

@@ -32,6 +32,12 @@ Json json_document(std::string_view schema) {
 Json to_json(const Error& error) {
   return parsed_object(error);
 }
+Json error_document(const Error& error) {
+  Json document = json_document("pith.error/1");
+  document["error"] = to_json(error);
+  document["exit_code"] = error.exit_code();
+  return document;
+}
 Json to_json(const Record& record) {
   return parsed_object(record);
 }

@@ -31,6 +31,14 @@ struct Verified {
   std::optional<std::int64_t> cache_age = {};  // as Resolution::cache_age
 };
 
+Verified examined(const Resolution& found, const Context& context) {
+  Verification verification = verify_bytes(found.document, found.origin, context.trust);
+  if (!found.refreshed) {
+    verification.report.add("resolve.refresh", Outcome::kUnknown, "", not_refreshed_text(found));
+  }
+  return {std::move(verification), found.origin, found.from_cache, found.cache_age};
+}
+
 Verified examined(const std::string& thing, std::string_view password, const Context& context) {
   if (names_a_file(thing)) {
     const std::string name = display(thing);
@@ -46,12 +54,11 @@ Verified examined(const std::string& thing, std::string_view password, const Con
     }
     return {std::move(verification)};
   }
-  const Resolution found = resolve(identifier_not_file(thing), context.trust, context.fetch);
-  Verification verification = verify_bytes(found.document, found.origin, context.trust);
-  if (!found.refreshed) {
-    verification.report.add("resolve.refresh", Outcome::kUnknown, "", not_refreshed_text(found));
+  try {
+    return examined(resolve(identifier_not_file(thing), context.trust, context.fetch), context);
+  } catch (const NotProven& error) {
+    return {error.verification(), error.origin()};
   }
-  return {std::move(verification), found.origin, found.from_cache, found.cache_age};
 }
 
 // Metadata may change: other programs add theirs.

@@ -61,8 +61,10 @@ class Asker {
   }
 
   // The reply, or nullopt after noting what went wrong.
-  std::optional<HttpReply> get(const std::string& url, std::uint64_t max_bytes) {
+  std::optional<HttpReply> get(const std::string& url, std::uint64_t max_bytes,
+                               std::string_view accept = {}) {
     TransportOptions transport;
+    transport.accept = accept;
     transport.user_agent = options_.user_agent;
     transport.certificates = options_.certificates;
     transport.limits = options_.limits;
@@ -92,13 +94,34 @@ class Asker {
   }
 
   void ask_http() {
-    const std::vector<std::string> urls = urls_for(mirror_, question_.identifier);
-    if (ask_urls(urls) == Next::kStop) return;
+    if (ask_record(question_.identifier) == Next::kStop) return;
     const std::string index = alias_url_for(mirror_, question_.identifier);
     if (!index.empty()) ask_index(index);
   }
 
   // kGoOn when nobody has it there, so that it may still be found under another name.
+  Next ask_record(const Identifier& identifier) {
+    if (ask_urls(urls_for(mirror_, identifier)) == Next::kStop) return Next::kStop;
+    // A manifest's patterns say where all is that its mirror has.
+    const bool has_pages = mirror_.patterns.empty() && identifier.complete();
+    return has_pages ? ask_pages(page_urls(mirror_.base, identifier.code)) : Next::kGoOn;
+  }
+
+  // Web servers give people HTML under the first of these, and folders have no pages: only a record
+  // is an answer.
+  Next ask_pages(const std::vector<std::string>& urls) {
+    for (const std::string& url : urls) {
+      std::optional<HttpReply> reply = get(url, options_.limits.max_bytes, kPageType);
+      if (!reply) return Next::kStop;
+      if (!has_document(reply->status)) {
+        answer_.miss(url, is_absent(reply->status) ? "not there" : describe(*reply));
+      } else if (judge(std::move(reply->body), url, ErrorKind::kUnreachable)) {
+        return Next::kStop;
+      }
+    }
+    return Next::kGoOn;
+  }
+
   Next ask_urls(const std::vector<std::string>& urls) {
     for (const std::string& url : urls) {
       std::optional<HttpReply> reply = get(url, options_.limits.max_bytes);
@@ -114,7 +137,7 @@ class Asker {
         judge(std::move(reply->body), url, ErrorKind::kNetwork);
         return Next::kStop;
       }
-      if (reply->status != 404 && reply->status != 410) {
+      if (!is_absent(reply->status)) {
         answer_.miss(url, describe(*reply));
         return Next::kStop;
       }
@@ -126,14 +149,14 @@ class Asker {
   void ask_index(const std::string& url) {
     const std::optional<HttpReply> reply = get(url, options_.limits.max_index_bytes);
     if (!reply) return;
-    if (reply->status == 404 || reply->status == 410) return answer_.miss(url, "not there");
+    if (is_absent(reply->status)) return answer_.miss(url, "not there");
     if (!has_document(reply->status)) return answer_.miss(url, describe(*reply));
     std::vector<std::string> codes;
     try {
       codes = read_alias_document(reply->body, url, question_.identifier);
     } catch (const Error& error) {
       // Web servers that answer every address with a page of their own are common.
-      return answer_.answer(url, "not an alias file: " + error.place() + ": " + error.cause(),
+      return answer_.answer(url, not_a_document(reply->body, "an alias file", error),
                             ErrorKind::kNetwork);
     }
     answer_.answer(url,
@@ -141,7 +164,7 @@ class Asker {
                        (codes.size() == 1 ? std::string()
                                           : " and " + std::to_string(codes.size() - 1) + " more"));
     for (std::size_t i = 0; i < codes.size() && i < kMaxAsked; ++i) {
-      ask_urls(urls_for(mirror_, code_identifier(codes[i])));
+      ask_record(code_identifier(codes[i]));
       if (stop_.stop_requested() || below_the_latest_) return;
     }
     const bool code = question_.identifier.kind == Identifier::Kind::kCode;
@@ -158,8 +181,7 @@ class Asker {
     const std::optional<HttpReply> reply = get(mirror_.base, options_.limits.max_index_bytes);
     if (!reply) return;
     if (has_document(reply->status)) return expand(reply->body, mirror_.base, ErrorKind::kNetwork);
-    answer_.miss(mirror_.base,
-                 reply->status == 404 || reply->status == 410 ? "not there" : describe(*reply));
+    answer_.miss(mirror_.base, is_absent(reply->status) ? "not there" : describe(*reply));
   }
 
   void expand(const std::string& text, const std::string& name, ErrorKind broken) {
@@ -173,7 +195,7 @@ class Asker {
                                (manifest.mirrors.size() == 1 ? " mirror" : " mirrors"));
       answer_.mirrors = std::move(manifest.mirrors);
     } catch (const Error& error) {
-      answer_.answer(name, "not a manifest: " + error.place() + ": " + error.cause(), broken);
+      answer_.answer(name, not_a_document(text, "a manifest", error), broken);
     }
   }
 
@@ -233,19 +255,34 @@ class Asker {
   }
 
   // Decides what a mirror's answer proves; `no_document` is what it is when it is no document of
-  // ours.
-  void judge(std::string document, const std::string& origin, ErrorKind no_document) {
+  // ours, of which the result is false.
+  bool judge(std::string document, const std::string& origin, ErrorKind no_document) {
     Examined examined = examine(document, origin, question_.trust);
     switch (examined.verdict) {
       case Examined::Verdict::kNoDocument:
-        return answer_.answer(origin, examined.outcome, no_document);
+        answer_.answer(origin, examined.outcome, no_document);
+        return false;
       case Examined::Verdict::kFalse:
-        return answer_.answer(origin, examined.outcome, ErrorKind::kBadEvidence);
+        answer_.answer(origin, examined.outcome, ErrorKind::kBadEvidence);
+        return true;
       case Examined::Verdict::kUnknown:
-        return answer_.answer(origin, examined.outcome);
+        answer_.answer(origin, examined.outcome);
+        keep_unproven(std::move(examined.verification), origin);
+        return true;
       case Examined::Verdict::kVerified:
-        break;
+        take(std::move(document), std::move(examined), origin);
+        return true;
     }
+    return true;
+  }
+
+  void keep_unproven(Verification verification, const std::string& origin) {
+    if (answer_.unproven || !verification.record) return;
+    if (!verification.record->answers(question_.identifier)) return;
+    answer_.unproven = Unproven{origin, std::move(verification)};
+  }
+
+  void take(std::string document, Examined examined, const std::string& origin) {
     VerifiedRecord& verified = *examined.verification.verified;
     if (!verified.answers(question_.identifier)) {
       return answer_.answer(origin, another_record(verified), ErrorKind::kBadEvidence);

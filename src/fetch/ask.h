@@ -25,8 +25,15 @@ struct Question {
   const Cache::Origin* known = nullptr;
 };
 
+// A record that answers and lacks proof (NotProven, resolution.h).
+struct Unproven {
+  std::string origin;
+  Verification verification;
+};
+
 struct Answer {
   std::vector<Attempt> attempts;
+  std::optional<Unproven> unproven;
   ErrorKind worst = ErrorKind::kUnreachable;  // the heaviest of what went wrong
   std::optional<Resolution> found;            // of the highest version
   std::vector<Rival> others;  // further records that answer, where several may (rivals.h)

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/error.h"
+#include "base/ascii.h"
 #include "json/value.h"
 #include "record/utc_time.h"
 
@@ -16,6 +16,16 @@ std::string first_reason(const Report& report, Outcome outcome) {
     return finding.rule + place + ": " + finding.detail;
   }
   return "nothing in it says more";
+}
+
+constexpr std::size_t kProlog = 1'024;  // bytes in which a page says that it is HTML
+
+bool is_html(std::string_view document) {
+  const std::string start = to_lower(document.substr(0, kProlog));
+  const std::size_t first = start.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  if (first == std::string::npos || start[first] != '<') return false;
+  return start.find("<!doctype html") != std::string::npos || start.find("<html") != start.npos ||
+         start.find("<head") != std::string::npos || start.find("<body") != std::string::npos;
 }
 
 // Signed with the bundle; empty when there is none.
@@ -33,7 +43,7 @@ Examined examine(std::string_view document, std::string_view origin, const Trust
   try {
     verification = verify_document(json::parse(document, origin), trust);
   } catch (const Error& error) {
-    return {Verdict::kNoDocument, "not a bundle: " + error.place() + ": " + error.cause(), {}};
+    return {Verdict::kNoDocument, not_a_document(document, "a bundle", error), {}};
   }
   const Report& report = verification.report;
   Examined examined{Verdict::kUnknown, {}, {}};
@@ -48,6 +58,15 @@ Examined examine(std::string_view document, std::string_view origin, const Trust
   }
   examined.verification = std::move(verification);
   return examined;
+}
+
+std::string not_a_document(std::string_view document, std::string_view expected,
+                           const Error& error) {
+  if (is_html(document)) {
+    return "an HTML page, not " + std::string(expected) +
+           ": a sign-in, a check for robots, or an error of the server";
+  }
+  return "not " + std::string(expected) + ": " + error.place() + ": " + error.cause();
 }
 
 bool is_older_bundle(std::string_view document, std::string_view than) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "record/trust.h"
 #include "record/verify.h"
 
@@ -23,6 +24,10 @@ struct Examined {
 
 // Never throws for what is in the document.
 Examined examine(std::string_view document, std::string_view origin, const TrustStore& trust);
+
+// "an HTML page …" for what is one, else what the error says of a document that is not `expected`.
+std::string not_a_document(std::string_view document, std::string_view expected,
+                           const Error& error);
 
 // Whether a document would take us back to an earlier bundle of the same number: both were signed,
 // so only their built_at can tell. One without, a record page for instance, is older than any with

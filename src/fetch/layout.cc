@@ -24,6 +24,15 @@ std::vector<std::string> bundle_patterns(std::string_view base) {
   return patterns;
 }
 
+std::vector<std::string> page_urls(std::string_view base, std::string_view code) {
+  std::string url(base);
+  for (const std::string_view part : {kBundles, code}) {
+    url += '/';
+    url += part;
+  }
+  return {url, url + ".json"};
+}
+
 bool is_complete_code(std::string_view text) {
   return text.size() == kNumberCharacters && is_base32(text);
 }

@@ -2,7 +2,9 @@
 //
 //   pith/{26 characters}/bundle.json              .well-known/pith/{26 characters}/bundle.json
 //
-// as the registry has it.
+// as the registry has it, which has beside these, over HTTP, the record page
+//
+//   pith/{26 characters}, as application/ld+json  pith/{26 characters}.json
 #pragma once
 
 #include <cstddef>
@@ -20,7 +22,11 @@ inline constexpr std::string_view kCopies = ".well-known/pith";
 inline constexpr std::string_view kBundleRoots[] = {kBundles, kCopies};
 inline constexpr std::string_view kBundleFile = "bundle.json";
 inline constexpr std::string_view kStateFile = "state.json";
+inline constexpr std::string_view kPageType = "application/ld+json";  // of a record page
 inline constexpr std::string_view kSuffix = "{suffix}";  // in a pattern, where the number goes
+
+// Where the registry has the record page of a complete code, asked for as kPageType.
+std::vector<std::string> page_urls(std::string_view base, std::string_view code);
 
 // The pattern of each place below a URL: "https://…/pith/{suffix}/bundle.json".
 std::vector<std::string> bundle_patterns(std::string_view base);

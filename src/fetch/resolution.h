@@ -8,8 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "base/report.h"
 #include "fetch/limits.h"
 #include "record/verify.h"
@@ -60,6 +62,23 @@ struct Resolution {
   bool refreshed = true;
   Report report;
   std::vector<Attempt> attempts;
+};
+
+// Thrown where nobody proves the record, but somebody answered with one that only lacks proof: a
+// record page without its receipt, or a bundle signed by a key that is not trusted. It can be
+// shown, as what it is. The kind is kUnreachable.
+class NotProven : public Error {
+ public:
+  NotProven(const Error& error, std::string from, Verification what)
+      : Error(error), origin_(std::move(from)), verification_(std::move(what)) {}
+
+  const std::string& origin() const { return origin_; }  // URL or path
+  // Its record is there and answers what was asked for; `verified` is not.
+  const Verification& verification() const { return verification_; }
+
+ private:
+  std::string origin_;
+  Verification verification_;
 };
 
 }  // namespace pith

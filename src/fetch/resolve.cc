@@ -73,10 +73,20 @@ class Search {
     if (!cache_first) take(cache_answer_);
     if (race.winner) return settle(best_of(race));
     if (cached_) return finish(not_refreshed(*cached_));
-    throw failure();
+    fail(race);
   }
 
  private:
+  [[noreturn]] void fail(Race& race) const {
+    const Error error = failure();
+    for (Answer& answer : race.answers) {
+      if (!answer.unproven || worst_ != ErrorKind::kUnreachable) continue;
+      throw NotProven(error, std::move(answer.unproven->origin),
+                      std::move(answer.unproven->verification));
+    }
+    throw error;
+  }
+
   void take(const Answer& answer) {
     attempts_.insert(attempts_.end(), answer.attempts.begin(), answer.attempts.end());
     if (weight(answer.worst) > weight(worst_)) worst_ = answer.worst;

@@ -24,7 +24,7 @@ namespace pith {
 // Throws Error with one line for each place that was asked in its cause: kBadEvidence when some
 // answer was proven false, else kNetwork when a transfer broke or broke a rule (redirects, size,
 // not a bundle), else kMalformed or kFile for a folder or file, else kUnreachable: nobody reachable
-// has it, or what there is was signed by a key that is not trusted. At once: kUsage for an
+// has it, or what there is lacks proof (NotProven, resolution.h). At once: kUsage for an
 // identifier or mirror that makes no sense, and for a short code that fits two numbers of a folder.
 Resolution resolve(const Identifier& identifier, const TrustStore& trust,
                    const ResolveOptions& options);

@@ -38,6 +38,10 @@ struct HttpReply {
   int tries = 1;
 };
 
+inline bool is_absent(long status) {
+  return status == 404 || status == 410;
+}
+
 // 200, or 203 of a proxy that changed what came (RFC 9110 §15.3.4): it is verified, whoever touched
 // it.
 inline bool has_document(long status) {

@@ -62,6 +62,63 @@ TEST_CASE("a record is fetched from where the registry has it") {
   }
 }
 
+TEST_CASE(
+    "where there is no bundle the record page is asked for, as the registry tells people to") {
+  const Signer signer;
+  const std::string code = signer.code("1501.00003", 1);
+  const std::string page = signer.page("1501.00003", 1);
+  const std::string below = "/pith/" + code;
+  const std::vector<std::string> asked = {
+      below + "/bundle.json", "/.well-known" + below + "/bundle.json", below, below + ".json"};
+  for (const bool negotiates : {true, false}) {
+    CAPTURE(negotiates);
+    HttpServer server([&](const Request& request) {
+      const bool wanted = request.header("Accept") == "application/ld+json";
+      if (request.target == below && !(negotiates && wanted)) return Reply{.body = "<html></html>"};
+      if (request.target == below || request.target == below + ".json") return Reply{.body = page};
+      return Reply{.status = 404};
+    });
+    const Resolution found =
+        resolve(parse_identifier(code), signer.trust(), options_for({server.url()}));
+    CHECK(found.record.record().source_text() == "arxiv:1501.00003v1");
+    CHECK(found.origin == server.url(negotiates ? below : below + ".json"));
+    CHECK(server.targets() ==
+          std::vector<std::string>(asked.begin(), asked.end() - (negotiates ? 1 : 0)));
+  }
+}
+
+TEST_CASE("a record that nothing proves is handed over as that") {
+  const Signer signer;
+  const std::string code = signer.code("1501.00003", 1);
+  json::Value bare = json::parse(signer.page("1501.00003", 1), "page");
+  bare.as_object().erase("receipt");
+  const std::string without_receipt = canonicalize(bare).bytes();
+  bare.as_object()["canonical_sha256"] = std::string(64, '0');
+  const std::string false_page = canonicalize(bare).bytes();
+  const auto unproven = [](const std::string& id, const std::string& document) {
+    HttpServer server([&](const Request& request) {
+      return request.target.ends_with("/bundle.json") ? Reply{.status = 404}
+                                                      : Reply{.body = document};
+    });
+    try {
+      find(id, options_for({server.url()}));
+    } catch (const NotProven& error) {
+      CHECK(error.kind() == ErrorKind::kUnreachable);
+      CHECK(error.origin() == server.url("/pith/" + id));
+      CHECK_FALSE(error.verification().verified);
+      return error.verification().record->source_text();
+    } catch (const Error& error) {
+      return std::string(name(error.kind()));
+    }
+    return std::string("found");
+  };
+  CHECK(unproven(code, without_receipt) == "arxiv:1501.00003v1");
+  CHECK(unproven(code, signer.page("1501.00003", 1)) == "arxiv:1501.00003v1");  // unknown key
+  CHECK(unproven(signer.code("1501.00003", 2), without_receipt) == "unreachable");
+  CHECK(unproven(code, false_page) == "bad-evidence");
+  CHECK(unproven(code, "<html>") == "unreachable");
+}
+
 TEST_CASE("an old arXiv id is asked in both spellings of its slash") {
   HttpServer server(always({.status = 404}));
   const Error error = failure_of("hep-lat/0305021", options_for({server.url("/base")}));
@@ -92,8 +149,8 @@ TEST_CASE("when a mirror fails the next one is asked") {
     ErrorKind kind;
     std::size_t hits;
   } const cases[] = {
-      {"not there", {.status = 404}, "not there", ErrorKind::kUnreachable, 2},
-      {"gone", {.status = 410}, "not there", ErrorKind::kUnreachable, 2},
+      {"not there", {.status = 404}, "not there", ErrorKind::kUnreachable, 4},
+      {"gone", {.status = 410}, "not there", ErrorKind::kUnreachable, 4},
       {"forbidden", {.status = 403}, "HTTP 403", ErrorKind::kUnreachable, 1},
       {"busy", {.status = 503}, "HTTP 503 after 4 tries", ErrorKind::kUnreachable, 4},
       {"asks to wait",
@@ -120,7 +177,7 @@ TEST_CASE("when a mirror fails the next one is asked") {
        1},
       {"a page",
        {.body = "<!DOCTYPE html>\x1b]0;gotcha\a"},
-       "not a bundle",
+       "an HTML page, not a bundle",
        ErrorKind::kNetwork,
        1},
       {"nothing", {.body = ""}, "not a bundle", ErrorKind::kNetwork, 1},

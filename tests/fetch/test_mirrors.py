@@ -122,9 +122,9 @@ class Mirrors(unittest.TestCase):
             found = self.resolve(empty.url, page.url, good.url, unasked.url)
             self.assertTrue(found["origin"].startswith(good.url))
             outcomes = [attempt["outcome"] for attempt in found["attempts"]]
-            self.assertEqual(outcomes[:2], ["not there"] * 2)
-            self.assertRegex(outcomes[2], "^not a bundle")
-            self.assertEqual(outcomes[3:], ["verified"])
+            self.assertEqual(outcomes[:4], ["not there"] * 4)  # two of bundles, two of record pages
+            self.assertRegex(outcomes[4], "^an HTML page, not a bundle")
+            self.assertEqual(outcomes[5:], ["verified"])
             self.assertEqual(unasked.requests, [])
             shown = self.pith("resolve", "--no-cache", "--verbose", "--mirror", page.url, "--mirror",
                               good.url, SEED_CODE).stderr.decode()

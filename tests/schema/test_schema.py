@@ -10,7 +10,7 @@ from support import ROOT, missing, need_module
 
 # Members that an output may lack, by schema; all others are always there.
 OPTIONAL = {
-    "error": ["error.hint"],
+    "error": ["error.hint", "unproven"],
     "resolve": ["record.title", "cache_age_seconds"],
     "verify": ["results[].origin", "results[].record.title", "results[].error.hint",
                "results[].cache_age_seconds"],
