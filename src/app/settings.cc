@@ -161,6 +161,7 @@ ResolveOptions resolve_options(const FetchChoices& choices, const Environment& e
     for (std::string word; words >> word;) options.mirrors.push_back(word);
   }
   if (options.mirrors.empty()) options.mirrors = config.mirrors;
+  options.ask_hinted = options.mirrors.empty();  // who names mirrors means these
   options.offline = choices.offline || config.offline ||
                     (!environment.pith_offline.empty() && environment.pith_offline != "0");
   if (!choices.no_cache) {

@@ -139,6 +139,27 @@ Manifest parse_manifest(std::string_view text, std::string_view name, std::size_
   return manifest;
 }
 
+std::vector<Mirror> hinted_mirrors(const Value& bundle, const std::string& code,
+                                   std::size_t max_mirrors) {
+  std::vector<Mirror> mirrors;
+  const Value* hints = bundle.find("mirror_hints");
+  if (hints == nullptr || !hints->is_array()) return mirrors;
+  for (const Value& hint : hints->as_array()) {
+    if (mirrors.size() >= max_mirrors) break;
+    const std::string* url = hint.find_string("bundle_url");
+    const std::size_t at = url == nullptr ? std::string::npos : url->find(code);
+    if (at == std::string::npos) continue;
+    Value entry = hint;
+    entry.as_object()["bundle_pattern"] = std::string(*url).replace(at, code.size(), kSuffix);
+    try {
+      mirrors.push_back(Entry(entry, "bundle", "$.mirror_hints").mirror());
+    } catch (const Error&) {
+      // A place that cannot be asked is none; the others may do.
+    }
+  }
+  return mirrors;
+}
+
 std::string manifest_document(std::string_view base_url, std::string_view mirror_name,
                               std::string_view generated_at) {
   const Mirror mirror = parse_mirror(base_url);

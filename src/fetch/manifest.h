@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "fetch/mirror.h"
+#include "json/value.h"
 
 namespace pith {
 
@@ -30,6 +31,12 @@ struct Manifest {
 // One bad entry does not take the others along. Throws Error kMalformed for what is no manifest,
 // and for a list without entries; kLimit for more than max_mirrors entries.
 Manifest parse_manifest(std::string_view text, std::string_view name, std::size_t max_mirrors);
+
+// The places that a bundle of the code names in its mirror_hints, each {"mirror_type", "base_url",
+// "bundle_url", …}: as a manifest's entries, with the code in the place of {suffix}. At most
+// max_mirrors; what is not so is passed over.
+std::vector<Mirror> hinted_mirrors(const json::Value& bundle, const std::string& code,
+                                   std::size_t max_mirrors);
 
 // A manifest of one mirror with the layout of layout.h. Throws Error as parse_mirror does, and
 // kUsage for what is not the URL of a folder.

@@ -25,7 +25,10 @@ struct ResolveOptions {
   // Empty: kRegistry.
   std::vector<std::string> mirrors;
   std::filesystem::path cache_folder;  // empty: no cache
-  bool offline = false;                // cache, folders and files only: nothing is connected to
+  // Whether the places that a cached bundle names (mirror_hints) are asked too, when none of the
+  // mirrors could say whether there is a newer one.
+  bool ask_hinted = false;
+  bool offline = false;  // cache, folders and files only: nothing is connected to
   std::string user_agent = "pith";
   CertificateStore certificates;
   FetchLimits limits;

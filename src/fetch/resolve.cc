@@ -1,5 +1,6 @@
 #include "fetch/resolve.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -12,9 +13,11 @@
 #include "fetch/examine.h"
 #include "fetch/excerpt.h"
 #include "fetch/layout.h"
+#include "fetch/manifest.h"
 #include "fetch/mirror.h"
 #include "fetch/race.h"
 #include "fetch/rivals.h"
+#include "json/value.h"
 
 namespace pith {
 namespace {
@@ -70,6 +73,10 @@ class Search {
     Race race = ask_in_order(mirrors_,
                              {identifier_, trust_, options_, cached_ ? &cached_origin_ : nullptr});
     for (const Answer& answer : race.answers) take(answer);
+    if (!race.winner && cached_ && options_.ask_hinted && !options_.offline) {
+      race = ask_in_order(hinted(), {identifier_, trust_, options_, &cached_origin_});
+      for (const Answer& answer : race.answers) take(answer);
+    }
     if (!cache_first) take(cache_answer_);
     if (race.winner) return settle(best_of(race));
     if (cached_) return finish(not_refreshed(*cached_));
@@ -90,6 +97,18 @@ class Search {
   void take(const Answer& answer) {
     attempts_.insert(attempts_.end(), answer.attempts.begin(), answer.attempts.end());
     if (weight(answer.worst) > weight(worst_)) worst_ = answer.worst;
+  }
+
+  // The places that the cached bundle names and that were not asked before.
+  std::vector<Mirror> hinted() const {
+    std::vector<Mirror> hints =
+        hinted_mirrors(json::parse(cached_->document, kCacheName),
+                       cached_->record.record().number().code(), options_.limits.max_mirrors);
+    std::erase_if(hints, [&](const Mirror& hint) {
+      return std::any_of(mirrors_.begin(), mirrors_.end(),
+                         [&](const Mirror& asked) { return asked.base == hint.base; });
+    });
+    return hints;
   }
 
   // The first settled answer, or a later one of a higher version. What the others found may

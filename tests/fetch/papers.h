@@ -74,9 +74,10 @@ class Signer {
 
   // The bundle of a version of a paper, which says so of its DOI and of when it was built.
   std::string bundle(const std::string& arxiv_id, int version, const std::string& built_at,
-                     const std::string& doi = {}) const {
+                     const std::string& doi = {}, json::Array mirror_hints = {}) const {
     json::Value bundle = bundle_about(record(arxiv_id, version), kTitle);
     at(bundle, "built_at") = built_at;
+    at(bundle, "mirror_hints") = std::move(mirror_hints);
     if (!doi.empty()) {
       at(bundle, "source_aliases")
           .as_array()

@@ -304,6 +304,45 @@ TEST_CASE("only the place that a bundle came from can confirm it, and only when 
   }
 }
 
+TEST_CASE("a cached bundle's own hints are asked when nobody else can say what is new") {
+  const Signer signer;
+  const std::string code = signer.code("1501.00003", 1);
+  const std::string place = "/kept/" + code + ".json";
+  std::string newer;
+  HttpServer hinted([&](const Request& request) {
+    return request.target == place ? Reply{.body = newer} : Reply{.status = 404};
+  });
+  const auto hint = [](const std::string& base, const std::string& bundle_url) {
+    return json::Object{{"mirror_type", "https"}, {"base_url", base}, {"bundle_url", bundle_url}};
+  };
+  const json::Array hints = {hint("ftp://m.example", "ftp://m.example/" + code),
+                             hint(hinted.url(), "http://127.0.0.1:1/" + code), "text",
+                             hint(hinted.url(), hinted.url() + "/bundle.json"),
+                             hint(hinted.url(), hinted.url() + place)};
+  newer = signer.bundle("1501.00003", 1, "2026-07-01T00:00:00Z", {}, hints);
+  const TemporaryFolder folder;
+  write_file(folder / ("m/pith/" + code + "/bundle.json"),
+             signer.bundle("1501.00003", 1, "2026-06-01T00:00:00Z", {}, hints));
+  ResolveOptions options = options_for({(folder / "m").native()});
+  options.cache_folder = folder / "cache";
+  const auto found = [&] { return resolve(parse_identifier(code), signer.trust(), options); };
+  found();
+  HttpServer dead(always({.status = 503}));
+  options.mirrors = {dead.url()};
+  options.refresh = true;
+  CHECK_FALSE(found().refreshed);
+  options.ask_hinted = true;
+  options.offline = true;
+  CHECK_FALSE(found().refreshed);
+  CHECK(hinted.hits() == 0);
+  options.offline = false;
+  const Resolution refreshed = found();
+  CHECK(refreshed.refreshed);
+  CHECK(refreshed.origin == hinted.url(place));
+  CHECK(refreshed.document == newer);
+  CHECK(hinted.targets() == std::vector<std::string>{place});
+}
+
 TEST_CASE("a place that gave no version to compare cannot confirm") {
   bool unasked = false;
   HttpServer server([&](const Request&) { return unasked ? Reply{.status = 304} : seed(); });
