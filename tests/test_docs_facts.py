@@ -176,9 +176,11 @@ class Security(Folder):
                 online = {"PITH_OFFLINE": "0", "PITH_MIRROR": mirror.url}
                 self.run_ok(PITH, "resolve", name, code=3, env=online)
                 self.assertEqual([path for path, _ in mirror.asked], paths)
-                for _, headers in mirror.asked:
+                for path, headers in mirror.asked:
+                    page = path.startswith(f"/pith/{name}") and not path.endswith("/bundle.json")
                     self.assertEqual(headers, {
-                        "Host": mirror.url[7:], "Accept": "*/*", "Accept-Encoding": "gzip",
+                        "Host": mirror.url[7:], "Accept-Encoding": "gzip",
+                        "Accept": "application/ld+json" if page else "*/*",
                         "User-Agent": f"pith/{version} (+https://pith.science)"})
 
     def test_files_are_looked_at_without_asking_anybody(self):
