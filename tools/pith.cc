@@ -47,6 +47,8 @@ int main(int argc, char** argv) {
   sub->add_option("--password-file", verify.password_file, "First line: opens encrypted PDFs")
       ->type_name("FILE");
   sub->add_flag("--unchanged", verify.unchanged, "PDFs: no page may have changed after the stamp");
+  sub->add_option("--headers", verify.headers, "Bundles: Bitcoin block headers for their timestamps")
+      ->type_name("FILE");
   auto* ndjson =
       sub->add_flag("--ndjson", verify.ndjson, "Standard input: one JSON document a line");
   tools::add_jobs_option(*sub, verify.jobs)->needs(ndjson);

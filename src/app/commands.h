@@ -37,6 +37,7 @@ struct VerifyCommand {
   std::string abstract_file;            // likewise; empty: not checked
   std::filesystem::path password_file;  // its first line opens encrypted PDFs
   bool unchanged = false;               // a PDF whose pages changed after the stamp is not valid
+  std::string headers;                  // of Bitcoin blocks, for the timestamps of bundles
 };
 int verify_command(const VerifyCommand& command, const Context& context);
 

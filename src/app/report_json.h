@@ -15,7 +15,7 @@ namespace pith {
 
 nlohmann::ordered_json to_json(const Error& error);
 nlohmann::ordered_json error_document(const Error& error);  // pith.error/1
-nlohmann::ordered_json to_json(const Report& report);  // verdict and findings
+nlohmann::ordered_json to_json(const Report& report);       // verdict and findings
 nlohmann::ordered_json to_json(const Record& record);
 nlohmann::ordered_json to_json(const VerifiedRecord& record);
 nlohmann::ordered_json to_json(const Verification& verification);

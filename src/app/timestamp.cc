@@ -114,13 +114,17 @@ std::string result_text(const std::string& file, const Subject& subject, const R
 
 }  // namespace
 
+BlockHeaders read_block_headers(const std::string& file) {
+  return BlockHeaders::read(read_file(file, kMaxHeaderFileBytes), file);
+}
+
 int timestamp_command(const TimestampCommand& command, const Context& context) {
   const Subject subject = find_subject(command, context);
   const std::string file = display(command.proof);
   const OtsProof proof = read_ots(read_input(command.proof, OtsLimits{}.max_bytes, context), file);
   std::optional<BlockHeaders> headers;
   if (!command.headers.empty()) {
-    headers = BlockHeaders::read(read_file(command.headers, kMaxHeaderFileBytes), command.headers);
+    headers = read_block_headers(command.headers);
   }
   const Report report = check_timestamp(proof, subject.sha256, headers ? &*headers : nullptr);
   const Console& console = context.console;

@@ -4,8 +4,12 @@
 #include <string>
 
 #include "app/commands.h"
+#include "timestamp/block_headers.h"
 
 namespace pith {
+
+// The file of a --headers option. Throws Error as read_file and BlockHeaders::read do.
+BlockHeaders read_block_headers(const std::string& file);
 
 struct TimestampCommand {
   std::string proof;       // .ots file; "-" is standard input

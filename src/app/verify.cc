@@ -1,14 +1,17 @@
 #include <nlohmann/json.hpp>
 
+#include "app/bundle_timestamps.h"
 #include "app/commands.h"
 #include "app/evidence.h"
 #include "app/json_lines.h"
 #include "app/lines.h"
 #include "app/report_json.h"
 #include "app/report_text.h"
+#include "app/timestamp.h"
 #include "base/file.h"
 #include "base/mapped_file.h"
 #include "fetch/resolve.h"
+#include "json/value.h"
 #include "record/compute.h"
 
 namespace pith {
@@ -21,6 +24,7 @@ struct Given {
   std::string password;
   std::optional<std::string> title, abstract;
   bool unchanged = false;
+  std::optional<BlockHeaders> headers;
 };
 
 struct Verified {
@@ -31,31 +35,44 @@ struct Verified {
   std::optional<std::int64_t> cache_age = {};  // as Resolution::cache_age
 };
 
-Verified examined(const Resolution& found, const Context& context) {
-  Verification verification = verify_bytes(found.document, found.origin, context.trust);
+// With what the timestamps inside a bundle prove.
+Verification verified_document(std::string_view bytes, std::string_view name, const Given& given,
+                               const Context& context, const InspectOptions& options = {}) {
+  Verification verification = verify_bytes(bytes, name, context.trust, options);
+  if (verification.record && verification.report.has("bundle.timestamps", Outcome::kNote)) {
+    verification.report.append(check_bundle_timestamps(json::parse(bytes, name),
+                                                       verification.record->digest(),
+                                                       given.headers ? &*given.headers : nullptr));
+  }
+  return verification;
+}
+
+Verified examined(const Resolution& found, const Given& given, const Context& context) {
+  Verification verification = verified_document(found.document, found.origin, given, context);
   if (!found.refreshed) {
     verification.report.add("resolve.refresh", Outcome::kUnknown, "", not_refreshed_text(found));
   }
   return {std::move(verification), found.origin, found.from_cache, found.cache_age};
 }
 
-Verified examined(const std::string& thing, std::string_view password, const Context& context) {
+Verified examined(const std::string& thing, const Given& given, const Context& context) {
   if (names_a_file(thing)) {
     const std::string name = display(thing);
     if (thing == "-") {
       const std::string bytes = read_input(thing, kMaxPdfBytes, context);
-      return {verify_bytes(bytes, name, context.trust, {.password = std::string(password)})};
+      return {verified_document(bytes, name, given, context, {.password = given.password})};
     }
     const MappedFile file(thing, kMaxPdfBytes);
     Verification verification =
-        verify_bytes(file.bytes(), name, context.trust, letting_go(file, password));
+        verified_document(file.bytes(), name, given, context, letting_go(file, given.password));
     if (!file.unchanged()) {
       throw Error(ErrorKind::kFile, name, "", "was changed while it was verified", "try again");
     }
     return {std::move(verification)};
   }
   try {
-    return examined(resolve(identifier_not_file(thing), context.trust, context.fetch), context);
+    return examined(resolve(identifier_not_file(thing), context.trust, context.fetch), given,
+                    context);
   } catch (const NotProven& error) {
     return {error.verification(), error.origin()};
   }
@@ -90,7 +107,7 @@ Verification concluded(Verification verification, const Given& given) {
 }
 
 Verified verify_thing(const std::string& thing, const Given& given, const Context& context) {
-  Verified verified = examined(thing, given.password, context);
+  Verified verified = examined(thing, given, context);
   verified.verification = concluded(std::move(verified.verification), given);
   return verified;
 }
@@ -160,6 +177,7 @@ int verify_command(const VerifyCommand& command, const Context& context) {
   if (!command.abstract_file.empty()) {
     given.abstract = read_input(command.abstract_file, kMaxAbstractBytes, context);
   }
+  if (!command.headers.empty()) given.headers = read_block_headers(command.headers);
   Json results = Json::array();
   int code = 0;
   for (const std::string& thing : command.things) {

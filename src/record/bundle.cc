@@ -402,7 +402,7 @@ class BundleVerifier {
     const Value* proofs = bundle_.find("timestamp_proofs");
     if (proofs != nullptr && *proofs != Value(json::Array{})) {
       verifier_.note("bundle.timestamps", "$.timestamp_proofs",
-                     "timestamp proofs are signed with the bundle but were not checked");
+                     "timestamp proofs are carried, and signed with the bundle");
     }
     const std::vector<std::string> others = bundle_.as_object().keys_beyond(
         {"bundle_type", "bundle_version", "pith_number", "short_pith_number", "canonical_record",

@@ -228,7 +228,7 @@ Report check_payload(const Value& event, const Record& record, std::string_view 
     }
   } else {
     report.add("event.type", Outcome::kNote, member_place(place, "event_type"),
-               quoted(*type) + " is not a known type: its payload was not checked");
+               "the payload of " + quoted(*type) + " is carried, not checked");
   }
   return report;
 }

@@ -18,7 +18,7 @@
 //                        what is missing, too much, or not known
 //   bundle.equivocation  two record_created events that disagree
 //   bundle.hash, bundle.signature
-//   bundle.timestamps    timestamp proofs are there and were not checked (note)
+//   bundle.timestamps    timestamp proofs are carried (note); timestamp/check.h says what they prove
 //   bundle.unsigned      what nothing signs, such as bundle_signature.signed_at (note)
 //   event.schema, event.hash, event.id, event.subject, event.signer, event.signature
 //   event.record         record_created carries this record
