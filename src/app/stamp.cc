@@ -93,7 +93,9 @@ std::vector<StampTask> tasks_for(const std::vector<ListedFile>& files, const fs:
 // gives no cause for that is done sooner without.
 bool is_harmless(const fs::path& file) {
   try {
-    const MappedFile pdf(file, kMaxPdfBytes);
+    // Only looked at here and there, and read again for what counts: mapped, however fresh it is.
+    const MapLimits limits;
+    const MappedFile pdf(file, kMaxPdfBytes, {limits.map_from, limits.map_from});
     return is_unrevised(pdf.bytes(), display(file));
   } catch (const Error&) {
     return false;
