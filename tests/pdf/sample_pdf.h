@@ -1,6 +1,7 @@
 // Small PDFs for the tests, written out with correct offsets.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -108,6 +109,46 @@ inline std::string hybrid_pdf() {
   const auto startxref = add(table);
   return out + "trailer\n<< /Size 5 /Root 1 0 R /XRefStm " + std::to_string(hidden) +
          " /Private (kept) >>\nstartxref\n" + std::to_string(startxref) + "\n%%EOF\n";
+}
+
+// Objects 1 (catalog) and 2 (pages) in object stream 5, as its header and its cross-reference
+// stream say it.
+inline std::string compressed(const std::string& header, char first_index, char second_index) {
+  std::string out = "%PDF-1.5\n";
+  const auto add = [&](const std::string& object) {
+    const std::size_t at = out.size();
+    out += object + "\nendobj\n";
+    return at;
+  };
+  const auto pairs = std::count(header.begin(), header.end(), ' ') / 2;
+  const std::string first = "<< /Type /Catalog /Pages 2 0 R >>\n";
+  const std::string second = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>\n";
+  const auto page = add("3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>");
+  const auto stream =
+      add("5 0 obj\n" + stream_object("/Type /ObjStm /N " + std::to_string(pairs) + " /First " +
+                                          std::to_string(header.size()),
+                                      header + first + second));
+  std::string rows = {0,
+                      0,
+                      0,
+                      2,
+                      5,
+                      first_index,
+                      2,
+                      5,
+                      second_index,
+                      1,
+                      static_cast<char>(page),
+                      0,
+                      0,
+                      0,
+                      0,
+                      1,
+                      static_cast<char>(stream),
+                      0};
+  const std::size_t xref = out.size();
+  add("6 0 obj\n" + stream_object("/Type /XRef /Size 7 /W [1 1 1] /Index [0 6] /Root 1 0 R", rows));
+  return out + "startxref\n" + std::to_string(xref) + "\n%%EOF\n";
 }
 
 }  // namespace pith_test

@@ -503,20 +503,32 @@ std::optional<CrossReference::Entry> CrossReference::entry_in(const Section& sec
   --part;
   const std::uint32_t place = number - part->first;
   if (place >= part->count) return std::nullopt;
+  return entry_at(section, *part, place);
+}
+
+CrossReference::Entry CrossReference::entry_at(const Section& section, const Subsection& part,
+                                               std::uint32_t place) const {
   if (!section.stream) {
-    const std::size_t at = part->at + place * part->width;
+    const std::size_t at = part.at + place * part.width;
     const auto entry = table_entry(bytes_.substr(at));
     if (!entry) damaged(at, "the cross-reference entry is not one");
-    return entry;
+    return *entry;
   }
   const auto [w0, w1, w2] = section.widths;
   const std::string_view row =
-      std::string_view(section.rows).substr(part->at + place * part->width, part->width);
+      std::string_view(section.rows).substr(part.at + place * part.width, part.width);
   const std::uint64_t type = w0 == 0 ? 1 : from_big_endian(row.substr(0, w0));
   // §7.5.8.3: other types stand for the null object. Not all readers know.
   const auto kind = type == 1 ? Entry::kAt : type == 2 ? Entry::kCompressed : Entry::kFree;
   return Entry{kind, from_big_endian(row.substr(w0, w1)), from_big_endian(row.substr(w0 + w1, w2)),
                type <= 2};
+}
+
+void CrossReference::each_entry_in(
+    std::size_t section, const std::function<void(std::uint32_t, const Entry&)>& use) const {
+  const Section& listed = sections_.at(section);
+  for (const Subsection& part : listed.subsections)
+    for (std::uint32_t i = 0; i < part.count; ++i) use(part.first + i, entry_at(listed, part, i));
 }
 
 // §7.5.8.4: a table hides objects from old readers by calling them free; its XRefStm knows better,

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -102,6 +103,9 @@ class CrossReference {
     bool known = true;    // else the row is of a type that §7.5.8.3 does not know
   };
   std::optional<Entry> entry_in(std::size_t section, std::uint32_t number) const;
+  // All of them, in the order of the numbers.
+  void each_entry_in(std::size_t section,
+                     const std::function<void(std::uint32_t, const Entry&)>& use) const;
   // The one that holds, as the file was when the section `newest` was its last.
   std::optional<Entry> entry_of(std::uint32_t number, std::size_t newest = 0);
   struct ListedObject {
@@ -120,6 +124,11 @@ class CrossReference {
   const std::vector<Doubt>& doubts() const { return doubts_; }
   void doubt(std::string kind, std::size_t at, std::string cause);
   [[noreturn]] void damaged(std::size_t at, const std::string& cause) const;
+
+  // What was looked at so far, for max_examined. What is read only to be read again more closely
+  // does not count twice.
+  std::uint64_t examined() const { return examined_; }
+  void forget_since(std::uint64_t examined) { examined_ = examined; }
 
   // The object that a header at this place begins, whatever the sections say of it.
   std::optional<IndirectObject> object_header_at(std::size_t at);
@@ -162,6 +171,7 @@ class CrossReference {
   void check_section(const Section& section);
   bool section_at(std::size_t at);
   std::optional<Entry> entry_in(const Section& section, std::uint32_t number) const;
+  Entry entry_at(const Section& section, const Subsection& part, std::uint32_t place) const;
 
   std::string_view bytes_;
   std::string name_;

@@ -31,6 +31,20 @@ bool may_hold_keyword(const char* block) {
   return found != 0;
 }
 
+// The same, and how often. Of "tra" only few are found that do not go on.
+void count_in_block(const char* block, KeywordCount& count) {
+  unsigned char objects = 0, trailers = 0;  // kBlock / 3 at most
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    const bool object = (block[i] == 'o') & (block[i + 1] == 'b') & (block[i + 2] == 'j');
+    const bool trailer = (block[i] == 't') & (block[i + 1] == 'r') & (block[i + 2] == 'a');
+    objects = static_cast<unsigned char>(objects + object);
+    trailers = static_cast<unsigned char>(trailers | static_cast<unsigned char>(trailer));
+  }
+  count.objects += objects;
+  for (std::size_t i = 0; trailers != 0 && i < kBlock; ++i)
+    count.trailers += std::string_view(block + i, kTrailer.size()) == kTrailer;
+}
+
 // Behind the last byte before `at` that is neither white space nor in a comment.
 std::size_t skip_back(std::string_view bytes, std::size_t at) {
   for (std::size_t steps = 0; at > 0 && steps < kMaxSpace; ++steps) {
@@ -85,9 +99,9 @@ class Scan {
   Scan(std::string_view bytes, const SyntaxLimits& limits, const Passed& passed)
       : bytes_(bytes), limits_(limits), passed_(passed) {}
 
-  FileScan run() {
-    for (std::size_t part = 0; part < bytes_.size() && result_.complete; part += kPart) {
-      const std::size_t end = std::min(bytes_.size(), part + kPart);
+  FileScan run(std::size_t begin, std::size_t last) {
+    for (std::size_t part = begin; part < last && result_.complete; part += kPart) {
+      const std::size_t end = std::min(last, part + kPart);
       scan_part(part, end);
       if (passed_) passed_(bytes_.substr(part, end - part));
     }
@@ -161,7 +175,25 @@ bool FileScan::has_endstream(std::size_t begin, std::size_t end) const {
 }
 
 FileScan scan_file(std::string_view bytes, const SyntaxLimits& limits, const Passed& passed) {
-  return Scan(bytes, limits, passed).run();
+  return Scan(bytes, limits, passed).run(0, bytes.size());
+}
+
+FileScan scan_part(std::string_view bytes, std::size_t begin, std::size_t end,
+                   const SyntaxLimits& limits) {
+  return Scan(bytes, limits, {}).run(begin, end);
+}
+
+KeywordCount count_keywords(std::string_view bytes, std::size_t begin, std::size_t end) {
+  KeywordCount count;
+  for (; begin < end && bytes.size() - begin >= kBlock + kTrailer.size(); begin += kBlock) {
+    if (end - begin < kBlock) break;
+    count_in_block(bytes.data() + begin, count);
+  }
+  for (; begin < end; ++begin) {
+    count.objects += bytes.substr(begin, 3) == "obj";
+    count.trailers += bytes.substr(begin, kTrailer.size()) == kTrailer;
+  }
+  return count;
 }
 
 }  // namespace pith::pdf

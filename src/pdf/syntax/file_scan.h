@@ -39,5 +39,16 @@ using Passed = std::function<void(std::string_view)>;
 
 FileScan scan_file(std::string_view bytes, const SyntaxLimits& limits = {},
                    const Passed& passed = {});
+// The same of what begins from `begin` to before `end`; a definition does with its "obj".
+FileScan scan_part(std::string_view bytes, std::size_t begin, std::size_t end,
+                   const SyntaxLimits& limits);
+
+// How many of these begin from `begin` to before `end`, whatever they belong to. Many times as fast
+// as to look at each.
+struct KeywordCount {
+  std::size_t objects = 0;  // "obj", that of "endobj" too
+  std::size_t trailers = 0;
+};
+KeywordCount count_keywords(std::string_view bytes, std::size_t begin, std::size_t end);
 
 }  // namespace pith::pdf
