@@ -167,15 +167,23 @@ class InOrder : public Comparison {
   std::optional<Definition> usual_header() const {
     Definition definition;
     std::size_t at = definition.at = at_;
-    const auto number = digits_at(bytes_, at);
-    if (bytes_[at_] == '0' || !number || *number > kMaxObjectNumber || bytes_.substr(at, 1) != " ")
+    if (bytes_[at] == '0' || !few_digits_at(at, definition.number) ||
+        definition.number > kMaxObjectNumber || bytes_.substr(at, 1) != " ")
       return std::nullopt;
-    const auto generation = digits_at(bytes_, ++at);
-    if (!generation || *generation > 65535 || bytes_.substr(at, 4) != " obj") return std::nullopt;
+    ++at;
+    if (!few_digits_at(at, definition.generation) || definition.generation > 65535 ||
+        bytes_.substr(at, 4) != " obj")
+      return std::nullopt;
     definition.body = at + 4;
-    definition.number = static_cast<std::uint32_t>(*number);
-    definition.generation = static_cast<std::uint32_t>(*generation);
     return definition;
+  }
+
+  // At most nine, which fit.
+  bool few_digits_at(std::size_t& at, std::uint32_t& value) const {
+    const std::size_t begin = at, end = std::min(bytes_.size(), at + 9);
+    for (value = 0; at < end && is_digit(bytes_[at]); ++at)
+      value = value * 10 + static_cast<std::uint32_t>(bytes_[at] - '0');
+    return at > begin;
   }
 
   bool endobj() {

@@ -122,9 +122,8 @@ std::size_t ValueScan::end_of_value(std::string_view text, std::size_t at) {
 }
 
 const char* ValueScan::container_end(const char* at, const char* end) {
-  depth_ = 0;
   keys_.clear();
-  Open now;
+  now_ = open_.data();
   std::uint64_t before = 0, last = 0;  // the integers in front of an R
   int integers = 0;                    // how many of these there are
   while (at != end) {
@@ -145,7 +144,7 @@ const char* ValueScan::container_end(const char* at, const char* end) {
         if (!at) return nullptr;
         integers = 0;
       }
-      ++now.values;
+      ++now_->values;
       continue;
     }
     if (start == kComment) {
@@ -157,9 +156,9 @@ const char* ValueScan::container_end(const char* at, const char* end) {
       const std::string_view word(from, static_cast<std::size_t>(at - from));
       if (word == "R") {
         if (integers < 2 || !may_refer_to(before, last)) return nullptr;
-        --now.values;
+        --now_->values;
       } else if (is_keyword(word)) {
-        ++now.values;
+        ++now_->values;
       } else {
         return nullptr;
       }
@@ -173,66 +172,64 @@ const char* ValueScan::container_end(const char* at, const char* end) {
         at = plain_end(at + 1, end);
         if (at != end && *at == '#') {
           at = regular_end(at, end);
-          now.look_closely = true;
+          now_->look_closely = true;
         }
-        if (!now.dictionary || now.values == 0) {
-          ++now.values;
-        } else if (!add_key(now, {from + 1, static_cast<std::size_t>(at - from - 1)})) {
+        if (!now_->dictionary || now_->values == 0) {
+          ++now_->values;
+        } else if (!add_key(*now_, {from + 1, static_cast<std::size_t>(at - from - 1)})) {
           return nullptr;
         }
         break;
       case kSign:
         at = number_end(at, end);
-        ++now.values;
+        ++now_->values;
         break;
       case kString:
         at = literal_end(at, end);
-        ++now.values;
+        ++now_->values;
         break;
       case kArray:
-        if (!open(now, false)) return nullptr;
+        if (!open(false)) return nullptr;
         ++at;
         break;
       case kLess:
         if (doubled) {
-          if (!open(now, true)) return nullptr;
+          if (!open(true)) return nullptr;
           at += 2;
         } else {
           at = hexadecimal_end(at, end);
-          ++now.values;
+          ++now_->values;
         }
         break;
       case kArrayEnd:
-        if (!close(now, false)) return nullptr;
+        if (!close(false)) return nullptr;
         ++at;
         break;
       case kGreater:
-        if (!doubled || !close(now, true)) return nullptr;
+        if (!doubled || !close(true)) return nullptr;
         at += 2;
         break;
       default:
         return nullptr;
     }
-    if (!at || depth_ == 0) return at;
+    if (!at || now_ == open_.data()) return at;
   }
   return nullptr;
 }
 
-bool ValueScan::open(Open& now, bool dictionary) {
-  if (depth_ == around_.size()) return false;
-  around_[depth_++] = now;
-  now = Open();
-  now.dictionary = dictionary;
-  now.keys = keys_.size();
+bool ValueScan::open(bool dictionary) {
+  if (now_ == &open_.back()) return false;
+  *++now_ = {.dictionary = dictionary, .keys = keys_.size()};
   return true;
 }
 
-bool ValueScan::close(Open& now, bool dictionary) {
+bool ValueScan::close(bool dictionary) {
+  const Open& now = *now_;
   if (now.dictionary != dictionary) return false;
   if (dictionary && (now.values != 1 || (now.look_closely && has_key_twice(now)))) return false;
   keys_.resize(now.keys);
-  now = around_[--depth_];
-  ++now.values;
+  --now_;
+  ++now_->values;
   return true;
 }
 

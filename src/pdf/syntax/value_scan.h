@@ -19,6 +19,10 @@ class ValueScan {
  public:
   static constexpr std::uint32_t kNoObject = UINT32_MAX;
 
+  ValueScan() = default;
+  ValueScan(const ValueScan&) = delete;
+  ValueScan& operator=(const ValueScan&) = delete;
+
   // The generation of each object that is there, by number, or kNoObject.
   void set_generations(std::vector<std::uint32_t> generations) {
     generations_ = std::move(generations);
@@ -41,17 +45,17 @@ class ValueScan {
   };
 
   const char* container_end(const char* at, const char* end);
-  bool open(Open& now, bool dictionary);
-  bool close(Open& now, bool dictionary);
+  bool open(bool dictionary);
+  bool close(bool dictionary);
   bool add_key(Open& now, std::string_view key);
   bool has_key_twice(const Open& now);
   bool may_refer_to(std::uint64_t number, std::uint64_t generation);
 
   std::vector<std::uint32_t> generations_;
   bool met_missing_ = false;
-  std::array<Open, kMaxNesting> around_;
-  std::size_t depth_ = 0;
-  std::vector<std::string_view> keys_;  // as written
+  std::array<Open, kMaxNesting + 1> open_;  // the first is what the value stands in
+  Open* now_ = open_.data();                // the innermost
+  std::vector<std::string_view> keys_;      // as written
 };
 
 }  // namespace pith::pdf
