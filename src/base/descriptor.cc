@@ -1,9 +1,11 @@
 #include "base/descriptor.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -19,6 +21,18 @@ std::string_view describe(mode_t mode) {
   if (S_ISSOCK(mode)) return "is a socket, not a regular file";
   if (S_ISCHR(mode) || S_ISBLK(mode)) return "is a device, not a regular file";
   return "is not a regular file";
+}
+
+// Memory of a large buffer is asked for page by page as it is filled. Where the system has large
+// pages, that is done a few times and not thousands; where not, nothing is lost.
+void prefer_large_pages([[maybe_unused]] const std::string& buffer) {
+#ifdef MADV_HUGEPAGE
+  constexpr std::uintptr_t kLargePage = std::uintptr_t{2} << 20;
+  const auto from = reinterpret_cast<std::uintptr_t>(buffer.data());
+  const std::uintptr_t begin = (from + kLargePage - 1) / kLargePage * kLargePage;
+  const std::uintptr_t end = (from + buffer.capacity()) / kLargePage * kLargePage;
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+#endif
 }
 
 }  // namespace
@@ -49,6 +63,7 @@ std::string read_to_end(int file, const std::filesystem::path& path, std::uint64
   if (expected > max_bytes) throw too_large(path, max_bytes);
   std::string bytes;
   bytes.reserve(static_cast<std::size_t>(expected));
+  prefer_large_pages(bytes);
   std::vector<char> chunk(1 << 16);
   for (;;) {
     const ssize_t got = ::read(file, chunk.data(), chunk.size());
