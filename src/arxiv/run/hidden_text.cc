@@ -177,7 +177,10 @@ bool is_scan(const std::vector<const PlacedWord*>& words, const Pair& pair) {
 class Finder {
  public:
   Finder(const fs::path& pdf, const fs::path& scratch, const Tools& tools)
-      : pdf_(fs::absolute(pdf)), scratch_(fs::absolute(scratch)), tools_(tools) {}
+      : pdf_(fs::absolute(pdf)),
+        scratch_(fs::absolute(scratch)),
+        tools_(tools),
+        file_(pdf_, kMaxPaperFile) {}
 
   HiddenTextSearch run() {
     if (!read()) return std::move(result_);
@@ -205,8 +208,7 @@ class Finder {
 
   bool read() {
     fs::create_directories(scratch_);
-    const MappedFile file(pdf_, kMaxPaperFile);
-    const auto probe = make_text_probe(file.bytes());
+    const auto probe = make_text_probe(file_.bytes());
     if (!probe) {
       result_.unknown = "its pages cannot be drawn without their text";
       return false;
@@ -279,8 +281,7 @@ class Finder {
   // clip of the page.
   void name_cut() {
     if (how_.empty()) return;
-    const MappedFile file(pdf_, kMaxPaperFile);
-    const auto figures = read_sheets(figures_as_pages(file.bytes()));
+    const auto figures = read_sheets(figures_as_pages(file_.bytes()));
     if (!figures) return;
     std::set<std::string> within, beyond;
     for (const TextPage& figure : *figures)
@@ -296,12 +297,11 @@ class Finder {
         in_figures[place.first].push_back(place.second);
       }
     }
-    if (!in_figures.empty()) name_clipped(in_figures, file.bytes());
+    if (!in_figures.empty()) name_clipped(in_figures);
   }
 
-  void name_clipped(const std::map<int, std::vector<std::size_t>>& in_figures,
-                    std::string_view bytes) {
-    const std::string with = without_clips(bytes);
+  void name_clipped(const std::map<int, std::vector<std::size_t>>& in_figures) {
+    const std::string with = without_clips(file_.bytes());
     const std::string without = without_clips(MappedFile(without_, kMaxPaperFile).bytes());
     if (with.empty() || without.empty()) return;
     const fs::path with_place = scratch_ / "unclipped.pdf", without_place = scratch_ / "blank.pdf";
@@ -422,7 +422,7 @@ class Finder {
       if (const Words said = words_of_pages(one.text); is_prose(said) && shown.show(said)) continue;
       if (!says_more_than_signs(one.text)) continue;
       if (!std::exchange(asked, true))
-        instead = actual_texts(MappedFile(pdf_, kMaxPaperFile).bytes());
+        instead = actual_texts(file_.bytes());
       if (says(instead, one.text)) one.how = HiddenText::How::kActualText;
       result_.found.push_back(std::move(one));
     }
@@ -453,6 +453,7 @@ class Finder {
 
   const fs::path pdf_, scratch_;
   const Tools& tools_;
+  const MappedFile file_;  // the PDF
   HiddenTextSearch result_;
   fs::path without_;
   std::vector<TextPage> pages_;
