@@ -32,7 +32,9 @@ std::string reason(How how) {
     case How::kOutside:
       return "lies outside of the page";
     case How::kTiny:
-      return "is smaller than one point";
+      return "is smaller than one point, or so narrow that nobody reads it";
+    case How::kOverprinted:
+      return "is text on text, letter on letter, so that neither can be read";
     case How::kLayer:
       return "is in a layer that is off";
     case How::kPicture:

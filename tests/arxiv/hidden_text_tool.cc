@@ -16,8 +16,8 @@ int main(int argc, char** argv) {
   pith::arxiv::Tools tools;
   tools.search_path = std::getenv("PATH");
   tools.trees = pith::arxiv::find_trees(tools.search_path, {}, work.path());
-  static constexpr const char* kHow[] = {"outside", "tiny", "layer", "picture",
-                                         "no-ink",  "cut",  "scan",  "actual-text"};
+  static constexpr const char* kHow[] = {"outside",     "tiny", "layer", "picture",    "no-ink",
+                                         "overprinted", "cut",  "scan",  "actual-text"};
   for (int i = 1; i < argc; ++i) {
     try {
       const auto search = pith::arxiv::find_hidden_text(argv[i], work.path(), tools);

@@ -1,6 +1,7 @@
 #include "arxiv/run/hidden_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <tuple>
 #include <utility>
 
+#include "arxiv/run/overprinted.h"
 #include "arxiv/run/pages.h"
 #include "arxiv/run/text_layer.h"
 #include "arxiv/run/text_probe.h"
@@ -29,6 +31,9 @@ constexpr double kFirstLook = 48, kCloseLook = 200;  // dots per inch
 constexpr double kMostDots = 16e6;                   // of a page
 constexpr int kLeastContrast = 8;                    // of 255: what is paler no eye tells apart
 constexpr double kReadableSize = 1;                  // point
+constexpr double kReadableLetter = .25;              // points: the mean width
+constexpr double kReadableTurned = 1.5;              // likewise, so that it can be a turned word
+constexpr double kReadableSign = .3;                 // points: the width of one or two letters
 constexpr std::size_t kMostCloseLooks = 60;          // pages
 constexpr double kNeighbours = .02;  // of a box: as much as letters of other lines reach into it
 
@@ -114,14 +119,30 @@ Box inked(const Box& box, std::size_t letters) {
   return inner;
 }
 
+// Whether letters lie in one colour, as below a sign that is larger than they are.
+bool is_blank(const PlacedWord& word, std::size_t letters, const Pair& pair) {
+  constexpr std::size_t kFewLetters = 3;
+  if (letters < kFewLetters) return false;
+  std::array<int, 3> least{255, 255, 255}, most{};
+  for_each_dot(dots_of(inked(word.box, letters), pair), pair.size, [&](std::size_t at) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      least[i] = std::min(least[i], channel(pair.with, at + i));
+      most[i] = std::max(most[i], channel(pair.with, at + i));
+    }
+  });
+  return std::equal(least.begin(), least.end(), most.begin(),
+                    [](int low, int high) { return high - low < kLeastContrast; });
+}
+
 bool seems_unseen(const PlacedWord& word, std::size_t letters, const Pair& pair) {
-  return ink(dots_of(inked(word.box, letters), pair), pair) == 0;
+  return ink(dots_of(inked(word.box, letters), pair), pair) == 0 || is_blank(word, letters, pair);
 }
 
 bool is_unseen(const PlacedWord& word, std::size_t letters, const Pair& pair) {
   const Dots all = dots_of(word.box, pair);
-  return seems_unseen(word, letters, pair) &&
-         static_cast<double>(ink(all, pair)) <= kNeighbours * static_cast<double>(all.count());
+  return is_blank(word, letters, pair) ||
+         (seems_unseen(word, letters, pair) &&
+          static_cast<double>(ink(all, pair)) <= kNeighbours * static_cast<double>(all.count()));
 }
 
 // How light it is where something is drawn beside the text, 0 to 255.
@@ -193,6 +214,7 @@ class Finder {
     });
     look_closer();
     name_layers();
+    look_at_overprinted();
     name_cut();
     collect();
     return std::move(result_);
@@ -250,6 +272,15 @@ class Finder {
     return x < 0 || y < 0 || x > sheet.width || y > sheet.height;
   }
 
+  static bool is_tiny(const Box& box, std::size_t letters) {
+    const auto [narrow, wide] = std::minmax({box.width(), box.height()});
+    if (letters <= 2) return letters > 0 && narrow > 0 && narrow < kReadableSign;
+    // Turned by a quarter it runs along the larger side.
+    const auto count = static_cast<double>(letters);
+    return narrow < kReadableSize ||
+           (narrow < kReadableLetter * count && wide < kReadableTurned * count);
+  }
+
   // What need not be drawn.
   void look_at_places() {
     for (int page = 1; page <= page_count(); ++page) {
@@ -260,7 +291,7 @@ class Finder {
         letters_[{page, i}] = letters;
         if (is_outside(box, sheet)) {
           how_[{page, i}] = HiddenText::How::kOutside;
-        } else if (letters > 2 && std::min(box.width(), box.height()) < kReadableSize) {
+        } else if (is_tiny(box, letters)) {
           how_[{page, i}] = HiddenText::How::kTiny;
         }
       }
@@ -320,7 +351,7 @@ class Finder {
 
   // Pages that follow each other are drawn by one program.
   void look(const fs::path& with, const fs::path& without, const std::vector<int>& pages,
-            double dots_per_inch, const Look& see) {
+            double dots_per_inch, const Look& see, bool smooth = true) {
     for (std::size_t i = 0; i < pages.size();) {
       std::size_t next = i + 1;
       while (next < pages.size() && pages[next] == pages[next - 1] + 1) ++next;
@@ -330,21 +361,21 @@ class Finder {
         area = std::max(area, sheet.width * sheet.height);
       }
       const double most = std::sqrt(kMostDots / std::max(area, 1.0)) * kPointsPerInch;
-      draw(with, without, {pages[i], pages[next - 1]}, std::min(dots_per_inch, most), see);
+      draw(with, without, {pages[i], pages[next - 1]},
+           {std::min(dots_per_inch, most), true, smooth}, see);
       i = next;
     }
   }
 
   void draw(const fs::path& with_text, const fs::path& without_text, std::pair<int, int> range,
-            double dots_per_inch, const Look& see) {
-    const Drawing how{dots_per_inch, true};
+            const Drawing& how, const Look& see) {
     const auto [first, last] = range;
     PageStream with(with_text, first, last, scratch_, tools_, how);
     PageStream without(without_text, first, last, scratch_, tools_, how);
     for (int page = first; page <= last; ++page) {
       const auto size = with.next(), other = without.next();
       if (!size || !other) break;
-      Pair pair{*size, dots_per_inch / kPointsPerInch, with.read_all(*size),
+      Pair pair{*size, how.dots_per_inch / kPointsPerInch, with.read_all(*size),
                 without.read_all(*other)};
       if (*size == *other) see(page, pair);
     }
@@ -378,6 +409,28 @@ class Finder {
       if (on_picture.empty() || !is_scan(on_picture, pair)) return;
       for (const std::size_t i : which) how_[{page, i}] = HiddenText::How::kScan;
     });
+  }
+
+  // Where the same words lie on each other, only their edges may be seen: black under white.
+  void look_at_overprinted() {
+    std::map<int, std::vector<std::size_t>> twins;
+    for (int page = 1; page <= page_count(); ++page) {
+      const Overprinted found = find_overprinted(words(page));
+      for (const std::size_t i : found.others)
+        how_.try_emplace({page, i}, HiddenText::How::kOverprinted);
+      if (!found.twins.empty()) twins[page] = found.twins;
+    }
+    std::vector<int> pages;
+    for (const auto& [page, which] : twins)
+      if (pages.size() < kMostCloseLooks) pages.push_back(page);
+    look(
+        pdf_, without_, pages, kCloseLook,
+        [&](int page, const Pair& pair) {
+          for (const std::size_t i : twins.at(page))
+            if (seems_unseen(words(page)[i], letters_[{page, i}], pair))
+              how_.try_emplace({page, i}, HiddenText::How::kOverprinted);
+        },
+        false);
   }
 
   // What is read in the copy with all layers on, and not in the PDF itself.
@@ -421,8 +474,7 @@ class Finder {
       // On slides, what appears on the next page.
       if (const Words said = words_of_pages(one.text); is_prose(said) && shown.show(said)) continue;
       if (!says_more_than_signs(one.text)) continue;
-      if (!std::exchange(asked, true))
-        instead = actual_texts(file_.bytes());
+      if (!std::exchange(asked, true)) instead = actual_texts(file_.bytes());
       if (says(instead, one.text)) one.how = HiddenText::How::kActualText;
       result_.found.push_back(std::move(one));
     }

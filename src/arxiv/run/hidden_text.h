@@ -19,14 +19,15 @@ namespace pith::arxiv {
 
 struct HiddenText {
   enum class How {
-    kOutside,     // of what a reader shows of the page
-    kTiny,        // under one point
-    kLayer,       // that is off
-    kPicture,     // something else is drawn there, a picture or a drawing
-    kNoInk,       // nothing but one colour is there
-    kCut,         // by the frame of a figure, or by trim, as authors do to show a part of one
-    kScan,        // in the place of words that a picture shows: recognised characters
-    kActualText,  // what the PDF says is to be read in the place of something
+    kOutside,      // of what a reader shows of the page
+    kTiny,         // under one point, or so narrow that letters lie on each other
+    kLayer,        // that is off
+    kPicture,      // something else is drawn there, a picture or a drawing
+    kNoInk,        // nothing but one colour is there
+    kOverprinted,  // other words lie on it, letter on letter
+    kCut,          // by the frame of a figure, or by trim, as authors do to show a part of one
+    kScan,         // in the place of words that a picture shows: recognised characters
+    kActualText,   // what the PDF says is to be read in the place of something
   };
   int page;  // from 1
   How how;

@@ -43,6 +43,8 @@ PageStream::PageStream(const std::filesystem::path& pdf, int first, int last,
                        "-f", std::to_string(first),
                        "-l", std::to_string(last)};
   if (how.crop_box) process.arguments.emplace_back("-cropbox");
+  if (!how.smooth)
+    process.arguments.insert(process.arguments.end(), {"-aa", "no", "-aaVector", "no"});
   process.arguments.push_back(pdf.string());
   Reach reach{tools.trees.system, {folder}};
   reach.readable.push_back(pdf);

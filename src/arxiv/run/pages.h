@@ -21,6 +21,7 @@ inline constexpr int kDotsPerInch = 150;
 struct Drawing {
   double dots_per_inch = kDotsPerInch;
   bool crop_box = false;  // what a reader of the paper sees; else all of the sheet
+  bool smooth = true;     // dots that are covered in part are paler
 };
 
 class PageStream {
