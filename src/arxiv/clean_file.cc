@@ -78,6 +78,7 @@ std::string clean_file(KeptFile& file, const std::string& bytes, const Vocabular
   if ((is_source(file, vocabulary) || bibliography) && !is_binary(bytes)) {
     return clean_source(file, bytes, vocabulary, options, findings);
   }
+  if (extension == "svg" && vocabulary.shows(file.from)) return bytes;
   // What is in anc/ is read by itself.
   std::optional<CleanFigure> figure =
       clean_figure(file.name, bytes, is_ancillary(file.name) ? PdfUse::kDocument : PdfUse::kFigure);

@@ -1,6 +1,7 @@
 #include "arxiv/figures.h"
 
 #include "arxiv/figures/figure_pdf.h"
+#include "arxiv/figures/svg_metadata.h"
 #include "arxiv/files/file_name.h"
 #include "base/file.h"
 #include "base/process.h"
@@ -22,6 +23,8 @@ std::optional<CleanFigure> clean_figure(const std::string& name, std::string_vie
     figure = clean_png(bytes);
   } else if (bytes.starts_with("%PDF-") || (extension == "pdf" && pdf::has_pdf_header(bytes))) {
     figure = use == PdfUse::kFigure ? clean_pdf(bytes) : clean_pdf_document(bytes);
+  } else if (extension == "svg") {
+    figure = clean_svg(bytes, use);
   } else if (extension == "eps" || extension == "ps") {
     figure = clean_eps(bytes);
   } else {
@@ -37,7 +40,9 @@ ReadyFigures make_figures_ready(const std::filesystem::path& folder,
   ReadyFigures ready;
   for (const std::string& name : names) {
     const std::string extension = extension_of(name);
-    if (is_tex_source(name) || extension == "bbl" || extension == "bst") continue;
+    // An SVG is no figure for TeX, but text that the paper may show.
+    if (is_tex_source(name) || extension == "bbl" || extension == "bst" || extension == "svg")
+      continue;
     const std::string bytes = read_file(folder / name, kMaxPaperFile);
     std::optional<CleanFigure> figure = clean_figure(name, bytes);
     if (!figure) continue;

@@ -581,7 +581,7 @@ class Preparer {
 
   // Text that is no source and no bibliography: what plots and tables are made of.
   bool is_data(const KeptFile& file, const std::string& bytes) const {
-    static const Names kOthers = {"bbl", "bst", "bib", "aux", "eps", "ps"};
+    static const Names kOthers = {"bbl", "bst", "bib", "aux", "eps", "ps", "svg"};
     return file.name != kReadme && !is_source(file, original_.copy.vocabulary) &&
            !is_ancillary(file.name) && !kOthers.contains(extension_of(file.name)) &&
            bytes.size() <= kMostData && files_.at(file.name) == bytes && !is_binary(bytes);

@@ -18,6 +18,9 @@ namespace {
 // the last one always divides them.
 constexpr XML_Char kSeparator = '\x1F';
 
+constexpr int kMaxEntity = 64;  // bytes
+constexpr std::size_t kNone = std::string_view::npos;
+
 XmlName name_of(const XML_Char* text) {
   const std::string_view whole = text;
   const std::size_t at = whole.rfind(kSeparator);
@@ -85,15 +88,36 @@ class Reader {
     XML_SetCommentHandler(p, [](void* self, const XML_Char*) {
       handle(self, [](Reader& reader) { reader.count_node(); });
     });
-    XML_SetProcessingInstructionHandler(p, [](void* self, const XML_Char*, const XML_Char*) {
-      handle(self, [](Reader& reader) { reader.count_node(); });
-    });
+    XML_SetProcessingInstructionHandler(
+        p, [](void* self, const XML_Char* target, const XML_Char* data) {
+          handle(self, [&](Reader& reader) {
+            reader.count_node();
+            if (reader.stopped_.empty()) reader.events_.instruction(target, data);
+          });
+        });
     XML_SetStartCdataSectionHandler(
         p, [](void* self) { handle(self, [](Reader& reader) { reader.count_node(); }); });
     XML_SetStartDoctypeDeclHandler(
         p, [](void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
-          handle(self, [](Reader& reader) { reader.stop("document type declaration"); });
+          handle(self, [](Reader& reader) {
+            if (!reader.limits_.document_type) reader.stop("document type declaration");
+          });
         });
+    XML_SetEntityDeclHandler(
+        p, [](void* self, const XML_Char*, int is_parameter, const XML_Char* value, int length,
+              const XML_Char*, const XML_Char*, const XML_Char*, const XML_Char*) {
+          handle(self, [&](Reader& reader) {
+            const bool simple =
+                is_parameter == 0 && value && length <= kMaxEntity &&
+                std::string_view(value, static_cast<std::size_t>(length)).find('&') == kNone;
+            if (!simple) reader.stop("entity that is long, external or made of others");
+          });
+        });
+    XML_SetSkippedEntityHandler(p, [](void* self, const XML_Char*, int is_parameter) {
+      handle(self, [&](Reader& reader) {
+        if (is_parameter == 0) reader.stop("entity that is declared elsewhere");
+      });
+    });
   }
 
   XmlReading read(std::string_view text) {

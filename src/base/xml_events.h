@@ -5,8 +5,9 @@
 //   const XmlReading reading = read_xml(feed, titles, {}, XmlNames::kQualified, "UTF-8");
 //   if (reading.end != XmlEnd::kWellFormed) …
 //
-// A document type declaration ends the reading, and so does the first thing beyond a limit: no
-// entity is expanded, nothing is fetched, and time and memory grow with the length of the text.
+// A document type declaration ends the reading unless it is allowed, and so does the first thing
+// beyond a limit: no entity is expanded but such as are short, nothing is fetched, and time and
+// memory grow with the length of the text.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +36,8 @@ class XmlEvents {
   virtual void end() = 0;
   // Character data, CDATA sections too, in pieces.
   virtual void text(std::string_view piece) = 0;
+  // <?target data?>, but for the declaration at the top.
+  virtual void instruction(std::string_view, std::string_view) {}
 };
 
 struct XmlEventLimits {
@@ -42,6 +45,8 @@ struct XmlEventLimits {
   std::size_t max_depth = 64;
   std::size_t max_nodes = 100'000;    // elements, attributes, comments, … of the whole document
   std::size_t max_attributes = 4096;  // of one element, namespace declarations included
+  // Allowed, with entities of at most 64 bytes that name no other; what it refers to is not read.
+  bool document_type = false;
 };
 
 enum class XmlNames { kQualified, kAsWritten };  // the latter: prefixes need not be declared
