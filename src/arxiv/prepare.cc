@@ -26,7 +26,9 @@
 #include "arxiv/run/documents.h"
 #include "arxiv/selection.h"
 #include "arxiv/tested.h"
+#include "arxiv/tex/clean_bbl.h"
 #include "arxiv/tex/learn.h"
+#include "arxiv/tex/unseen_bibliography.h"
 #include "arxiv/working_copy.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -594,6 +596,21 @@ class Preparer {
     return clean_tex(bytes, original_.copy.vocabulary, how).text;
   }
 
+  // Returns the keys of their entries.
+  Names add_bibliographies(std::map<std::string, SourceText>& sources) const {
+    Names cited;
+    for (const KeptFile& file : result_.kept) {
+      const std::string& text = files_.at(file.name);
+      const std::string extension = extension_of(file.name);
+      if (is_ancillary(file.name) || file.name != file.from || is_binary(text)) continue;
+      if (extension == "bbl") add_cited(text, cited);
+      if (extension == "bbl" && !biblatex_format(text).empty())
+        sources[file.name] = {text, text, SourceText::Kind::kBbl};
+      if (extension == "bib") sources[file.name] = {text, text, SourceText::Kind::kBib};
+    }
+    return cited;
+  }
+
   void take_out_unseen() {
     if (o_.keep_unseen || o_.keep_comments) return;
     std::map<std::string, SourceText> sources;
@@ -602,7 +619,8 @@ class Preparer {
       if (file != files_.end()) sources[name] = {file->second, lined};
     }
     for (const auto& [name, text] : data_)
-      if (files_.contains(name)) sources[name] = {text, text, true};
+      if (files_.contains(name)) sources[name] = {text, text, SourceText::Kind::kTable};
+    const Names cited = add_bibliographies(sources);
     const auto& inputs = original_.build.inputs;
     std::vector<ToSearch::Document> documents;
     for (std::size_t i = 0; i < documents_.size(); ++i) {
@@ -614,7 +632,8 @@ class Preparer {
                         work_.path() / "scratch",
                         project_.engine,
                         {inputs.begin(), inputs.end()},
-                        o_.anonymous};
+                        o_.anonymous,
+                        cited};
     const Unseen unseen =
         remove_unseen(what, sources, original_.copy.vocabulary, o_.tools, o_.progress);
     std::map<std::string, std::size_t> counts;

@@ -8,6 +8,7 @@
 
 #include "arxiv/files/file_name.h"
 #include "arxiv/files/lines.h"
+#include "arxiv/tex/unseen_bibliography.h"
 #include "arxiv/tex/unseen_data.h"
 #include "base/file.h"
 #include "base/process.h"
@@ -133,7 +134,7 @@ class Search {
     Macros macros;
     Words said;
     for (const auto& [name, source] : sources_) {
-      if (source.data) continue;
+      if (source.kind != SourceText::Kind::kSource) continue;
       learn_macros(source.text, macros);
       if (is_package(name)) continue;
       const Words more = words_of_source(source.text);
@@ -148,7 +149,7 @@ class Search {
     for (const auto& [name, source] : sources_) {
       if (is_package(name) || vocabulary_.shows(name)) continue;
       const auto search = [&](std::string_view text) {
-        return source.data ? unseen_data(text, pages) : unseen_stretches(text, how);
+        return stretches_of(text, source.kind, how);
       };
       lined_[name] = search(source.lined);
       add(name, search(source.text), lined_[name]);
@@ -157,6 +158,21 @@ class Search {
         candidates_.begin(), candidates_.end(),
         [](const Candidate& a, const Candidate& b) { return a.stretch.likely > b.stretch.likely; });
     return true;
+  }
+
+  std::vector<Stretch> stretches_of(std::string_view text, SourceText::Kind kind,
+                                    const ReadFor& how) const {
+    switch (kind) {
+      case SourceText::Kind::kTable:
+        return unseen_data(text, how.pages);
+      case SourceText::Kind::kBib:
+        return unseen_in_bib(text, how.pages, what_.cited);
+      case SourceText::Kind::kBbl:
+        return unseen_in_bbl(text, how.pages);
+      case SourceText::Kind::kSource:
+        break;
+    }
+    return unseen_stretches(text, how);
   }
 
   // The two texts differ in lines alone, so that stretches follow each other in the same order.

@@ -25,7 +25,8 @@ inline constexpr int kMostTrials = 12;
 struct SourceText {
   std::string text;   // as it would be uploaded; changed when something goes
   std::string lined;  // the same with lines where the author has them; likewise
-  bool data = false;  // no source: a table for a plot
+  // What it is, if no source: a table for a plot, a .bib, a .bbl that biber wrote.
+  enum class Kind { kSource, kTable, kBib, kBbl } kind = Kind::kSource;
 };
 
 struct Unseen {
@@ -58,6 +59,7 @@ struct ToSearch {
   const Engine engine;
   const std::set<std::string> inputs;  // files of the folder that are no results of TeX
   const bool front_matter;             // names and titles may go too
+  const Names cited;                   // keys of the bibliography
 };
 
 // `sources` by their names in the folder. Throws what build_paper throws.

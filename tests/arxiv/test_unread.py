@@ -46,6 +46,38 @@ class Unread(unittest.TestCase):
         told = {f["place"] for f in findings if f["rule"] == "file.metadata" and f["outcome"] == "pass"}
         self.assertEqual(told, {"a.svg", "anc/a.svg"})
 
+    def test_bibliographies(self):
+        """With biber's .bbl and a .bib that is kept, and with bibtex, whose style shows no titles."""
+        refs = ("PLANTED\n@string{j = {Journal of It}}\n@string{k = {PLANTED}}\n@comment{PLANTED}\n"
+                "@article{used, author={A. Author}, title={%s}, journal=j, year=2001, note={A note that is seen},\n"
+                "  %% PLANTED\n  annote={PLANTED remark}, abstract={We {PLANTED} it}, keywords={PLANTED},\n"
+                "  file={:/home/alice/PLANTED.pdf:PDF}, owner={PLANTED}}\n"
+                "@book{unused, author={B}, title={PLANTED}, publisher={P}, year=2002}\n")
+        style = ("ENTRY{author note}{}{label}\nFUNCTION{article}{\"\\bibitem{\" cite$ * \"}\" * write$ newline$\n"
+                 " author write$ newline$ note write$ newline$ newline$}\nREAD\n"
+                 "FUNCTION{begin}{\"\\begin{thebibliography}{9}\" write$ newline$}\nEXECUTE{begin}\nITERATE{call.type$}\n"
+                 "FUNCTION{end}{\"\\end{thebibliography}\" write$ newline$}\nEXECUTE{end}\n")
+        head = "\\documentclass{article}%s\\begin{document}The first words of a paper that cites \\cite{used}.\n%s\\end{document}\n"
+        papers = {
+            "biber": {"main.tex": head % ("\\usepackage{biblatex}\\addbibresource{refs.bib}", "\\printbibliography"),
+                      "refs.bib": refs % "A title of it"},
+            "bibtex": {"main.tex": head % ("", "\\bibliographystyle{few}\\bibliography{refs}"),
+                       "refs.bib": refs % "Another title", "few.bst": style},
+        }
+        for name, files in papers.items():
+            with self.subTest(name):
+                need(name)
+                shutil.rmtree(self.work / "paper", ignore_errors=True)
+                kept, findings = self.prepare(files, "--keep", "refs.bib")
+                for file in ("refs.bib", "main.bbl"):
+                    self.assertNotIn("PLANTED", kept[file])
+                    self.assertIn("A note that is seen", kept[file])
+                self.assertIn("@string{j = {Journal of It}}", kept["refs.bib"])
+                self.assertIn("title={", kept["refs.bib"])
+                places = [f["place"] for f in findings if f["rule"] == "source.unseen"]
+                for line in (1, 3, 4, 6, 7, 8, 9):
+                    self.assertIn(f"refs.bib:{line}", places)
+
 
 if __name__ == "__main__":
     unittest.main()
