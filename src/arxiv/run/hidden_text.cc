@@ -32,7 +32,7 @@ constexpr double kMostDots = 16e6;                   // of a page
 constexpr int kLeastContrast = 8;                    // of 255: what is paler no eye tells apart
 constexpr double kReadableSize = 1;                  // point
 constexpr double kReadableLetter = .25;              // points: the mean width
-constexpr double kReadableTurned = 1.5;              // likewise, so that it can be a turned word
+constexpr double kReadableTurned = 1.1;              // likewise, so that it can be a turned word
 constexpr double kReadableSign = .3;                 // points: the width of one or two letters
 constexpr std::size_t kMostCloseLooks = 60;          // pages
 constexpr double kNeighbours = .02;  // of a box: as much as letters of other lines reach into it
@@ -273,12 +273,12 @@ class Finder {
   }
 
   static bool is_tiny(const Box& box, std::size_t letters) {
-    const auto [narrow, wide] = std::minmax({box.width(), box.height()});
+    const double narrow = std::min(box.width(), box.height());
     if (letters <= 2) return letters > 0 && narrow > 0 && narrow < kReadableSign;
-    // Turned by a quarter it runs along the larger side.
+    // Turned by a quarter it is as wide as its letters are high.
     const auto count = static_cast<double>(letters);
     return narrow < kReadableSize ||
-           (narrow < kReadableLetter * count && wide < kReadableTurned * count);
+           (box.width() < kReadableLetter * count && box.height() < kReadableTurned * count);
   }
 
   // What need not be drawn.
