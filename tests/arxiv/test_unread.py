@@ -78,6 +78,15 @@ class Unread(unittest.TestCase):
                 for line in (1, 3, 4, 6, 7, 8, 9):
                     self.assertIn(f"refs.bib:{line}", places)
 
+    def test_words_in_rows_of_numbers(self):
+        files = {
+            "main.tex": "\\documentclass{article}\\usepackage{pgfplots}\\pgfplotsset{compat=1.16}\\begin{document}Text.\n"
+                        "\\begin{tikzpicture}\\begin{axis}[nodes near coords,point meta=explicit symbolic]\n"
+                        "\\addplot table[x=x,y=y,meta=name]{points.dat};\\end{axis}\\end{tikzpicture}\\end{document}\n",
+            "points.dat": "x y name remark\n0 1 Berlin PLANTED\n1 2 London {by PLANTED}\n2 nan Paris {}\n"}
+        kept, _ = self.prepare(files)
+        self.assertEqual(kept["points.dat"], "x y name remark\n0 1 Berlin {}\n1 2 London {}\n2 nan {} {}\n")
+
 
 if __name__ == "__main__":
     unittest.main()

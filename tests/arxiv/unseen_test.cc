@@ -141,3 +141,23 @@ TEST_CASE("remarks in data are found, and numbers, names and what is seen are no
     CHECK(without_stretches(one.data, all) == one.left);
   }
 }
+
+TEST_CASE("words in rows of numbers") {
+  const PageWords pages(words_of_pages("Berlin"));
+  struct Row {
+    const char* before;
+    const char* after;
+  };
+  const Row rows[] = {
+      {"0 1 secret\n", "0 1 {}\n"},     {"-.5 Berlin {a secret}\n", "-.5 Berlin {}\n"},
+      {"1 nan inf\n", "1 nan inf\n"},   {"x y remark\n", "x y remark\n"},
+      {"1 secret,2\n", "1 secret,2\n"}, {"1 {secret\n", "1 {}\n"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.before);
+    const std::vector<Stretch> found = unseen_data(row.before, pages);
+    std::vector<const Stretch*> all;
+    for (const Stretch& one : found) all.push_back(&one);
+    CHECK(without_stretches(row.before, all) == row.after);
+  }
+}

@@ -13,7 +13,8 @@
 namespace pith::arxiv {
 
 // In the order of the text. Fields end at a comma, semicolon, tab or line end; quotes and braces
-// around them stay.
+// around them stay. In a line without these that begins with a number they end at blanks, and one
+// word is enough; {} takes its place.
 std::vector<Stretch> unseen_data(std::string_view data, const PageWords& pages);
 
 }  // namespace pith::arxiv
