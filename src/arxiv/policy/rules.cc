@@ -9,6 +9,7 @@
 #include "arxiv/files/lines.h"
 #include "arxiv/policy/pdf_alone.h"
 #include "arxiv/tex/clean_bbl.h"
+#include "arxiv/tex/minted.h"
 #include "arxiv/tex/tex_text.h"
 #include "base/ascii.h"
 #include "base/error.h"
@@ -303,8 +304,8 @@ std::vector<std::string> toplevels_named_in(const std::string& readme) {
 MintedCache minted_cache_in(const FileViews& files) {
   MintedCache found;
   for (const auto& [name, content] : files) {
-    found.second = found.second || name.ends_with(".pygtex");
-    found.third = found.third || name.ends_with(".highlight.minted");
+    found.second = found.second || is_second_cache(name);
+    found.third = found.third || is_third_cache(name);
   }
   return found;
 }
