@@ -16,6 +16,7 @@ Original PaperCopies::make(const std::string& name) const {
   made.folder = project_.inside.empty() ? made.root : made.root / project_.inside;
   fs::create_directories(scratch());
   made.copy = make_working_copy(project_, options_, made.folder);
+  if (minted_.any()) write(minted_, made.folder, made.copy);
   return made;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arxiv/figures.h"
+#include "arxiv/freeze_minted.h"
 #include "arxiv/preparation.h"
 #include "arxiv/run/build.h"
 #include "arxiv/tex/project.h"
@@ -31,6 +32,9 @@ class PaperCopies {
 
   // pith.sty with the verified record, for all copies from now on.
   void use_package(std::string package) { package_ = std::move(package); }
+  // minted's cache, likewise.
+  void use_minted(MintedFreeze minted) { minted_ = std::move(minted); }
+  const MintedFreeze& minted() const { return minted_; }
 
   // In a folder of this name in `work`. Throws what make_working_copy throws.
   Original make(const std::string& name) const;
@@ -46,6 +50,7 @@ class PaperCopies {
   const Options& options_;
   const std::filesystem::path work_;
   std::string package_;
+  MintedFreeze minted_;
 };
 
 }  // namespace pith::arxiv

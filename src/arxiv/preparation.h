@@ -6,6 +6,7 @@
 //   build.error         the paper does not compile as it is
 //   build.code, build.outside, build.confinement  arxiv/run/not_run.h
 //   build.bibliography  bibtex or biber failed, and citations are undefined
+//   build.minted        minted gets the option with which it reads the cache at hand (kNote)
 //   build.texlive       an older TeX Live than the newest is needed, and 00README.json asks for it
 //   build.text          the author's PDF, newer than its sources, reads differently
 //   file.missing        lost in the copy, though the author has it (arxiv/lost.h)

@@ -11,6 +11,8 @@
 #include "arxiv/failure.h"
 #include "arxiv/figures.h"
 #include "arxiv/files/file_name.h"
+#include "arxiv/files/lines.h"
+#include "arxiv/freeze_minted.h"
 #include "arxiv/hidden.h"
 #include "arxiv/labels.h"
 #include "arxiv/lift.h"
@@ -24,6 +26,7 @@
 #include "arxiv/rename.h"
 #include "arxiv/run/compare.h"
 #include "arxiv/run/documents.h"
+#include "arxiv/run/minted_listings.h"
 #include "arxiv/selection.h"
 #include "arxiv/tested.h"
 #include "arxiv/tex/clean_bbl.h"
@@ -91,6 +94,7 @@ Project project_of(const Options& options) {
 constexpr const char* kEmptySvg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n";
 
 constexpr int kMostRounds = 10;
+constexpr std::size_t kMostListings = 5;     // that are named one by one
 constexpr std::size_t kMostData = 4u << 20;  // of a file in which unseen text is looked for
 
 class Preparer {
@@ -130,6 +134,7 @@ class Preparer {
     find_package();
     copies_.compile(original_, project_.engine);
     look_above();
+    freeze_minted();
     if (project_.engine_reason == kDefaultEngine &&
         (original_.build.ok ? reads_postscript(project_, original_.build)
                             : has_postscript(project_))) {
@@ -147,12 +152,14 @@ class Preparer {
                        "does not compile without its record: " + original_.build.failure);
         return;
       }
+      if (tell_not_cached(failed)) return;
       const std::string lost = what_is_lost();
       findings_.fail("build.error", failed,
                      (failed == project_.main ? "the paper" : "the document") +
                          std::string(" does not compile as it is: ") + original_.build.failure +
                          lost);
       if (!lost.empty()) return;
+      if (!minted_hint_.empty()) return result_.hints.push_back(minted_hint_);
       for (std::string& hint : advice(project_, original_.build)) {
         result_.hints.push_back(std::move(hint));
       }
@@ -162,6 +169,7 @@ class Preparer {
       findings_.fail("build.error", project_.main, "the paper reads above its root: " + name);
     }
     tell_lost(lost_to_bibliography());
+    tell_minted();
     tell_bibliographies();
     advise_xindy();
     keep_pdfs();
@@ -254,6 +262,54 @@ class Preparer {
       remove_in_background(original_.root).wait();
       original_ = copies_.make("original-" + std::to_string(round));
       copies_.compile(original_, project_.engine);
+    }
+  }
+
+  // The cache of minted that the author's machine made.
+  void freeze_minted() {
+    if (original_.build.ok) return;
+    const std::string& failed = documents_[original_.builds.size() - 1];
+    FoundMinted found = find_minted(project_, original_.folder, original_.copy, failed, o_,
+                                    copies_.scratch(), copies_.readable_root(original_));
+    minted_hint_ = std::move(found.hint);
+    if (!found.freeze.any()) return;
+    copies_.use_minted(std::move(found.freeze));
+    remove_in_background(original_.root).wait();
+    original_ = copies_.make("original-frozen");
+    copies_.compile(original_, project_.engine);
+    look_above();
+  }
+
+  // Whether the build failed for listings that the cache does not have.
+  bool tell_not_cached(const std::string& failed) {
+    if (!copies_.minted().any()) return false;
+    const std::vector<std::string> places = listings_not_cached(
+        read_file(original_.folder / (stem_of(failed) + ".log"), kMaxPaperFile));
+    for (std::size_t i = 0; i < places.size() && i < kMostListings; ++i) {
+      findings_.fail("build.error", places[i],
+                     "this listing is not in the cache of minted: it, or an option of it, was "
+                     "changed after the cache was made");
+    }
+    if (places.empty()) return false;
+    if (places.size() > kMostListings) {
+      findings_.fail("build.error", failed,
+                     "and " + std::to_string(places.size() - kMostListings) + " listings more");
+    }
+    result_.hints.emplace_back(
+        "compile once more with shell escape: minted then renews its cache; where TeX runs on "
+        "Windows, add the option finalizecache for that run");
+    return true;
+  }
+
+  void tell_minted() {
+    const MintedFreeze& minted = copies_.minted();
+    for (const auto& [document, options] : minted.options) {
+      const auto line = original_.copy.frozen.find(document);
+      if (line == original_.copy.frozen.end()) continue;
+      findings_.note("build.minted", at_line(document, line->second),
+                     "the upload gives minted [" + options +
+                         "] here, as arXiv runs no programs; the cache beside the paper has all "
+                         "listings");
     }
   }
 
@@ -526,6 +582,10 @@ class Preparer {
         file.changes.emplace_back(
             "made by " + std::string(name.ends_with(".bbl") ? "bibtex or biber" : "makeindex"));
       }
+      if (const auto cached = copies_.minted().listings.find(name);
+          cached != copies_.minted().listings.end()) {
+        file.changes.push_back("is " + cached->second + ", by the name that frozencache looks for");
+      }
       const bool made = !package_.empty() && name == "pith.sty";
       if (made) {
         file.changes.emplace_back(project_.has("pith.sty")
@@ -543,7 +603,10 @@ class Preparer {
       if (ready == original_.figures.end()) {
         // Of a source from which commands are gone already, the author's text tells the lines.
         const bool changed = !made && original_.copy.changed.contains(name);
-        add(file, read((changed ? project_.folder : original) / name), made);
+        std::string text = read((changed ? project_.folder : original) / name);
+        if (changed && original_.copy.frozen.contains(name))
+          text = copies_.minted().applied(name, text).text;
+        add(file, text, made);
         continue;
       }
       file.before = ready->second.before;
@@ -586,7 +649,8 @@ class Preparer {
     static const Names kOthers = {"bbl", "bst", "bib", "aux", "eps", "ps", "svg"};
     return file.name != kReadme && !is_source(file, original_.copy.vocabulary) &&
            !is_ancillary(file.name) && !kOthers.contains(extension_of(file.name)) &&
-           bytes.size() <= kMostData && files_.at(file.name) == bytes && !is_binary(bytes);
+           !is_minted_style(file.name) && bytes.size() <= kMostData &&
+           files_.at(file.name) == bytes && !is_binary(bytes);
   }
 
   // Cleaned as for the archive, but with lines where the author has them.
@@ -679,6 +743,10 @@ class Preparer {
 
   void finish_lists() {
     result_.left_out = files_left_out(project_, result_.kept, tested_.left_out);
+    for (const auto& [frozen, cached] : copies_.minted().listings) {
+      for (LeftOut& file : result_.left_out)
+        if (file.name == cached) file.reason = "goes as " + frozen;
+    }
     std::sort(result_.kept.begin(), result_.kept.end(),
               [](const KeptFile& a, const KeptFile& b) { return a.name < b.name; });
     for (KeptFile& file : result_.kept) file.after = files_.at(file.name).size();
@@ -723,6 +791,7 @@ class Preparer {
   const fs::path repository_;       // that the folder is a part of; empty: none
   bool texlive_asked_for_ = false;  // an older one, by 00README.json
   bool root_found_ = false;         // by it, and not named
+  std::string minted_hint_;         // why its cache is of no use
   std::vector<LostFile> lost_;
   TestedFiles tested_;
   std::vector<std::string> documents_;  // as they are called in the archive; main first

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "arxiv/files/pack.h"
@@ -20,6 +21,7 @@ struct WorkingCopy {
   Vocabulary vocabulary;
   FileSet plain;  // all sources of the folder without comments, to be searched
   Names changed;  // sources from which named commands are gone
+  std::map<std::string, std::size_t> frozen;  // sources in which minted got an option → the line
 };
 
 // Into `target`, which is made. Left out is what earlier runs of TeX made; the commands of

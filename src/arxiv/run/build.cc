@@ -110,7 +110,7 @@ class Builder {
         root_(options.root.empty() ? folder_ : fs::canonical(options.root)),
         scratch_(fs::canonical(scratch)),
         main_(main),
-        job_(stem_of(main)),
+        job_(options.job.empty() ? stem_of(main) : options.job),
         engine_(engine),
         tools_(tools),
         options_(options),
@@ -225,9 +225,11 @@ class Builder {
     tell(std::string(name(engine_)) + ", run " + std::to_string(build_.runs));
     const ReadTimes read_times(before_, folder_);
     // The options of arXiv's compile service (arXiv/submission-tools, 2026-08).
-    const int code =
-        call(std::string(name(engine_)), {"-interaction=batchmode", "-recorder", "-no-shell-escape",
-                                          "-no-parse-first-line", "-file-line-error", main_});
+    std::vector<std::string> arguments{"-interaction=batchmode", "-recorder", "-no-shell-escape",
+                                       "-no-parse-first-line", "-file-line-error"};
+    if (!options_.job.empty()) arguments.push_back("-jobname=" + options_.job);
+    arguments.push_back(main_);
+    const int code = call(std::string(name(engine_)), std::move(arguments));
     const TexLog log = read_tex_log(read_if_there(folder_ / (job_ + ".log")));
     build_.undefined = log.undefined;
     build_.missing_characters = log.missing_characters;

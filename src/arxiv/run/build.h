@@ -35,6 +35,7 @@ struct BuildOptions {
   int max_runs = 8;
   bool make_bibliography = true;  // run bibtex, biber, makeindex where their result is missing
   bool print = true;              // from DVI to PDF, by dvips and ps2pdf
+  std::string job;                // -jobname, where it is not that of the main file
   // As on arXiv: no tree of the author's, no fonts of the system.
   bool bare = false;
   // A folder that holds the paper's; names may lead up to it, and searches without a result are
