@@ -4,6 +4,7 @@
 #include "arxiv/files/lines.h"
 #include "arxiv/policy/anonymity.h"
 #include "arxiv/tex/clean_tex.h"
+#include "arxiv/tex/minted.h"
 #include "arxiv/tex/tex_text.h"
 
 namespace pith::arxiv {
@@ -25,7 +26,10 @@ void check_leaks(const FileViews& files, const ToCheck& what, const Vocabulary& 
   for (const auto& [name, content] : files) {
     const bool binary = is_binary(content);
     const auto searched = what.leaks.find(name);
-    for (const Leak& leak : searched != what.leaks.end() ? searched->second : find_leaks(content)) {
+    const bool listing = is_second_cache(name) || is_third_cache(name);
+    for (const Leak& leak : searched != what.leaks.end() ? searched->second
+                            : listing                    ? find_leaks(text_of_listing(content))
+                                                         : find_leaks(content)) {
       findings.block(leak.rule, binary ? name : at_line(name, leak.line),
                      leak.detail + (binary ? " at byte " + std::to_string(leak.line) : ""));
     }

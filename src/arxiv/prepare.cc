@@ -682,8 +682,11 @@ class Preparer {
       const auto file = files_.find(name);
       if (file != files_.end()) sources[name] = {file->second, lined};
     }
-    for (const auto& [name, text] : data_)
-      if (files_.contains(name)) sources[name] = {text, text, SourceText::Kind::kTable};
+    for (const auto& [name, text] : data_) {
+      const bool listing = is_second_cache(name) || is_third_cache(name);
+      const auto kind = listing ? SourceText::Kind::kListing : SourceText::Kind::kTable;
+      if (files_.contains(name)) sources[name] = {text, text, kind};
+    }
     const Names cited = add_bibliographies(sources);
     const auto& inputs = original_.build.inputs;
     std::vector<ToSearch::Document> documents;

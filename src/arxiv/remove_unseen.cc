@@ -165,6 +165,8 @@ class Search {
     switch (kind) {
       case SourceText::Kind::kTable:
         return unseen_data(text, how.pages);
+      case SourceText::Kind::kListing:
+        return unseen_listing(text, how.pages);
       case SourceText::Kind::kBib:
         return unseen_in_bib(text, how.pages, what_.cited);
       case SourceText::Kind::kBbl:

@@ -25,8 +25,9 @@ inline constexpr int kMostTrials = 12;
 struct SourceText {
   std::string text;   // as it would be uploaded; changed when something goes
   std::string lined;  // the same with lines where the author has them; likewise
-  // What it is, if no source: a table for a plot, a .bib, a .bbl that biber wrote.
-  enum class Kind { kSource, kTable, kBib, kBbl } kind = Kind::kSource;
+  // What it is, if no source: a table for a plot, a listing in minted's cache, a .bib, a .bbl that
+  // biber wrote.
+  enum class Kind { kSource, kTable, kListing, kBib, kBbl } kind = Kind::kSource;
 };
 
 struct Unseen {

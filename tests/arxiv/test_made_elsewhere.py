@@ -1,6 +1,7 @@
 """What other programs make, and arXiv does not run: it is made here, or taken from where the author's machine made it,
 and the archive compiles without them."""
 
+import hashlib
 import json
 import shutil
 import tarfile
@@ -138,6 +139,110 @@ class MadeElsewhere(unittest.TestCase):
         hints = str(self.arxiv(code=1)["hints"])
         for line in ("[finalizecache,cachedir=_minted-main]{minted}", "[frozencache,cachedir=_minted-main]{minted}"):
             self.assertIn(line, hints)
+
+    def highlighted(self, body, preamble="\\usepackage{minted}", job="main", **files):
+        """A paper that was compiled with shell escape, so that minted's cache is beside it."""
+        need("pygmentize")
+        self.needs_package("minted.sty")
+        self.write(body, preamble, **files)
+        done = run("pdflatex", "-interaction=batchmode", "-shell-escape", f"-jobname={job}", "main.tex", cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stdout.decode(errors="replace")[-500:])
+        if (self.folder / "_minted").exists():
+            missing("minted 2")
+        for path in self.folder.glob(f"{job}.*"):
+            if path.suffix != ".tex":
+                path.unlink()
+
+    LISTINGS = ("\\begin{minted}{c}\nint first;\n\\end{minted}\n\\mint{c}|int second;|\n\\mintinline{c}{int third;}\n"
+                "\\begin{minted}[linenos]{c}\nint first;\n\\end{minted}\n")
+
+    def test_minteds_cache_is_frozen(self):
+        loads = (("\\usepackage{minted}", {}), ("\\usepackage{graphicx,minted}", {}),
+                 ("\\usepackage[finalizecache]{minted}", {}), ("\\usepackage[cachedir=kept]{minted}", {}),
+                 ("\\usepackage{own}", {"own__sty": "\\RequirePackage{minted}\n"}),
+                 ("\\usepackage{tcolorbox}\\tcbuselibrary{minted}", {}))
+        for preamble, files in loads:
+            with self.subTest(preamble):
+                if "tcolorbox" in preamble:
+                    self.needs_package("tcolorbox.sty")
+                shutil.rmtree(self.folder)
+                self.folder.mkdir()
+                self.highlighted(self.LISTINGS, preamble, **files)
+                report = self.arxiv()
+                self.assertEqual([f["place"] for f in report["findings"] if f["rule"] == "build.minted"], ["main.tex:1"])
+                text, packed = self.compiled()
+                for words in ("int first;", "int second;", "int third;", "1 int first;"):
+                    self.assertIn(words, text)
+                cached = sorted(Path(name).name for name in packed if name.endswith(".pygtex"))
+                self.assertEqual(cached, [f"listing{n}.pygtex" for n in range(1, 5)])
+                main = (self.folder / "main.tex").read_text()
+                self.assertEqual((self.work / "empty/main.tex").read_text().count("\n"), main.count("\n"))
+                self.assertEqual(json.loads((self.work / "empty/00README.json").read_text())["texlive_version"], 2023)
+
+    def test_a_cache_by_the_name_of_another_job(self):
+        self.highlighted(self.LISTINGS, job="output")
+        self.arxiv()
+        self.assertIn("int third;", self.compiled()[0])
+        self.assertIn("cachedir=_minted-output", (self.work / "empty/main.tex").read_text())
+
+    def test_a_listing_that_is_not_in_the_cache_is_named(self):
+        self.highlighted(self.LISTINGS)
+        main = self.folder / "main.tex"
+        main.write_text(main.read_text().replace("int second;", "int changed;"))
+        report = self.arxiv(code=1)
+        self.assertEqual([(f["rule"], f["place"]) for f in report["findings"] if f["outcome"] == "fail"],
+                         [("build.error", "main.tex:7")])
+        self.assertIn("shell escape", str(report["hints"]))
+
+    def test_what_a_cached_listing_holds_and_no_page_shows(self):
+        self.highlighted("\\inputminted[firstline=3,lastline=4]{python}{code.py}",
+                         code__py="# Nobody shall ever read this remark.\nkey = 1\nopen('/home/jane/data')\nx = 1\n")
+        report = self.arxiv(code=1)
+        self.assertIn(("leak.home-path", "_minted-main/listing1.pygtex:4"),
+                      [(f["rule"], f["place"]) for f in report["findings"] if f["outcome"] == "fail"])
+        done = run(PITH, "arxiv", "paper", "-o", "out.tar.gz", "--accept", "leak.home-path", cwd=self.work)
+        self.assertEqual(done.returncode, 0, done.stdout.decode())
+        _, packed = self.compiled()
+        self.assertEqual(packed, {"main.tex", "00README.json", "_minted-main/default.pygstyle",
+                                  "_minted-main/listing1.pygtex"})
+        self.assertNotIn("remark", (self.work / "empty/_minted-main/listing1.pygtex").read_text())
+
+    # What of minted 3 matters here: a cache that is looked for by a digest, frozencache or not, and no finalizecache.
+    MINTED_3 = (r"""\NeedsTeXFormat{LaTeX2e}\ProvidesPackage{minted}[2025/05/14 v3.7.0 a part of it]
+\RequirePackage{kvoptions}\SetupKeyvalOptions{family=minted,prefix=minted@}
+\DeclareBoolOption{frozencache}\DeclareStringOption[_minted]{cachedir}
+\define@key{minted}{finalizecache}[]{\PackageError{minted}{no longer needed}{}}\ProcessKeyvalOptions*
+\newcommand\mint[2]{\edef\minted@hash{\pdfmdfivesum{#1#2}}%
+  \IfFileExists{\minted@cachedir/\minted@hash.highlight.minted}{\input{\minted@cachedir/\minted@hash.highlight.minted}}%
+  {\PackageError{minted}{Cannot highlight code (minted executable is unavailable or disabled)}{}}}
+""")
+
+    def test_the_cache_of_minted_3(self):
+        self.write("\\mint{c}{int x;}", "\\usepackage[finalizecache]{minted}", minted__sty=self.MINTED_3)
+        (self.folder / "_minted").mkdir()
+        digest = hashlib.md5(b"cint x;").hexdigest().upper()
+        cached = self.folder / f"_minted/{digest}.highlight.minted"
+        cached.write_text("highlighted\n")
+        report = self.arxiv()
+        self.assertEqual([f["place"] for f in report["findings"] if f["rule"] == "build.minted"], ["main.tex:1"])
+        text, packed = self.compiled()
+        self.assertIn("highlighted", text)
+        self.assertEqual(packed, {"main.tex", "minted.sty", f"_minted/{digest}.highlight.minted"})
+        cached.rename(cached.with_name("0" * 32 + ".highlight.minted"))
+        report = self.arxiv(code=1)
+        self.assertEqual([f["place"] for f in report["findings"] if f["outcome"] == "fail"], ["main.tex:4"])
+
+    def test_the_cache_of_another_minted_is_told(self):
+        self.needs_package("minted.sty")
+        self.write("\\mint{c}|int x;|", "\\usepackage{minted}")
+        (self.folder / "_minted").mkdir()
+        (self.folder / "_minted/0.highlight.minted").write_text("x")
+        (self.folder / "_minted-main").mkdir()
+        third = "v3" in Path(run("kpsewhich", "minted.sty").stdout.decode().strip()).read_text()
+        if third:
+            (self.folder / "_minted/0.highlight.minted").rename(self.folder / "_minted-main/0.pygtex")
+        hints = str(self.arxiv(code=1)["hints"])
+        self.assertIn(f"is of version {2 if third else 3}", hints)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 #include "arxiv/tex/unseen_data.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "arxiv/tex/minted.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
@@ -15,6 +17,17 @@ constexpr std::size_t kNone = std::string_view::npos;
 
 bool is_value(const std::string& word) {
   return word == "nan" || word == "inf" || word == "infinity" || word == "true" || word == "false";
+}
+
+// Of text that says something which is not on the pages.
+std::optional<Stretch> stretch_of(std::string_view text, std::size_t least,
+                                  const PageWords& pages) {
+  Stretch stretch;
+  stretch.words = words_of_pages(text);
+  std::erase(stretch.words, std::string());
+  if (stretch.words.size() < least || !is_prose(stretch.words) || pages.show(stretch.words))
+    return std::nullopt;
+  return stretch;
 }
 
 class DataFinder {
@@ -96,16 +109,12 @@ class DataFinder {
 
   // Words as they are: # and % say nothing to TeX's reader here.
   void add(std::string where, std::size_t from, std::size_t to, std::size_t least, int likely) {
-    Words words = words_of_pages(data_.substr(from, to - from));
-    std::erase(words, std::string());
-    if (words.size() < least || !is_prose(words) || pages_.show(words)) return;
-    if (words.size() == 1 && is_value(words.front())) return;
-    Stretch stretch;
-    stretch.where = std::move(where);
-    stretch.cuts = {{from, to}};
-    stretch.words = std::move(words);
-    stretch.likely = likely;
-    found_.push_back(std::move(stretch));
+    auto stretch = stretch_of(data_.substr(from, to - from), least, pages_);
+    if (!stretch || (stretch->words.size() == 1 && is_value(stretch->words.front()))) return;
+    stretch->where = std::move(where);
+    stretch->cuts = {{from, to}};
+    stretch->likely = likely;
+    found_.push_back(*std::move(stretch));
   }
 
   std::string_view data_;
@@ -117,6 +126,24 @@ class DataFinder {
 
 std::vector<Stretch> unseen_data(std::string_view data, const PageWords& pages) {
   return DataFinder(data, pages).run();
+}
+
+std::vector<Stretch> unseen_listing(std::string_view cached, const PageWords& pages) {
+  std::vector<Stretch> found;
+  for (std::size_t at = 0; at < cached.size();) {
+    const std::size_t end = std::min(cached.find('\n', at), cached.size());
+    const std::string_view line = cached.substr(at, end - at);
+    const bool frame = line.starts_with("\\begin{") || line.starts_with("\\end{");
+    auto stretch = frame ? std::nullopt : stretch_of(text_of_listing(line), 2, pages);
+    if (stretch) {
+      stretch->where = "a line of a cached listing";
+      stretch->cuts = {{at, end}};
+      stretch->likely = 2;
+      found.push_back(*std::move(stretch));
+    }
+    at = end + 1;
+  }
+  return found;
 }
 
 }  // namespace pith::arxiv

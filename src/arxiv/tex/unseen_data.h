@@ -17,4 +17,8 @@ namespace pith::arxiv {
 // word is enough; {} takes its place.
 std::vector<Stretch> unseen_data(std::string_view data, const PageWords& pages);
 
+// Of a listing in minted's cache (arxiv/tex/minted.h), which holds all lines of a file of which the
+// paper may show some. A line that goes leaves an empty one, as lines are counted.
+std::vector<Stretch> unseen_listing(std::string_view cached, const PageWords& pages);
+
 }  // namespace pith::arxiv
