@@ -32,11 +32,14 @@ bool is_undefined_citation(const std::string& undefined) {
 std::vector<std::string> advice(const Project& project, const Build& build) {
   std::vector<std::string> hints;
   const bool postscript = has_postscript(project) && project.engine == Engine::kPdfLatex &&
-                          (build.failure.find(".eps") != std::string::npos ||
+                          (project.has(build.missing_file + ".eps") ||
+                           build.failure.find(".eps") != std::string::npos ||
                            build.failure.find("eps-converted-to") != std::string::npos);
   if (postscript) {
     hints.emplace_back(
-        "pdflatex cannot use EPS without shell escape: convert the figures to PDF (epstopdf)");
+        "pdflatex cannot use EPS without shell escape, nor latex other figures: compile once with "
+        "shell escape, and leave the PDFs that come of it, X-eps-converted-to.pdf, beside the "
+        "figures");
   } else if (!build.missing_file.empty()) {
     const std::string spelled = other_spelling(project, build.missing_file);
     std::string hint = spelled.empty() ? how_to_get(build.missing_file)

@@ -62,14 +62,7 @@ MintedSource MintedFreeze::applied(const std::string& name, const std::string& t
                           code + "\\PassOptionsToPackage{" + document->second + "}{minted}");
 }
 
-void write(const MintedFreeze& minted, const fs::path& folder, WorkingCopy& copy) {
-  for (const auto& [name, plain] : copy.plain) {
-    const MintedSource source = minted.applied(name, read_file(folder / name, kMaxPaperFile));
-    if (source.line == 0) continue;
-    write_temporary(folder / name, source.text);
-    fs::last_write_time(folder / name, kSameTime);
-    copy.frozen[name] = source.line;
-  }
+void write_listings(const MintedFreeze& minted, const fs::path& folder) {
   for (const auto& [frozen, cached] : minted.listings) {
     fs::remove(folder / frozen);
     if (cached.empty()) continue;
@@ -79,7 +72,7 @@ void write(const MintedFreeze& minted, const fs::path& folder, WorkingCopy& copy
   }
 }
 
-FoundMinted find_minted(const Project& project, const fs::path& folder, WorkingCopy& copy,
+FoundMinted find_minted(const Project& project, const fs::path& folder, const WorkingCopy& copy,
                         const std::string& failed, const Options& options, const fs::path& scratch,
                         const fs::path& root) {
   FoundMinted found;
@@ -113,7 +106,10 @@ FoundMinted find_minted(const Project& project, const fs::path& folder, WorkingC
     finalize.options[document] = "finalizecache" + cache;
     found.freeze.options[document] = "frozencache" + cache;
   }
-  write(finalize, folder, copy);
+  for (const auto& [name, plain] : copy.plain) {
+    const MintedSource source = finalize.applied(name, read_file(folder / name, kMaxPaperFile));
+    if (source.line != 0) write_temporary(folder / name, source.text);
+  }
   BuildOptions how;
   how.max_runs = 1;
   how.make_bibliography = false;

@@ -31,8 +31,8 @@ struct MintedFreeze {
   MintedSource applied(const std::string& name, const std::string& text) const;
 };
 
-// To a copy of the paper.
-void write(const MintedFreeze& minted, const std::filesystem::path& folder, WorkingCopy& copy);
+// The listings, by the names that frozencache looks for.
+void write_listings(const MintedFreeze& minted, const std::filesystem::path& folder);
 
 struct FoundMinted {
   MintedFreeze freeze;  // none where there is no cache that the installed minted reads
@@ -42,7 +42,7 @@ struct FoundMinted {
 // After a build in `folder` that failed; `failed` is the document. TeX runs there again, and the
 // copy is of no use then. Throws what build_paper throws.
 FoundMinted find_minted(const Project& project, const std::filesystem::path& folder,
-                        WorkingCopy& copy, const std::string& failed, const Options& options,
+                        const WorkingCopy& copy, const std::string& failed, const Options& options,
                         const std::filesystem::path& scratch, const std::filesystem::path& root);
 
 }  // namespace pith::arxiv

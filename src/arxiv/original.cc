@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <future>
 
+#include "arxiv/files/lines.h"
 #include "arxiv/run/documents.h"
+#include "arxiv/tex/tex_text.h"
+#include "base/file.h"
 #include "base/process.h"
 
 namespace pith::arxiv {
@@ -16,8 +19,29 @@ Original PaperCopies::make(const std::string& name) const {
   made.folder = project_.inside.empty() ? made.root : made.root / project_.inside;
   fs::create_directories(scratch());
   made.copy = make_working_copy(project_, options_, made.folder);
-  if (minted_.any()) write(minted_, made.folder, made.copy);
+  if (minted_.any() || converted_) {
+    for (const auto& [name, plain] : made.copy.plain) {
+      const MintedSource source = given(name, read_file(made.folder / name, kMaxPaperFile));
+      if (source.line == 0) continue;
+      write_temporary(made.folder / name, source.text);
+      fs::last_write_time(made.folder / name, kSameTime);
+      made.copy.given[name] = source.line;
+    }
+    write_listings(minted_, made.folder);
+  }
   return made;
+}
+
+MintedSource PaperCopies::given(const std::string& name, const std::string& text) const {
+  MintedSource source{text, 0};
+  if (minted_.any()) source = minted_.applied(name, text);
+  const std::vector<std::string> documents = project_.documents();
+  if (converted_ && std::find(documents.begin(), documents.end(), name) != documents.end()) {
+    const std::size_t place = first_command(source.text);
+    source.line = LineCounter(source.text).line_of(place);
+    source.text.insert(place, "\\AddToHook{package/graphics/after}{\\RequirePackage{epstopdf}}");
+  }
+  return source;
 }
 
 fs::path PaperCopies::readable_root(const Original& original) const {

@@ -35,6 +35,11 @@ class PaperCopies {
   // minted's cache, likewise.
   void use_minted(MintedFreeze minted) { minted_ = std::move(minted); }
   const MintedFreeze& minted() const { return minted_; }
+  // PDFs that epstopdf made of figures, likewise: graphics loads that only with shell escape.
+  void use_converted_figures(bool use) { converted_ = use; }
+  bool uses_converted_figures() const { return converted_; }
+  // A source with what these two put into it; `name` as in the folder.
+  MintedSource given(const std::string& name, const std::string& text) const;
 
   // In a folder of this name in `work`. Throws what make_working_copy throws.
   Original make(const std::string& name) const;
@@ -51,6 +56,7 @@ class PaperCopies {
   const std::filesystem::path work_;
   std::string package_;
   MintedFreeze minted_;
+  bool converted_ = false;
 };
 
 }  // namespace pith::arxiv

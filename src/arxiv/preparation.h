@@ -7,6 +7,7 @@
 //   build.code, build.outside, build.confinement  arxiv/run/not_run.h
 //   build.bibliography  bibtex or biber failed, and citations are undefined
 //   build.minted        minted gets the option with which it reads the cache at hand (kNote)
+//   build.compiler      00README.json asks arXiv for the engine, which it would not choose itself
 //   build.texlive       an older TeX Live than the newest is needed, and 00README.json asks for it
 //   build.text          the author's PDF, newer than its sources, reads differently
 //   file.missing        lost in the copy, though the author has it (arxiv/lost.h)
@@ -16,6 +17,7 @@
 //   file.root           files come from above the folder
 //   file.link, file.outside, file.renamed, file.name, file.metadata
 //   figure.hidden-layer a layer of a PDF figure that its readers do not show
+//   figure.converted    epstopdf is loaded, so that PDFs that it made are used (kNote)
 //   figure.pages        a PDF figure has more than one page
 //   tex.category        a % that was not taken for a comment
 //   draft.visible       a note of the authors that is seen on a page

@@ -135,9 +135,9 @@ class Preparer {
     copies_.compile(original_, project_.engine);
     look_above();
     freeze_minted();
+    use_converted_figures();
     if (project_.engine_reason == kDefaultEngine &&
-        (original_.build.ok ? reads_postscript(project_, original_.build)
-                            : has_postscript(project_))) {
+        (original_.build.ok ? reads_postscript(original_.build) : has_postscript(project_))) {
       build_with({"latex", "dvips", "ps2pdf"}, Engine::kLatex, "figures in PostScript");
     }
     if (project_.xelatex_too && !original_.build.ok) {
@@ -170,6 +170,7 @@ class Preparer {
     }
     tell_lost(lost_to_bibliography());
     tell_minted();
+    tell_converted();
     tell_bibliographies();
     advise_xindy();
     keep_pdfs();
@@ -187,7 +188,7 @@ class Preparer {
     choose_texlive();
     // Without it arXiv compiles one of several.
     const bool all_named = project_.also.empty() || named_documents(project_.folder) == documents_;
-    if (o_.readme || texlive_asked_for_ || !all_named) add_readme();
+    if (o_.readme || texlive_asked_for_ || !all_named || names_compiler()) add_readme();
     finish_lists();
     check();
     // While TeX proves it: what has a finding against it already is not packed.
@@ -280,6 +281,24 @@ class Preparer {
     look_above();
   }
 
+  // The PDFs that epstopdf made where the author compiles: there graphics loads it by itself.
+  void use_converted_figures() {
+    if (project_.engine != Engine::kPdfLatex ||
+        (original_.build.ok && !reads_postscript(original_.build)))
+      return;
+    std::vector<std::string> names;
+    for (const SourceFile& file : project_.files) names.push_back(file.name);
+    if (!has_converted(names)) return;
+    copies_.use_converted_figures(true);
+    Original other = copies_.make("original-converted");
+    copies_.compile(other, project_.engine);
+    const bool used = other.build.ok && !reads_postscript(other.build);
+    copies_.use_converted_figures(used);
+    if (!used) return;
+    original_ = std::move(other);
+    look_above();
+  }
+
   // Whether the build failed for listings that the cache does not have.
   bool tell_not_cached(const std::string& failed) {
     if (!copies_.minted().any()) return false;
@@ -304,12 +323,21 @@ class Preparer {
   void tell_minted() {
     const MintedFreeze& minted = copies_.minted();
     for (const auto& [document, options] : minted.options) {
-      const auto line = original_.copy.frozen.find(document);
-      if (line == original_.copy.frozen.end()) continue;
+      const auto line = original_.copy.given.find(document);
+      if (line == original_.copy.given.end()) continue;
       findings_.note("build.minted", at_line(document, line->second),
                      "the upload gives minted [" + options +
                          "] here, as arXiv runs no programs; the cache beside the paper has all "
                          "listings");
+    }
+  }
+
+  void tell_converted() {
+    if (!copies_.uses_converted_figures()) return;
+    for (const std::string& document : documents_) {
+      findings_.note("figure.converted", at_line(document, original_.copy.given.at(document)),
+                     "the upload loads epstopdf here, which graphics does only with shell escape: "
+                     "so the PDFs that it made of EPS figures are used");
     }
   }
 
@@ -604,8 +632,7 @@ class Preparer {
         // Of a source from which commands are gone already, the author's text tells the lines.
         const bool changed = !made && original_.copy.changed.contains(name);
         std::string text = read((changed ? project_.folder : original) / name);
-        if (changed && original_.copy.frozen.contains(name))
-          text = copies_.minted().applied(name, text).text;
+        if (changed) text = copies_.given(name, text).text;
         add(file, text, made);
         continue;
       }
@@ -724,6 +751,23 @@ class Preparer {
     findings_.note("build.texlive", kReadme,
                    "written, and asks arXiv for TeX Live " + std::to_string(chosen.year) + ": " +
                        chosen.reason);
+  }
+
+  // By the figures that the sources name arXiv would choose latex, whatever is beside them
+  // (arXiv/submission-tools, preflight), unless its 00README.json says otherwise.
+  bool names_compiler() {
+    const auto named = files_.find(kReadme);
+    if (project_.engine != Engine::kPdfLatex ||
+        (named != files_.end() && named->second.find("\"compiler\"") != std::string::npos))
+      return false;
+    std::vector<std::string> names;
+    for (const auto& [name, content] : files_) names.push_back(name);
+    if (!has_converted(names)) return false;
+    findings_.note(
+        "build.compiler", kReadme,
+        "written, and asks arXiv for pdflatex: for figures in EPS it would choose latex, "
+        "though their PDFs are there");
+    return true;
   }
 
   void add_readme() {

@@ -9,9 +9,9 @@
 namespace pith::arxiv {
 namespace {
 
-// What epstopdf calls the PDF that it makes of an EPS; with its option outdir it is elsewhere.
+// With epstopdf's option outdir it is elsewhere.
 bool is_converted(const std::string& pdf, const std::string& eps) {
-  return base_name(pdf) == std::string(base_name(stem_of(eps))) + "-eps-converted-to.pdf";
+  return base_name(pdf) == converted_name(eps);
 }
 
 // arXiv's preflight misses a style that \bibliographystyle names, though the .bbl makes it
@@ -22,6 +22,15 @@ bool is_named_style(const FileSet& sources, const std::string& style) {
     return std::any_of(uses.begin(), uses.end(),
                        [&](const CommandUse& use) { return use.argument == style; });
   });
+}
+
+// Without their folders.
+std::set<std::string> names_of_pdfs(const std::vector<std::string>& names) {
+  std::set<std::string> pdfs;
+  for (const std::string& name : names) {
+    if (extension_of(name) == "pdf") pdfs.insert(std::string(base_name(name)));
+  }
+  return pdfs;
 }
 
 bool is_postscript(const std::string& name) {
@@ -116,11 +125,17 @@ bool has_postscript(const Project& project) {
                      [](const SourceFile& file) { return is_postscript(file.name); });
 }
 
-bool reads_postscript(const Project& project, const Build& build) {
+bool reads_postscript(const Build& build) {
+  const std::set<std::string> pdfs = names_of_pdfs(build.inputs);
   return std::any_of(build.inputs.begin(), build.inputs.end(), [&](const std::string& name) {
-    return is_postscript(name) &&
-           std::none_of(project.files.begin(), project.files.end(),
-                        [&](const SourceFile& file) { return is_converted(file.name, name); });
+    return is_postscript(name) && !pdfs.contains(converted_name(name));
+  });
+}
+
+bool has_converted(const std::vector<std::string>& names) {
+  const std::set<std::string> pdfs = names_of_pdfs(names);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return extension_of(name) == "eps" && pdfs.contains(converted_name(name));
   });
 }
 

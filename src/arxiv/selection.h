@@ -36,8 +36,11 @@ void note_unused_options(const Project& project, const FileSet& plain, const Opt
 std::vector<LeftOut> files_left_out(const Project& project, const std::vector<KeptFile>& kept,
                                     const Names& tested);
 
-// Whether the folder has figures in PostScript, and whether TeX read one: only latex can use them.
+// Whether the folder has figures in PostScript, and whether TeX read one, and not the PDF that
+// epstopdf made of it: only latex can use them. pdflatex may leave them out without an error.
 bool has_postscript(const Project& project);
-bool reads_postscript(const Project& project, const Build& build);
+bool reads_postscript(const Build& build);
+// Whether one of these files is an EPS, and another the PDF that epstopdf made of it.
+bool has_converted(const std::vector<std::string>& names);
 
 }  // namespace pith::arxiv

@@ -21,7 +21,7 @@ struct WorkingCopy {
   Vocabulary vocabulary;
   FileSet plain;  // all sources of the folder without comments, to be searched
   Names changed;  // sources from which named commands are gone
-  std::map<std::string, std::size_t> frozen;  // sources in which minted got an option → the line
+  std::map<std::string, std::size_t> given;  // sources into which we put something → the line
 };
 
 // Into `target`, which is made. Left out is what earlier runs of TeX made; the commands of

@@ -100,21 +100,57 @@ class MadeElsewhere(unittest.TestCase):
         target.parent.mkdir(exist_ok=True)
         shutil.copy(self.work / "drawing.pdf", target)
 
+    EPS = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 50 50\n0 0 moveto 50 50 lineto stroke\nshowpage\n"
+
+    def notes(self, report, rule):
+        return [f["place"] for f in report["findings"] if f["rule"] == rule]
+
     def test_the_pdf_that_epstopdf_made(self):
         self.needs_package("epstopdf.sty")
-        eps = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 50 50\nshowpage\n"
-        # Without shell escape, graphics itself does not look for it.
-        for setup, place in (("", "figures/"), ("\\epstopdfsetup{outdir=./}", "")):
-            with self.subTest(setup):
+        graphicx, own = "\\usepackage{graphicx}", "\\usepackage{graphicx}\\usepackage{epstopdf}"
+        # Without shell escape, graphics itself does not look for it: then it has to be told.
+        rows = ((own, "fig", "figures/", False), (own + "\\epstopdfsetup{outdir=./}", "fig", "", False),
+                (graphicx, "fig", "figures/", True), (graphicx, "fig.eps", "figures/", True))
+        for preamble, name, place, told in rows:
+            with self.subTest(preamble + name):
                 shutil.rmtree(self.folder)
                 (self.folder / "figures").mkdir(parents=True)
-                (self.folder / "figures/fig.eps").write_text(eps)
+                (self.folder / "figures/fig.eps").write_text(self.EPS)
                 self.drawing(place + "fig-eps-converted-to.pdf")
-                self.write("Text \\includegraphics{figures/fig}", "\\usepackage{graphicx}\\usepackage{epstopdf}" + setup)
-                self.assertEqual(self.arxiv()["engine"], "pdflatex")
+                self.drawing("other.pdf")  # which latex cannot use
+                self.write("Text \\includegraphics{figures/" + name + "}\\includegraphics{other}", preamble)
+                report = self.arxiv()
+                self.assertEqual(report["engine"], "pdflatex")
+                self.assertEqual(self.notes(report, "figure.converted"), ["main.tex:1"] if told else [])
+                # By the .eps that is named, arXiv would choose latex.
+                self.assertEqual(self.notes(report, "build.compiler"), ["00README.json"])
                 text, files = self.compiled()
-                self.assertIn("drawn", text)
-                self.assertEqual(files, {"main.tex", "figures/fig.eps", place + "fig-eps-converted-to.pdf"})
+                self.assertEqual(text.count("drawn"), 2)
+                self.assertEqual(files, {"main.tex", "figures/fig.eps", "other.pdf", "00README.json",
+                                         place + "fig-eps-converted-to.pdf"})
+                self.assertEqual(json.loads((self.work / "empty/00README.json").read_text())["process"],
+                                 {"compiler": "pdflatex"})
+
+    def test_a_pdf_beside_its_eps_is_used(self):
+        (self.folder / "fig.eps").write_text(self.EPS)
+        self.drawing("fig.pdf")
+        self.write("Text \\includegraphics{fig}", "\\usepackage{graphicx}")
+        report = self.arxiv()
+        self.assertEqual(report["engine"], "pdflatex")
+        self.assertEqual(self.notes(report, "build.compiler") + self.notes(report, "figure.converted"), [])
+        self.assertEqual(self.compiled()[1], {"main.tex", "fig.pdf"})
+
+    def test_eps_alone_goes_by_latex_and_not_beside_others(self):
+        need("dvips", "ps2pdf")
+        (self.folder / "fig.eps").write_text(self.EPS)
+        self.write("Text \\includegraphics{fig}", "\\usepackage{graphicx}")
+        report = self.arxiv()
+        self.assertEqual((report["engine"], self.notes(report, "build.compiler")), ("latex", []))
+        self.drawing("other.pdf")
+        for name in ("fig", "fig.eps"):
+            self.write("Text \\includegraphics{" + name + "}\\includegraphics{other}", "\\usepackage{graphicx}")
+            report = self.arxiv(code=1)  # the second is compiled, without the figure
+            self.assertIn("-eps-converted-to.pdf", str(report["hints"] + report["findings"]))
 
     def test_the_pdf_that_inkscape_made(self):
         self.needs_package("svg.sty")

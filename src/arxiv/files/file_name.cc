@@ -46,4 +46,8 @@ bool is_allowed_in_name(char c) {
          std::string_view("_+-.,=/").find(c) != std::string_view::npos;
 }
 
+std::string converted_name(std::string_view eps) {
+  return std::string(base_name(stem_of(eps))) + "-eps-converted-to.pdf";
+}
+
 }  // namespace pith::arxiv

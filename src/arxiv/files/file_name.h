@@ -20,4 +20,7 @@ bool is_ancillary(std::string_view name);  // below anc/, which arXiv publishes 
 // What file names may have on arXiv (arxiv.name), "/" between folders included.
 bool is_allowed_in_name(char c);
 
+// What epstopdf calls the PDF that it makes of an EPS, without a folder: "a-eps-converted-to.pdf".
+std::string converted_name(std::string_view eps);
+
 }  // namespace pith::arxiv

@@ -121,7 +121,7 @@ class Checker {
 
   // By epstopdf, wherever its option outdir puts the PDF.
   bool is_converted(const std::string& eps) const {
-    const std::string pdf = std::string(base_name(stem_of(eps))) + "-eps-converted-to.pdf";
+    const std::string pdf = converted_name(eps);
     return std::any_of(s_.files.begin(), s_.files.end(),
                        [&](const auto& file) { return base_name(file.first) == pdf; });
   }
@@ -129,7 +129,9 @@ class Checker {
   void figures(const std::string& name, std::string_view content) {
     const std::string extension = extension_of(name);
     if (extension == "eps" && s_.engine == Engine::kPdfLatex && !is_converted(name)) {
-      add("arxiv.mixed-figures", name, "pdflatex cannot use EPS");
+      add("arxiv.mixed-figures", name,
+          "pdflatex cannot use EPS: with shell escape it makes " + converted_name(name) +
+              ", which is used when it is beside the paper");
     }
     const bool bitmap = extension == "png" || extension == "jpg" || extension == "jpeg";
     if (s_.engine == Engine::kLatex && (extension == "pdf" || bitmap)) {

@@ -54,16 +54,6 @@ std::pair<std::size_t, std::size_t> options_at(std::string_view tex, std::size_t
   return {open + 1, end - 1};
 }
 
-// Where the first line begins that is neither a comment nor blank; behind a byte order mark.
-std::size_t first_command(std::string_view tex) {
-  std::size_t at = tex.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  for (;;) {
-    at = behind_spaces(tex, at);
-    if (at == tex.size() || tex[at] != '%') return at;
-    at = behind_line_end(tex, at);
-  }
-}
-
 struct Change {
   std::size_t from, to;
 };

@@ -50,6 +50,15 @@ std::string lines_joined(std::string_view text) {
 
 }  // namespace
 
+std::size_t first_command(std::string_view tex) {
+  std::size_t at = tex.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  for (;;) {
+    at = behind_spaces(tex, at);
+    if (at == tex.size() || tex[at] != '%') return at;
+    at = behind_line_end(tex, at);
+  }
+}
+
 std::vector<LoadedPackage> packages_of(std::string_view tex) {
   std::vector<LoadedPackage> found;
   for (std::string_view command : {"documentclass", "LoadClass", "usepackage", "RequirePackage"}) {

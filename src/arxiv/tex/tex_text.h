@@ -13,6 +13,10 @@ namespace pith::arxiv {
 // shown verbatim is gone too.
 std::string without_comments(std::string_view tex);
 
+// Where the first line begins that is neither a comment nor blank, behind a byte order mark: what
+// is put there comes before all that a document says. Comments may be in it.
+std::size_t first_command(std::string_view tex);
+
 struct LoadedPackage {
   std::string name;  // of a package or a class
   Names options;     // "dvips"; of "width=2cm" all of it
