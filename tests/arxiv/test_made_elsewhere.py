@@ -83,6 +83,18 @@ class MadeElsewhere(unittest.TestCase):
         self.assertEqual([f["place"] for f in report["findings"] if f["rule"] == "arxiv.index"], ["main.gls"])
         self.assertIn("leave main.gls beside the paper", str(report["hints"]))
 
+    def test_what_xindy_made_is_used(self):
+        self.needs_package("glossaries.sty", "imakeidx.sty")
+        self.write("\\gls{set}\\index{here}\\printglossaries\\printindex",
+                   "\\usepackage[xindy]{imakeidx}\\makeindex\\usepackage[xindy]{glossaries}\\makeglossaries\n"
+                   "\\newglossaryentry{set}{name=set,description={a lot}}",
+                   main__gls="A glossary by xindy.", main__ind="An index by texindy.")
+        self.arxiv()
+        text, files = self.compiled()
+        self.assertEqual(files, {"main.tex", "main.gls", "main.ind"})
+        for words in ("A glossary by xindy.", "An index by texindy."):
+            self.assertIn(words, text)
+
     def test_an_index_has_the_pages_of_the_last_run(self):
         # The table of contents takes a page, which the first run does not know.
         self.write("\\tableofcontents\\newpage\\section{A}Here.\\index{here}\\printindex",
