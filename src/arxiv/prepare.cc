@@ -31,6 +31,7 @@
 #include "arxiv/tested.h"
 #include "arxiv/tex/clean_bbl.h"
 #include "arxiv/tex/learn.h"
+#include "arxiv/tex/minted.h"
 #include "arxiv/tex/unseen_bibliography.h"
 #include "arxiv/working_copy.h"
 #include "base/error.h"
