@@ -94,6 +94,12 @@ Project project_of(const Options& options) {
 
 constexpr const char* kEmptySvg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n";
 
+int runs_of(const std::vector<Build>& builds) {
+  int runs = 0;
+  for (const Build& build : builds) runs += build.runs;
+  return runs;
+}
+
 constexpr int kMostRounds = 10;
 constexpr std::size_t kMostListings = 5;     // that are named one by one
 constexpr std::size_t kMostData = 4u << 20;  // of a file in which unseen text is looked for
@@ -728,7 +734,8 @@ class Preparer {
                         project_.engine,
                         {inputs.begin(), inputs.end()},
                         o_.anonymous,
-                        cited};
+                        cited,
+                        runs_of(original_.builds)};
     const Unseen unseen =
         remove_unseen(what, sources, original_.copy.vocabulary, o_.tools, o_.progress);
     std::map<std::string, std::size_t> counts;

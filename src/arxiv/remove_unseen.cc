@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMaxSideFile = 16u << 20;
 constexpr double kReadable = 0.25;
 constexpr int kFewWords = 50;
+constexpr int kFewTrials = 6;         // of text that is only not found on the pages
+constexpr int kRemark = 2;            // Stretch::likely, from which on it is worth more
 constexpr std::size_t kSentence = 4;  // words
 constexpr std::size_t kMostTold = 20;
 constexpr std::size_t kBeginning = 60;  // bytes that are told
@@ -102,10 +104,10 @@ class Search {
       if (!candidates_[i].stretch.seen) open.back().push_back(i);  // a draft need not be tried then
     if (open.back().empty()) open.pop_back();
     int refusals = 0;
-    const int most = kMostTrials * static_cast<int>(what_.documents.size());
-    while (!open.empty() && result_.runs < most) {
+    while (!open.empty()) {
       const std::vector<std::size_t> part = std::move(open.front());
       open.pop_front();
+      if (result_.runs >= most_for(part)) continue;
       if (same_without(part)) {
         gone_.insert(part.begin(), part.end());
         continue;
@@ -120,7 +122,7 @@ class Search {
         if (open.back().empty()) open.pop_back();
         continue;
       }
-      const auto middle = part.begin() + static_cast<std::ptrdiff_t>((part.size() + 1) / 2);
+      const auto middle = middle_of(part);
       open.emplace_front(middle, part.end());
       open.emplace_front(part.begin(), middle);
     }
@@ -129,6 +131,26 @@ class Search {
   }
 
  private:
+  using Part = std::vector<std::size_t>;
+
+  bool is_remark(std::size_t which) const { return candidates_[which].stretch.likely >= kRemark; }
+
+  int most_for(const Part& part) const {
+    const int documents = static_cast<int>(what_.documents.size());
+    const bool any =
+        std::any_of(part.begin(), part.end(), [&](std::size_t i) { return is_remark(i); });
+    const int most = kMostTrials * documents;
+    return any ? most : std::min(most, std::max(what_.runs, kFewTrials * documents));
+  }
+
+  // Remarks come first, and are parted from other text before they are parted themselves.
+  Part::const_iterator middle_of(const Part& part) const {
+    const auto rest =
+        std::find_if_not(part.begin(), part.end(), [&](std::size_t i) { return is_remark(i); });
+    if (rest != part.begin() && rest != part.end()) return rest;
+    return part.begin() + static_cast<std::ptrdiff_t>((part.size() + 1) / 2);
+  }
+
   // False where the pages cannot tell.
   bool find(const Words& shown) {
     Macros macros;

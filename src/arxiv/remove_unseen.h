@@ -4,7 +4,9 @@
 // over the sources without the stretches has to give the same file, byte for byte, and to leave the
 // same for the next run (.aux, .toc, .out). Of several documents, all of them. So nothing is lost,
 // neither links nor bookmarks nor what a PDF says of itself. Where all of them together change
-// something, halves are tried, then halves of these, for kMostTrials runs at most.
+// something, parts are tried: first what the sources say is a remark or swallowed, in halves, then
+// in halves of these, for kMostTrials runs at most; then the rest, for as many runs as the paper
+// itself took, or six. Counted in runs and not in seconds, so that the result is the same everywhere.
 #pragma once
 
 #include <filesystem>
@@ -61,6 +63,7 @@ struct ToSearch {
   const std::set<std::string> inputs;  // files of the folder that are no results of TeX
   const bool front_matter;             // names and titles may go too
   const Names cited;                   // keys of the bibliography
+  const int runs;                      // of TeX, that all documents took
 };
 
 // `sources` by their names in the folder. Throws what build_paper throws.

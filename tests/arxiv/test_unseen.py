@@ -128,6 +128,18 @@ class Unseen(unittest.TestCase):
         self.assertEqual([f["place"] for f in told], ["main.tex:6"], findings)
         self.assertIn("--remove-command secret", told[0]["detail"])
 
+    def test_text_that_is_no_remark_is_not_tried_for_long(self):
+        words = ("apples", "pears", "plums", "cherries", "grapes", "figs", "dates", "melons", "quinces", "limes")
+        preamble = "\n\\newcommand{\\ignore}[1]{}\n\\newcommand{\\kept}[1]{\\pdfinfo{/Kept (#1)}}\n"
+        body = "\n\n".join(r"Text \kept{nobody ever reads about %s here} goes on." % word for word in words)
+        tex, findings = self.prepare(body + "\n\nText \\ignore{PLANTED} goes on.", preamble)
+        self.assertNotIn("PLANTED", tex)
+        took = [f["detail"] for f in findings if " runs more" in f["detail"]]
+        self.assertEqual(len(took), 1, findings)
+        self.assertLessEqual(int(took[0].split(" runs more")[0].split()[-1]), 6, findings)
+        self.assertEqual(tex.count("nobody ever reads"), len(words))
+        self.assertIn("was not tried", str(findings))
+
     def test_a_note_that_is_seen_blocks(self):
         preamble = "\n\\usepackage{todonotes}\n"
         body = "Text about a fix \\todo{fix} and\n\\todo[inline]{ask somebody about this} more."

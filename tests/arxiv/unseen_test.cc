@@ -98,6 +98,9 @@ TEST_CASE("what stands on no page is found, and what is around it stays") {
        "\\end{tikzpicture}"},
       {"a definition", "\\newcommand{\\x}{three secret words}", "\\newcommand{\\x}{}"},
       {"program code", "\\verb|not to be read|", "\\verb|not to be read|"},
+      {"names of files",
+       "Seen \\IfFileExists{other name.tex}{}{} \\includestandalone{a/figure of it}",
+       "Seen \\IfFileExists{other name.tex}{}{} \\includestandalone{a/figure of it}"},
       {"front matter", "\\author{Not a name}", "\\author{Not a name}"},
       {"an argument that does not close", "\\x{not to be read", "\\x{not to be read"},
   };

@@ -11,24 +11,16 @@ bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
 }
 
 // The first argument is none, the others are.
-constexpr std::string_view kNamesFirst[] = {"ifthenelse",     "href",
-                                            "hyperlink",      "hypertarget",
-                                            "textcolor",      "colorbox",
-                                            "fcolorbox",      "foreignlanguage",
-                                            "parbox",         "raisebox",
-                                            "rule",           "resizebox",
-                                            "scalebox",       "rotatebox",
-                                            "newcommand",     "renewcommand",
-                                            "providecommand", "DeclareRobustCommand",
-                                            "newtheorem",     "multicolumn",
-                                            "cmidrule",       "fontsize",
-                                            "titleformat",    "makebox",
-                                            "framebox",       "minipage",
-                                            "newenvironment", "renewenvironment",
-                                            "pdfbookmark",    "bookmark",
-                                            "phantom",        "addcontentsline",
-                                            "addtocontents",  "setbeamertemplate",
-                                            "defineshorthand"};
+constexpr std::string_view kNamesFirst[] = {
+    // Of files.
+    "IfFileExists", "InputIfFileExists",
+    // Others.
+    "ifthenelse", "href", "hyperlink", "hypertarget", "textcolor", "colorbox", "fcolorbox",
+    "foreignlanguage", "parbox", "raisebox", "rule", "resizebox", "scalebox", "rotatebox",
+    "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "newtheorem",
+    "multicolumn", "cmidrule", "fontsize", "titleformat", "makebox", "framebox", "minipage",
+    "newenvironment", "renewenvironment", "pdfbookmark", "bookmark", "phantom", "addcontentsline",
+    "addtocontents", "setbeamertemplate", "defineshorthand"};
 
 // None is text.
 constexpr std::string_view kNamesAll[] = {
@@ -37,17 +29,18 @@ constexpr std::string_view kNamesAll[] = {
     // Settings.
     "settopmatter", "newtcolorbox", "newacronym", "newglossaryentry", "DeclareAcronym", "acro",
     "begin", "end", "label", "ref", "tag", "input", "include", "includeonly", "subfile", "import",
-    "subimport", "includegraphics", "includesvg", "includepdf", "graphicspath", "bibliography",
-    "bibliographystyle", "addbibresource", "usepackage", "RequirePackage", "documentclass",
-    "LoadClass", "PassOptionsToPackage", "PassOptionsToClass", "hypersetup", "captionsetup",
-    "pagestyle", "thispagestyle", "pagenumbering", "setcounter", "addtocounter", "stepcounter",
-    "refstepcounter", "newcounter", "value", "arabic", "roman", "setlength", "addtolength",
-    "newlength", "settowidth", "vspace", "hspace", "vskip", "hskip", "color", "definecolor",
-    "colorlet", "pagecolor", "tikzset", "pgfplotsset", "pgfkeys", "pgfmathsetmacro",
-    "usetikzlibrary", "usepgfplotslibrary", "lstset", "lstdefinestyle", "lstdefinelanguage",
-    "lstinputlisting", "inputminted", "verbatiminput", "VerbatimInput", "geometry",
-    "DeclareMathOperator", "ensuremath", "newif", "SI", "si", "qty", "unit", "num", "ang",
-    "numrange", "SIrange", "ce", "url", "nolinkurl", "path", "pithnumber", "pithsetup",
+    "subimport", "subfileinclude", "inputfrom", "includefrom", "includestandalone",
+    "externaldocument", "externalcitedocument", "includegraphics", "includesvg", "includepdf",
+    "graphicspath", "bibliography", "bibliographystyle", "addbibresource", "usepackage",
+    "RequirePackage", "documentclass", "LoadClass", "PassOptionsToPackage", "PassOptionsToClass",
+    "hypersetup", "captionsetup", "pagestyle", "thispagestyle", "pagenumbering", "setcounter",
+    "addtocounter", "stepcounter", "refstepcounter", "newcounter", "value", "arabic", "roman",
+    "setlength", "addtolength", "newlength", "settowidth", "vspace", "hspace", "vskip", "hskip",
+    "color", "definecolor", "colorlet", "pagecolor", "tikzset", "pgfplotsset", "pgfkeys",
+    "pgfmathsetmacro", "usetikzlibrary", "usepgfplotslibrary", "lstset", "lstdefinestyle",
+    "lstdefinelanguage", "lstinputlisting", "inputminted", "verbatiminput", "VerbatimInput",
+    "geometry", "DeclareMathOperator", "ensuremath", "newif", "SI", "si", "qty", "unit", "num",
+    "ang", "numrange", "SIrange", "ce", "url", "nolinkurl", "path", "pithnumber", "pithsetup",
     "selectlanguage", "setmainfont", "setsansfont", "setmonofont", "fontfamily", "usefont",
     "selectfont", "cline", "linewidth", "addtokomafont", "setkomafont", "sisetup", "crefname",
     "Crefname", "DeclareGraphicsExtensions", "hyphenation", "theoremstyle", "newcolumntype",
