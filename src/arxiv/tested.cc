@@ -28,7 +28,8 @@ class Trial {
   // Whether the paper is the same without them; then they stay out of the copy.
   bool leave_out(const std::vector<std::string>& names) {
     set_aside(names);
-    if (is_same(compile())) return true;
+    settled_ = is_same(compile());
+    if (settled_) return true;
     for (const std::string& name : names) put_back(name);
     return false;
   }
@@ -50,6 +51,8 @@ class Trial {
     BuildOptions how;
     how.make_bibliography = false;
     how.root = copies_.readable_root(original_);
+    // Of several documents, what the others left counts as well.
+    if (settled_ && original_.builds.size() == 1) how.side_files = original_.build.side_files;
     return build_documents(original_.folder, copies_.scratch(), project_.documents(),
                            project_.engine, options_.tools, how, options_.progress);
   }
@@ -76,6 +79,7 @@ class Trial {
   const fs::path work_;
   std::map<std::string, fs::path> aside_;  // where files are that were tried to be left out
   int count_ = 0;
+  bool settled_ = true;  // the folder is as a run over all of the paper, or the same, left it
 };
 
 }  // namespace

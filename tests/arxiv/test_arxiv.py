@@ -58,6 +58,7 @@ class Arxiv(unittest.TestCase):
         """Runs in the working folder; returns the report."""
         done = run(PITH, "arxiv", *args, "--json", cwd=self.work, env=env)
         self.assertEqual(done.returncode, code, (done.stdout + done.stderr).decode(errors="replace"))
+        self.runs = done.stderr.count(b", run ")
         return json.loads(done.stdout)
 
     def failed(self, report):
@@ -558,6 +559,9 @@ class Arxiv(unittest.TestCase):
                 left = {f["name"]: f["reason"] for f in report["left_out"]}
                 self.assertEqual(left["b.tex"], "the paper only asks whether it is there")
                 self.assertNotIn("file.tested", {f["rule"] for f in report["findings"]})
+                # Two runs of the paper, one without these files, one without text, two of what comes of it.
+                if engine == "pdflatex":
+                    self.assertLessEqual(self.runs, 6)
         # What is read stays, however it is read; what only its being there decides is named.
         self.paper("\\verbatiminput{v.txt}\\openin5=r.txt \\read5 to\\x \\x\\closein5 \\IfFileExists{t.txt}{yes}{no}"
                    "\\IfFileExists{n.txt}{}{}", "\\usepackage{verbatim}\n", v__txt="v\n", r__txt="r\n", t__txt="t\n",

@@ -114,7 +114,8 @@ class Builder {
         engine_(engine),
         tools_(tools),
         options_(options),
-        progress_(progress) {
+        progress_(progress),
+        side_files_(options.side_files) {
     for (const auto& entry : fs::recursive_directory_iterator(root_)) {
       if (entry.is_regular_file()) before_.insert(relative(entry.path()));
     }
@@ -431,6 +432,7 @@ class Builder {
 
   void finish() {
     build_.unstable = !stable_;
+    build_.side_files = side_files_;
     build_.pdf = folder_ / (job_ + ".pdf");
     std::error_code error;
     const bool printed = options_.print || engine_ != Engine::kLatex;

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,9 @@ struct BuildOptions {
   // told as well. Empty: names that lead up are refused.
   std::filesystem::path root;
   bool tell_searches = false;
+  // What the last run over the same folder left (Build::side_files): the first run is stable
+  // already where it leaves the same. Empty: none.
+  std::map<std::string, std::string> side_files;
   // Called once, with the files of the folder that the first run read, while more runs follow.
   std::function<void(const std::vector<std::string>&)> first_inputs;
 };
@@ -81,6 +85,8 @@ struct Build {
   std::vector<std::string> escaped;  // files that were read above the root
   bool wanted_shell = false;         // TeX, or an error, asked for a program to be run
   std::vector<BibliographyFailure> bibliography_failures;
+  // What it left for the next run, and the digests of that: "main.aux".
+  std::map<std::string, std::string> side_files;
   bool unstable = false;  // another run would have changed the result
   std::vector<NotRun> not_run;
 };
