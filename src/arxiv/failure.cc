@@ -64,6 +64,15 @@ std::vector<std::string> advice(const Project& project, const Build& build) {
   return hints;
 }
 
+std::string said_of_bibliography(const Build& build) {
+  if (build.bibliography_failures.empty()) return {};
+  // "main.bbl:21: LaTeX Error: Something's wrong--perhaps a missing \item."
+  const std::string file = build.failure.substr(0, build.failure.find(':'));
+  if (extension_of(file) != "bbl") return {};
+  const BibliographyFailure& failure = build.bibliography_failures.front();
+  return "; " + failure.program + " said: " + failure.message;
+}
+
 bool tell_bibliography(const Build& build, Findings& findings) {
   const auto undefined =
       std::count_if(build.undefined.begin(), build.undefined.end(), is_undefined_citation);

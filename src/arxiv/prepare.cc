@@ -160,7 +160,7 @@ class Preparer {
         return;
       }
       if (tell_not_cached(failed)) return;
-      const std::string lost = what_is_lost();
+      const std::string lost = said_of_bibliography(original_.build) + what_is_lost();
       findings_.fail("build.error", failed,
                      (failed == project_.main ? "the paper" : "the document") +
                          std::string(" does not compile as it is: ") + original_.build.failure +
@@ -543,9 +543,10 @@ class Preparer {
       if (extension != "tex" && extension != "ltx") continue;
       if (kept.contains(name) || name.starts_with("../") || !is_document(text)) continue;
       const bool beside = name.find('/') == std::string::npos;
+      const bool labels = wants_labels(original_.build, name);
       findings_.note("file.document", name,
-                     "is a document by itself that " + project_.main +
-                         " does not read: it is left out" +
+                     "is a document by itself that " + project_.main + " does not read" +
+                         (labels ? ", and whose labels it asks for" : "") + ": it is left out" +
                          (beside ? "; --also " + name + " makes it one of the upload" : ""));
     }
   }

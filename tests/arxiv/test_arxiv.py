@@ -356,6 +356,11 @@ class Arxiv(unittest.TestCase):
                 detail = next(f["detail"] for f in report["findings"] if f["rule"] == "build.bibliography")
                 self.assertIn("bibtex: ", detail)
                 self.assertIn(message, detail)
+        # Where what is found makes no list, TeX stops at that, and bibtex knows why.
+        self.paper(cite.replace("refs", "refs,nosuch"), "\\let\\endthebibliography\\endlist\n", refs__bib="@string{a = \"A\"}\n")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.findings(report), [("build.error", "main.tex")])
+        self.assertIn("; bibtex said: I couldn't open database file nosuch.bib", str(report["findings"]))
         # Errors that leave nothing undefined are the author's to live with.
         self.paper("x\\bibliographystyle{plain}\\bibliography{refs}", refs__bib="@book{a, title={T}}\n")
         self.assertNotIn("build.bibliography", {f["rule"] for f in self.arxiv("paper")["findings"]})

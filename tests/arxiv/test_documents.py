@@ -114,6 +114,13 @@ class Documents(unittest.TestCase):
         self.assertIn("--also supplement.tex", json.dumps(report))
         self.assertNotIn("--also drafts/old.tex", json.dumps(report))
 
+    def test_one_whose_labels_are_asked_for_is_named_as_such(self):
+        self.write(main=MAIN % r"\externaldocument[S-]{supplement}", supplement=SUPPLEMENT)
+        report = self.arxiv(code=1)
+        self.assertEqual(self.found(report, "file.document"), [("note", "supplement.tex")])
+        self.assertIn("whose labels it asks for: it is left out; --also supplement.tex", json.dumps(report))
+        self.assertEqual(self.found(report, "proof.reference"), [("fail", "main.tex")])
+
     def test_a_macro_of_the_paper_and_an_include(self):
         # The recipe of Overleaf; the labels are in the .aux of a part.
         recipe = r"""\makeatletter

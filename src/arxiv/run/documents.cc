@@ -29,12 +29,6 @@ std::string read_if_there(const fs::path& path) {
   return fs::is_regular_file(path, error) ? read_file(path, kMaxAux) : std::string();
 }
 
-// Found or asked for in vain, which xr tells in the log.
-bool wants_labels(const Build& build, const std::string& document) {
-  return takes_labels(build, document) ||
-         std::binary_search(build.asked.begin(), build.asked.end(), aux_of(document));
-}
-
 Labels labels_for(const Build& build, const std::string& own, const fs::path& folder,
                   const std::vector<std::string>& documents) {
   Labels labels;
@@ -168,6 +162,11 @@ Build merged(const std::vector<Build>& builds, const std::vector<std::string>& d
 
 bool takes_labels(const Build& build, const std::string& document) {
   return std::binary_search(build.inputs.begin(), build.inputs.end(), aux_of(document));
+}
+
+bool wants_labels(const Build& build, const std::string& document) {
+  return takes_labels(build, document) ||
+         std::binary_search(build.asked.begin(), build.asked.end(), aux_of(document));
 }
 
 std::string labels_of(const fs::path& folder, const std::string& document) {

@@ -30,6 +30,9 @@ Build merged(const std::vector<Build>& builds, const std::vector<std::string>& d
 // Whether this build read "supplement.aux".
 bool takes_labels(const Build& build, const std::string& document);
 
+// Read or asked for in vain, which xr tells in the log.
+bool wants_labels(const Build& build, const std::string& document);
+
 // Of the .aux of a document, and those of the parts that it names, the lines that others take:
 // labels and the keys of citations. What it says besides is for the document alone.
 std::string labels_of(const std::filesystem::path& folder, const std::string& document);
