@@ -1,11 +1,13 @@
 #include "arxiv/failure.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "arxiv/files/file_name.h"
 #include "arxiv/run/texlive.h"
 #include "arxiv/selection.h"
 #include "base/ascii.h"
+#include "base/file.h"
 
 namespace pith::arxiv {
 namespace {
@@ -23,6 +25,33 @@ std::string other_spelling(const Project& project, const std::string& wanted) {
   return {};
 }
 
+// Git LFS leaves these lines where nobody has fetched the file
+// (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md, "The Pointer").
+constexpr std::string_view kLfsPointer = "version https://git-lfs.github.com/spec/";
+constexpr std::uint64_t kMostOfPointer = 1023;
+
+// Of the files that TeX opened, those that are such pointers.
+std::vector<std::string> pointers(const Project& project, const Build& build) {
+  std::vector<std::string> found;
+  for (const std::string& name : build.inputs) {
+    const std::filesystem::path path = project.folder / name;
+    std::error_code error;
+    const bool small = std::filesystem::is_regular_file(path, error) &&
+                       std::filesystem::file_size(path, error) <= kMostOfPointer;
+    if (small && read_file(path, kMostOfPointer).starts_with(kLfsPointer)) found.push_back(name);
+  }
+  return found;
+}
+
+// "Package svg Error: File `a.svg' is missing.": it wants that also where the PDF of it is there.
+std::string missing_svg(const std::string& failure) {
+  static constexpr std::string_view kBefore = "Package svg Error: File `", kAfter = "' is missing";
+  const std::size_t before = failure.find(kBefore);
+  if (before == kNone) return {};
+  const std::size_t begin = before + kBefore.size(), end = failure.find(kAfter, begin);
+  return end == kNone ? std::string() : failure.substr(begin, end - begin);
+}
+
 bool is_undefined_citation(const std::string& undefined) {
   return undefined.starts_with("citation ");
 }
@@ -35,7 +64,19 @@ std::vector<std::string> advice(const Project& project, const Build& build) {
                           (project.has(build.missing_file + ".eps") ||
                            build.failure.find(".eps") != std::string::npos ||
                            build.failure.find("eps-converted-to") != std::string::npos);
-  if (postscript) {
+  const std::vector<std::string> unfetched = pointers(project, build);
+  const std::string svg = missing_svg(build.failure);
+  if (!unfetched.empty()) {
+    const std::size_t more = unfetched.size() - 1;
+    hints.push_back(unfetched.front() +
+                    (more == 0 ? "" : " (and " + std::to_string(more) + " more)") +
+                    " is what Git LFS leaves in the place of a file that was not fetched: "
+                    "git lfs pull fetches it");
+  } else if (!svg.empty()) {
+    hints.push_back(svg +
+                    " is not in the paper's folder; the package svg asks for it also where "
+                    "svg-inkscape has its PDF");
+  } else if (postscript) {
     hints.emplace_back(
         "pdflatex cannot use EPS without shell escape, nor latex other figures: compile once with "
         "shell escape, and leave the PDFs that come of it, X-eps-converted-to.pdf, beside the "

@@ -343,6 +343,21 @@ class Arxiv(unittest.TestCase):
                 if advice:
                     self.assertIn(advice, report["hints"][0])
 
+    def test_files_that_git_lfs_has_not_fetched_are_named(self):
+        pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 12345\n"
+        self.paper("\\includegraphics{a.png}", "\\usepackage{graphicx}\n", a__png=pointer)
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(self.findings(report), [("build.error", "main.tex")])
+        self.assertEqual(len(report["hints"]), 1, report["hints"])
+        self.assertIn("a.png is what Git LFS leaves", report["hints"][0])
+        self.assertIn("git lfs pull", report["hints"][0])
+
+    def test_an_svg_that_is_nowhere_needs_no_inkscape(self):
+        self.paper("\\includesvg{a.svg}", "\\newcommand{\\includesvg}[1]{\\PackageError{svg}{File `#1' is missing}{}}\n")
+        report = self.arxiv("paper", code=1)
+        self.assertEqual(len(report["hints"]), 1, report["hints"])
+        self.assertIn("a.svg is not in the paper's folder", report["hints"][0])
+
     def test_what_bibtex_says_is_told_once_and_nothing_that_follows_from_it(self):
         cite = "\\cite{a}\\bibliographystyle{plain}\\bibliography{refs}"
         for bib, message in ((None, "I couldn't open database file refs.bib"),
