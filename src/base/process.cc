@@ -44,6 +44,15 @@ void limit(decltype(RLIMIT_CORE) resource, std::uint64_t value) {
   ::setrlimit(resource, &bound);
 }
 
+// Where soft and hard limit are one, the end is SIGKILL, which tells nothing (setrlimit(2)).
+void limit_processor_time(const Process& process) {
+  const bool own = process.processor_limit.count() > 0;
+  const auto seconds =
+      static_cast<rlim_t>(own ? process.processor_limit.count() : process.time_limit.count() + 1);
+  const struct rlimit bound { seconds, seconds + 1 };
+  ::setrlimit(RLIMIT_CPU, &bound);
+}
+
 // What a signal has to end and to remove.
 struct Running {
   std::mutex mutex;
@@ -77,7 +86,7 @@ void become(const void* what) {
   if (process.errors >= 0 && ::dup2(process.errors, STDERR_FILENO) < 0) ::_exit(127);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, process.max_file_bytes);
-  limit(RLIMIT_CPU, static_cast<std::uint64_t>(process.time_limit.count()) + 1);
+  limit_processor_time(process);
   if (process.rules && !process.rules->enter()) ::_exit(127);
   ::execve(process.program.c_str(), arguments, environment);
   ::_exit(127);
@@ -176,6 +185,7 @@ ProcessEnd run_process(const Process& process) {
   }
   status = keeper.status(status);
   if (WIFEXITED(status)) end.exit_code = WEXITSTATUS(status);
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) end.timed_out = true;
   if (end.exit_code == 127) {
     throw Error(ErrorKind::kFile, process.program.string(), "cannot be run");
   }

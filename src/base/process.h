@@ -39,6 +39,9 @@ struct Process {
   // The whole environment; nothing is inherited.
   std::vector<std::pair<std::string, std::string>> environment;
   std::chrono::seconds time_limit{300};
+  // Of processor time, for each process of it: what a busy machine makes it wait does not count. 0:
+  // as time_limit.
+  std::chrono::seconds processor_limit{0};
   std::uint64_t max_file_bytes = std::uint64_t{1} << 30;  // RLIMIT_FSIZE
   int output = -1;  // a descriptor that becomes its standard output; the caller's to close
   int errors = -1;  // likewise its standard error
@@ -47,8 +50,8 @@ struct Process {
 };
 
 struct ProcessEnd {
-  int exit_code = -1;  // -1 when a signal ended it
-  bool timed_out = false;
+  int exit_code = -1;      // -1 when a signal ended it
+  bool timed_out = false;  // by either limit
 };
 
 // Waits for the end. Standard streams, but for `output` and `errors`, are /dev/null. When time is

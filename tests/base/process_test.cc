@@ -54,6 +54,18 @@ TEST_CASE("what does not end is ended, with all that it started") {
   CHECK_FALSE(fs::exists(work.path() / "late"));
 }
 
+TEST_CASE("processor time has a limit of its own, in which waiting does not count") {
+  const TemporaryFolder work(fs::temp_directory_path());
+  Process process = shell(work.path(), "while :; do :; done");
+  process.processor_limit = std::chrono::seconds(1);
+  const ProcessEnd end = run_process(process);
+  CHECK(end.timed_out);
+  CHECK(end.exit_code == -1);
+  process = shell(work.path(), "sleep 2");
+  process.processor_limit = std::chrono::seconds(1);
+  CHECK_FALSE(run_process(process).timed_out);
+}
+
 TEST_CASE("a process is ended from another thread, or does not begin") {
   const TemporaryFolder work(fs::temp_directory_path());
   Stop stop;

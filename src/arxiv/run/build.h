@@ -26,7 +26,7 @@ struct Tools {
   std::string search_path;                 // where the programs are, as in PATH
   std::filesystem::path user_tree;         // the author's own texmf tree; empty: none
   std::filesystem::path temporary_parent;  // where temporary folders are made
-  std::chrono::seconds time_limit{300};    // for one program
+  std::chrono::seconds time_limit{300};    // for one program; of TeX and its kin, of a processor
   Trees trees;                             // by find_trees; what programs may read besides
 };
 
