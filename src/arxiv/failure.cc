@@ -6,6 +6,7 @@
 #include "arxiv/files/file_name.h"
 #include "arxiv/run/texlive.h"
 #include "arxiv/selection.h"
+#include "arxiv/tex/argument.h"
 #include "base/ascii.h"
 #include "base/file.h"
 
@@ -52,6 +53,23 @@ std::string missing_svg(const std::string& failure) {
   return end == kNone ? std::string() : failure.substr(begin, end - begin);
 }
 
+// Advice for "/…/amssymb.sty:261: LaTeX Error: Command `\Bbbk' already defined.": of what is
+// defined twice. Empty where it is another failure, or one of the paper's own files.
+std::string two_definitions(const std::string& failure) {
+  static constexpr std::string_view kBefore = "LaTeX Error: Command ";
+  const std::size_t before = failure.find(kBefore);
+  const std::string file = failure.substr(0, failure.find(':'));
+  if (before == kNone || failure.find("already defined", before) == kNone) return {};
+  if (!file.starts_with('/') || extension_of(file) != "sty") return {};
+  const std::size_t begin = failure.find('\\', before);
+  if (begin == kNone) return {};
+  const std::string name = failure.substr(begin + 1, control_length(failure, begin, true) - 1);
+  const std::string package = stem_of(std::filesystem::path(file).filename().string());
+  return "\\" + name + " is defined twice, and " + package + " stops at that: \\let\\" + name +
+         "\\relax in front of \\usepackage{" + package +
+         "} makes room for it (of an environment, \\let\\end" + name + "\\relax as well)";
+}
+
 bool is_undefined_citation(const std::string& undefined) {
   return undefined.starts_with("citation ");
 }
@@ -66,6 +84,7 @@ std::vector<std::string> advice(const Project& project, const Build& build) {
                            build.failure.find("eps-converted-to") != std::string::npos);
   const std::vector<std::string> unfetched = pointers(project, build);
   const std::string svg = missing_svg(build.failure);
+  const std::string twice = two_definitions(build.failure);
   if (!unfetched.empty()) {
     const std::size_t more = unfetched.size() - 1;
     hints.push_back(unfetched.front() +
@@ -76,6 +95,8 @@ std::vector<std::string> advice(const Project& project, const Build& build) {
     hints.push_back(svg +
                     " is not in the paper's folder; the package svg asks for it also where "
                     "svg-inkscape has its PDF");
+  } else if (!twice.empty()) {
+    hints.push_back(twice);
   } else if (postscript) {
     hints.emplace_back(
         "pdflatex cannot use EPS without shell escape, nor latex other figures: compile once with "

@@ -352,6 +352,19 @@ class Arxiv(unittest.TestCase):
         self.assertIn("a.png is what Git LFS leaves", report["hints"][0])
         self.assertIn("git lfs pull", report["hints"][0])
 
+    def test_what_two_packages_define_can_be_let_go(self):
+        for name, package, body in (("Bbbk", "amssymb", "x"), ("proof", "amsthm", "\\begin{proof}x\\end{proof}")):
+            with self.subTest(name):
+                first = "\\newenvironment{proof}{}{}\n" if name == "proof" else "\\newcommand{\\Bbbk}{k}\n"
+                self.paper(body, first + "\\usepackage{%s}\n" % package)
+                hints = self.arxiv("paper", code=1)["hints"]
+                self.assertEqual(len(hints), 1, hints)
+                for advice in ("\\let\\%s\\relax in front of \\usepackage{%s}" % (name, package),
+                               "\\let\\end%s\\relax" % name):
+                    self.assertIn(advice, hints[0])
+                self.paper(body, first + "\\let\\%s\\relax\\let\\end%s\\relax\\usepackage{%s}\n" % (name, name, package))
+                self.arxiv("paper")
+
     def test_an_svg_that_is_nowhere_needs_no_inkscape(self):
         self.paper("\\includesvg{a.svg}", "\\newcommand{\\includesvg}[1]{\\PackageError{svg}{File `#1' is missing}{}}\n")
         report = self.arxiv("paper", code=1)
