@@ -91,7 +91,8 @@ std::vector<std::string> advice(const Project& project, const Build& build) {
                     (more == 0 ? "" : " (and " + std::to_string(more) + " more)") +
                     " is what Git LFS leaves in the place of a file that was not fetched: "
                     "git lfs pull fetches it");
-  } else if (!svg.empty()) {
+  }
+  if (!svg.empty()) {
     hints.push_back(svg +
                     " is not in the paper's folder; the package svg asks for it also where "
                     "svg-inkscape has its PDF");
