@@ -59,6 +59,17 @@ void append_object(std::string& out, const Record& record) {
   out += '}';
 }
 
+void append_object(std::string& out, const Status& status) {
+  if (!status.told) {
+    out += "null";
+    return;
+  }
+  out += status.attested ? "{\"attested\":true" : "{\"attested\":false";
+  out += status.anchored ? ",\"anchored\":true" : ",\"anchored\":false";
+  out += status.stored ? ",\"stored\":true" : ",\"stored\":false";
+  out += status.refs ? ",\"refs\":true}" : ",\"refs\":false}";
+}
+
 void append_object(std::string& out, const VerifiedRecord& verified) {
   begin_object(out, verified.record());
   if (!verified.title().empty()) append_member(out, ",\"title\":", verified.title());
@@ -71,7 +82,9 @@ void append_object(std::string& out, const VerifiedRecord& verified) {
     out += '}';
     separator = ",";
   }
-  append_member(out, "],\"receipt\":{\"key_id\":", verified.receipt().key_id);
+  out += "],\"status\":";
+  append_object(out, verified.status());
+  append_member(out, ",\"receipt\":{\"key_id\":", verified.receipt().key_id);
   append_member(out, ",\"signature\":", to_base64(verified.receipt().signature));
   out += "}}";
 }

@@ -99,6 +99,11 @@ std::string record_text(const Record& record, std::string_view title, const Pale
   return text;
 }
 
+std::string status_text(const Status& status, const Palette& colors) {
+  const std::string words = status.in_words();
+  return words.empty() ? words : fact("status", words, colors);
+}
+
 std::string verification_text(std::string_view subject, const Verification& verification,
                               const Palette& colors, bool all) {
   std::string text =
@@ -119,6 +124,7 @@ std::string verification_text(std::string_view subject, const Verification& veri
     text += record_text(*verification.record,
                         verification.verified ? verification.verified->title() : "", colors);
   }
+  if (verification.verified) text += status_text(verification.verified->status(), colors);
   return text + findings_text(verification.report, colors, all);
 }
 

@@ -21,6 +21,9 @@ std::string findings_text(const Report& report, const Palette& colors, bool all)
 // The facts of a record, indented, a line each.
 std::string record_text(const Record& record, std::string_view title, const Palette& colors);
 
+// What the registry says of it beyond the record; empty where nothing is told.
+std::string status_text(const Status& status, const Palette& colors);
+
 // Verdict line, facts, findings.
 std::string verification_text(std::string_view subject, const Verification& verification,
                               const Palette& colors, bool all);

@@ -68,6 +68,7 @@ int show_found(const Resolution& found, const ResolveCommand& command, const Con
     const Record& record = found.record.record();
     console.out << colors.strong(record.number().full()) << "\n"
                 << record_text(record, found.record.title(), colors)
+                << status_text(found.record.status(), colors)
                 << fmt::format("  {} receipt signed by {}\n", colors.good("verified  "),
                                for_terminal(found.record.receipt().key_id))
                 << from_line(found.origin, cached_text(found, console.verbose), colors);

@@ -338,9 +338,19 @@ class BundleVerifier {
       const Value* list = state.find("current")->find(list_of_event_type(event_type));
       return !list->as_array().empty();
     };
+    status_.told = true;
     status_.attested = has_entries("author_attestation");
     status_.anchored = has_entries("timestamp_anchor");
     status_.stored = has_entries("storage_attestation");
+    const json::Array& snapshots =
+        state.find("current")->find(list_of_event_type("graph_snapshot"))->as_array();
+    status_.refs = std::any_of(snapshots.begin(), snapshots.end(), counts_references);
+  }
+
+  static bool counts_references(const Value& snapshot) {
+    const Value* count = snapshot.find_in({"payload", "graph_snapshot", "references", "count"});
+    return count != nullptr && count->is_integer() &&
+           count->as_integer().to_int64().value_or(0) > 0;
   }
 
   void check_signature_members() {

@@ -148,6 +148,20 @@ Verification verify_document(const Value& document, const TrustStore& trust) {
   return std::move(verifier).finish();
 }
 
+std::string Status::in_words() const {
+  if (!told) return {};
+  std::string text;
+  const auto add = [&](const char* word, bool holds) {
+    text +=
+        (text.empty() ? "" : ", ") + std::string(word) + (holds ? ": by the registry" : ": not");
+  };
+  add("attested", attested);
+  add("anchored", anchored);
+  add("stored", stored);
+  add("refs", refs);
+  return text;
+}
+
 std::vector<std::string> Status::words() const {
   std::vector<std::string> words{"signed"};
   if (attested) words.push_back("attested");

@@ -18,8 +18,8 @@
 //                        what is missing, too much, or not known
 //   bundle.equivocation  two record_created events that disagree
 //   bundle.hash, bundle.signature
-//   bundle.timestamps    timestamp proofs are carried (note); timestamp/check.h says what they prove
-//   bundle.unsigned      what nothing signs, such as bundle_signature.signed_at (note)
+//   bundle.timestamps    timestamp proofs are carried (note); timestamp/check.h says what they
+//   prove bundle.unsigned      what nothing signs, such as bundle_signature.signed_at (note)
 //   event.schema, event.hash, event.id, event.subject, event.signer, event.signature
 //   event.record         record_created carries this record
 //   event.snapshot       hashes inside a graph_snapshot; event.title its title (note)
@@ -58,12 +58,16 @@ struct Alias {
 // alone says none of it. That the payload is right is the registry's word: its rules are not
 // public.
 struct Status {
+  bool told = false;      // by a bundle; else nothing below is known
   bool attested = false;  // author attestations
   bool anchored = false;  // timestamp anchors
   bool stored = false;    // storage attestations
+  bool refs = false;      // a graph snapshot that counts references
 
-  // "signed", which holds for every verified record, and then those of the three that hold.
+  // "signed", which holds for every verified record, and then those of the first three that hold.
   std::vector<std::string> words() const;
+  // "attested: not, anchored: by the registry, …": each of the four; empty where nothing is told.
+  std::string in_words() const;
 };
 
 // A record whose receipt a trusted key signed. Only verification makes one.

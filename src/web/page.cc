@@ -145,6 +145,7 @@ std::string facts(const VerifiedRecord& verified, const TrustedKey& key) {
                   to_base64(verified.receipt().signature) + "\">" +
                   text(verified.receipt().key_id) + "</span>, fingerprint " +
                   span("fingerprint", key.fingerprint(), "mono") + published(key)) +
+         (verified.status().told ? fact("Status", text(verified.status().in_words())) : "") +
          fact("Published at", link(record.number().record_url(), record.number().record_url())) +
          "</dl>\n</section>\n";
 }

@@ -141,6 +141,8 @@ TEST_CASE("events of a type that a list is named after are kept whole in that li
     CHECK(confirmed.verified->status().attested == (type == "author_attestation"));
     CHECK(confirmed.verified->status().anchored == (type == "timestamp_anchor"));
     CHECK(confirmed.verified->status().stored == (type == "storage_attestation"));
+    CHECK(confirmed.verified->status().told);
+    CHECK_FALSE(confirmed.verified->status().refs);
     at(at(at(bundle, "state"), "current"), type + "s") = json::Array{};
     at(at(bundle, "state"), "state_sha256") =
         test::hash_without(at(bundle, "state"), {"state_sha256"}).hex();
@@ -153,6 +155,17 @@ TEST_CASE("events of a type that a list is named after are kept whole in that li
   }
   CHECK(list_of_event_type("record_created").empty());
   CHECK(list_of_event_type("applause").empty());
+}
+
+TEST_CASE("references that a signed snapshot counts are told, as the registry's word") {
+  Value bundle = test::seed_bundle();
+  Value& payload = at(at(bundle, "events").as_array()[1], "payload");
+  at(at(at(payload, "graph_snapshot"), "references"), "count") = 3;
+  test::sign_all(bundle, own_key());
+  const Verification verification = verify_document(bundle, test::trust_in(own_key()));
+  REQUIRE(verification.verified);
+  CHECK(verification.verified->status().in_words() ==
+        "attested: not, anchored: not, stored: not, refs: by the registry");
 }
 
 TEST_CASE("rival beginnings are equivocations") {
