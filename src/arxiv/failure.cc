@@ -26,6 +26,26 @@ std::string other_spelling(const Project& project, const std::string& wanted) {
   return {};
 }
 
+// "figures/a.png" where "a.png" or "a" is wanted.
+std::string elsewhere(const Project& project, const std::string& wanted) {
+  const std::string_view base = base_name(wanted);
+  for (const SourceFile& file : project.files) {
+    const std::string_view name = base_name(file.name);
+    if (name == base || stem_of(std::string(name)) == base) return file.name;
+  }
+  return {};
+}
+
+std::string how_to_find(const Project& project, const std::string& missing) {
+  const std::string spelled = other_spelling(project, missing);
+  if (!spelled.empty())
+    return "the folder has " + spelled + ": on arXiv, as here, capital letters count";
+  const std::string other = elsewhere(project, missing);
+  if (!other.empty())
+    return "the folder has " + other + ": name it so, or its folder in \\graphicspath";
+  return how_to_get(missing);
+}
+
 // Git LFS leaves these lines where nobody has fetched the file
 // (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md, "The Pointer").
 constexpr std::string_view kLfsPointer = "version https://git-lfs.github.com/spec/";
@@ -78,10 +98,14 @@ bool is_undefined_citation(const std::string& undefined) {
 
 std::vector<std::string> advice(const Project& project, const Build& build) {
   std::vector<std::string> hints;
-  const bool postscript = has_postscript(project) && project.engine == Engine::kPdfLatex &&
-                          (project.has(build.missing_file + ".eps") ||
-                           build.failure.find(".eps") != std::string::npos ||
-                           build.failure.find("eps-converted-to") != std::string::npos);
+  // An EPS that is nowhere is a file that is missing, and no question of how it is converted.
+  const std::string& missing = build.missing_file;
+  const bool is_there = missing.empty() || project.has(missing) || project.has(missing + ".eps") ||
+                        missing.find("eps-converted-to") != kNone;
+  const bool postscript =
+      has_postscript(project) && project.engine == Engine::kPdfLatex && is_there &&
+      (project.has(missing + ".eps") || build.failure.find(".eps") != std::string::npos ||
+       build.failure.find("eps-converted-to") != std::string::npos);
   const std::vector<std::string> unfetched = pointers(project, build);
   const std::string svg = missing_svg(build.failure);
   const std::string twice = two_definitions(build.failure);
@@ -103,11 +127,8 @@ std::vector<std::string> advice(const Project& project, const Build& build) {
         "pdflatex cannot use EPS without shell escape, nor latex other figures: compile once with "
         "shell escape, and leave the PDFs that come of it, X-eps-converted-to.pdf, beside the "
         "figures");
-  } else if (!build.missing_file.empty()) {
-    const std::string spelled = other_spelling(project, build.missing_file);
-    std::string hint = spelled.empty() ? how_to_get(build.missing_file)
-                                       : "the folder has " + spelled +
-                                             ": on arXiv, as here, capital letters count";
+  } else if (!missing.empty()) {
+    std::string hint = how_to_find(project, missing);
     if (!hint.empty()) hints.push_back(std::move(hint));
   } else if (build.failure.find("Package minted") != kNone) {
     const std::string folder = "cachedir=_minted-" + stem_of(project.main);

@@ -452,15 +452,18 @@ class Finder {
 
   void collect() {
     if (how_.empty()) return;
-    std::string seen;
+    std::string all;
+    std::map<int, std::string> seen;
     for (int page = 1; page <= page_count(); ++page) {
       for (std::size_t i = 0; i < words(page).size(); ++i)
-        if (!how_.contains({page, i})) seen += words(page)[i].text + " ";
-      seen += '\f';
+        if (!how_.contains({page, i})) seen[page] += words(page)[i].text + " ";
+      all += seen[page] + '\f';
     }
-    const PageWords shown(words_of_pages(seen));
+    const PageWords shown(words_of_pages(all));
     std::map<std::pair<int, HiddenText::How>, HiddenText> found;
+    std::map<std::pair<int, HiddenText::How>, std::vector<Place>> places;
     for (const auto& [place, how] : how_) {
+      places[{place.first, how}].push_back(place);
       const std::string& text = words(place.first)[place.second].text;
       HiddenText& one =
           found.try_emplace({place.first, how}, HiddenText{place.first, how, {}}).first->second;
@@ -472,12 +475,38 @@ class Finder {
     bool asked = false;
     for (auto& [key, one] : found) {
       // On slides, what appears on the next page.
-      if (const Words said = words_of_pages(one.text); is_prose(said) && shown.show(said)) continue;
+      const Words said = words_of_pages(one.text);
+      if (is_prose(said) && shown.show(said)) continue;
+      if (repeats(places[key], words_of_pages(seen[one.page]))) continue;
       if (!says_more_than_signs(one.text)) continue;
       if (!std::exchange(asked, true)) instead = actual_texts(file_.bytes());
       if (says(instead, one.text)) one.how = HiddenText::How::kActualText;
       result_.found.push_back(std::move(one));
     }
+  }
+
+  // Labels of what is drawn several times, the one above the others: a few words, in lines of which
+  // each is seen on the same page as it stands.
+  bool repeats(const std::vector<Place>& said, const Words& seen) {
+    constexpr std::size_t kFewWords = 6;
+    if (said.size() > kFewWords) return false;
+    std::vector<Words> lines;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      if (i == 0 || !is_next(said[i - 1], said[i])) lines.emplace_back();
+      for (std::string& word : words_of_pages(words(said[i].first)[said[i].second].text))
+        if (!word.empty()) lines.back().push_back(std::move(word));
+    }
+    return std::all_of(lines.begin(), lines.end(), [&](const Words& line) {
+      return std::search(seen.begin(), seen.end(), line.begin(), line.end()) != seen.end();
+    });
+  }
+
+  // Of the same page: on the same line, one word after the other.
+  bool is_next(const Place& before, const Place& place) {
+    const Box& a = words(before.first)[before.second].box;
+    const Box& b = words(place.first)[place.second].box;
+    const double middle = (b.top + b.bottom) / 2;
+    return place.second == before.second + 1 && middle > a.top && middle < a.bottom;
   }
 
   // Signs of formulas may have the names of letters.
