@@ -25,6 +25,10 @@ TEST_CASE("the first error of a log, and how far TeX had read") {
       {"a.tex:8: Undefined control sequence.\n<argument> x\n                 y z\nl.8 y\n",
        "a.tex:8: Undefined control sequence. l.8 y"},
       {"main.tex:1: one\nl.1 a\nmain.tex:2: two\nl.2 b\n", "main.tex:1: one l.1 a"},
+      {"))\n!pdfTeX error: pdflatex (file ./a.png): libpng: internal error\n ==> Fatal error "
+       "occurred, "
+       "no output PDF file produced!\n",
+       "pdfTeX error: pdflatex (file ./a.png): libpng: internal error"},
       {"l.3 is no context without an error\n", ""},
       {"Package x Info: y on input line 12.\nnote: 12: z\n", ""},
       {"", ""},

@@ -24,9 +24,10 @@ std::optional<std::string> quoted_after(std::string_view line, std::string_view 
   return std::string(line.substr(from, end - from));
 }
 
-// "./main.tex:12: Undefined control sequence." (-file-line-error) or "! Emergency stop."
+// "./main.tex:12: Undefined control sequence." (-file-line-error), "! Emergency stop.", or what
+// pdfTeX says of a figure or a font before it gives up, "!pdfTeX error: pdflatex (file a.png): …".
 bool is_error(std::string_view line) {
-  if (line.starts_with("! ")) return true;
+  if (line.starts_with("! ") || line.starts_with("!pdfTeX error: ")) return true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0 || line[0] == ' ' || line[0] == '(')
     return false;
@@ -108,6 +109,7 @@ TexLog read_tex_log(std::string_view log) {
     if (result.first_error.empty() && is_error(line)) {
       if (line.starts_with("./")) line.remove_prefix(2);
       if (line.starts_with("! ")) line.remove_prefix(2);
+      if (line.starts_with("!pdf")) line.remove_prefix(1);
       result.first_error = std::string(line.substr(0, 300));
       if (line.find("' not found") != kNone) {
         result.missing_file = quoted_after(line, "File `").value_or("");
