@@ -45,6 +45,8 @@ TEST_CASE("the main file and its engine are found") {
   write_temporary(work.path() / "second.tex", std::string("% !TeX program = xelatex\n") + kPaper);
   CHECK(read_project(work.path(), "").main == "paper.tex");
   CHECK(read_project(work.path() / "second.tex", "").engine == Engine::kXeLatex);
+  write_temporary(work.path() / "second.tex", std::string("% !TEX program = latexmk\n") + kPaper);
+  CHECK(read_project(work.path() / "second.tex", "").engine == Engine::kPdfLatex);
   fs::rename(work.path() / "paper.tex", work.path() / "first.tex");
   CHECK_THROWS_AS(read_project(work.path(), ""), pith::Error);
 }

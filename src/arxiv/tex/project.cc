@@ -225,6 +225,7 @@ EngineChoice find_engine(const std::string& main, std::string_view raw) {
     const std::size_t magic = line.find("!tex");
     if (!line.starts_with("%") || magic == std::string::npos || magic > 4) continue;
     if (line.find("program") == std::string::npos) continue;
+    if (line.find("latexmk") != std::string::npos) continue;  // runs the engine that it is told
     const std::string why = "the line % !TeX program";
     if (line.find("lualatex") != std::string::npos) refuse_lualatex(main, why);
     if (line.find("xelatex") != std::string::npos) return {Engine::kXeLatex, why};
