@@ -1,9 +1,8 @@
 """Small papers in the classes that people submit to arXiv in.
 
 Each set-up is the text of a paper with the line %PITH where the package goes. It has one section
-called Introduction, whose place shows how far the badge moved the text. Where the title is none
-that the package knows, or the authors are not where the title is, the lists at the end say where the
-badge has to be.
+called Introduction, whose place shows how far the badge moved the text. Where the title is not in
+the middle, or is none that the package knows, the lists at the end say where the badge has to be.
 """
 
 TITLE = "A Study of Deterministic Identifiers for Scholarly Papers"
@@ -213,8 +212,9 @@ SETUPS = {
                             r"\netaddress{a@y.edu}", r"\maketitle")),
 }
 
-INDENTED = ("revtex42-rmp", "revtex42-aip", "ltugboat")  # as the authors under a title at the left
-FULL = ("spie",)  # a page that is full to the last line, whose white shrinks
+LEFT = ("acm-manuscript", "acm-small", "acm-large", "acm-tog", "cas-sc", "cas-dc", "quantumarticle",
+        "mnras", "tufte-handout", "nature", "ltugboat")
+INDENTED = ("revtex42-rmp", "revtex42-aip")  # as the authors under a title at the left
 OVERLAY = ("article-no-maketitle", "amsbook", "tufte-book")  # the upper right corner of the page
 # Routes on which the class itself stops with an error: it forces PDF output, or asks for fonts that
 # the distribution keeps in another package.
