@@ -108,16 +108,6 @@ class When(Building):
                     check_white(self, result.pdf, (left, facts["height"] - high, right,
                                                    facts["height"] - low), 3)
 
-    def test_on_all_overlays_of_the_title(self):
-        source = "\n".join([
-            r"\documentclass{beamer}", PITH + NUMBER + FRONT, r"\begin{document}",
-            r"\begin{frame}\titlepage\only<3>{}\end{frame}", r"\begin{frame}Text.\end{frame}",
-            r"\begin{frame}\titlepage\end{frame}", r"\end{document}", ""])
-        result = self.build({"slides": (source, "pdflatex")})["slides"]
-        badges = [[w for w in result.words(page) if CODE[:8] in w.text] for page in range(1, 6)]
-        self.assertEqual([len(found) for found in badges], [1, 1, 1, 0, 0])
-        self.assertEqual(len({(w.left, w.top) for [w] in badges[:3]}), 1)
-
     def test_a_cover_has_no_badge(self):
         plain = self.build({"cover": (r"\documentclass{article}\begin{document}Cover\end{document}",
                                       "pdflatex")})["cover"]
