@@ -10,7 +10,6 @@ import support  # noqa: E402
 import typeset  # noqa: E402
 from building import CODE, PITH, Building, article  # noqa: E402
 from documents import TITLE, paper  # noqa: E402
-from test_classes import check_white  # noqa: E402
 
 NUMBER = rf"\pithnumber{{{CODE}}}"
 FRONT = rf"\title{{{TITLE}}}\author{{A. Author}}"
@@ -84,29 +83,6 @@ class When(Building):
             with self.subTest(name):
                 self.assertLess(self.assert_whole(one).bottom, 40)
                 self.assert_says(one, LOST)
-
-    def test_the_corner_where_the_class_knows_of_no_paper(self):
-        source = article(PITH + r"\paperwidth=0pt\paperheight=0pt").replace(r"\maketitle", "")
-        for name, result in self.build({r: (source, r) for r in typeset.ROUTES}).items():
-            with self.subTest(name):
-                badge, width = self.assert_whole(result), typeset.facts(result.pdf)["width"]
-                self.assertLess(badge.bottom, 40)
-                self.assertGreater(badge.left, width / 2)
-                self.assertLess(badge.right, width - 20)
-
-    def test_the_corner_keeps_clear_of_the_running_head(self):
-        head = (r"\makeatletter\def\@oddhead{\hfil The running head of a paper, to the very edge}"
-                r"\makeatother\textwidth=440pt\oddsidemargin=0pt\topmargin=%s")
-        for top in ("-60pt", "-50pt", "-40pt", "-20pt"):
-            source = article(PITH + head % top).replace(r"\maketitle", r"\vskip 2cm")
-            for name, result in self.build({f"{r} {top}": (source, r) for r in ("pdflatex", "dvips")}
-                                           ).items():
-                with self.subTest(name):
-                    facts = typeset.facts(result.pdf)
-                    self.assertLess(self.assert_whole(result).bottom, 60)
-                    (left, low, right, high), = (link["rect"] for link in facts["links"])
-                    check_white(self, result.pdf, (left, facts["height"] - high, right,
-                                                   facts["height"] - low), 3)
 
     def test_a_cover_has_no_badge(self):
         plain = self.build({"cover": (r"\documentclass{article}\begin{document}Cover\end{document}",
