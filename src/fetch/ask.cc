@@ -22,7 +22,9 @@ constexpr std::size_t kMaxOutcome = 300;  // bytes of one line of an error
 constexpr std::size_t kMaxAsked = 8;      // numbers of an alias that are asked for
 constexpr std::size_t kMaxExamined = 64;  // files of a folder that claim to be what is asked for
 
+// Of a reply without a document.
 std::string describe(const HttpReply& reply) {
+  if (is_absent(reply.status)) return "not there";
   std::string text = "HTTP " + std::to_string(reply.status);
   if (reply.tries > 1) text += " after " + std::to_string(reply.tries) + " tries";
   if (reply.retry_after.count() > 0) {
@@ -114,7 +116,7 @@ class Asker {
       std::optional<HttpReply> reply = get(url, options_.limits.max_bytes, kPageType);
       if (!reply) return Next::kStop;
       if (!has_document(reply->status)) {
-        answer_.miss(url, is_absent(reply->status) ? "not there" : describe(*reply));
+        answer_.miss(url, describe(*reply));
       } else if (judge(std::move(reply->body), url, ErrorKind::kUnreachable)) {
         return Next::kStop;
       }
@@ -137,11 +139,8 @@ class Asker {
         judge(std::move(reply->body), url, ErrorKind::kNetwork);
         return Next::kStop;
       }
-      if (!is_absent(reply->status)) {
-        answer_.miss(url, describe(*reply));
-        return Next::kStop;
-      }
-      answer_.miss(url, "not there");
+      answer_.miss(url, describe(*reply));
+      if (!is_absent(reply->status)) return Next::kStop;
     }
     return Next::kGoOn;
   }
@@ -149,7 +148,6 @@ class Asker {
   void ask_index(const std::string& url) {
     const std::optional<HttpReply> reply = get(url, options_.limits.max_index_bytes);
     if (!reply) return;
-    if (is_absent(reply->status)) return answer_.miss(url, "not there");
     if (!has_document(reply->status)) return answer_.miss(url, describe(*reply));
     std::vector<std::string> codes;
     try {
@@ -181,7 +179,7 @@ class Asker {
     const std::optional<HttpReply> reply = get(mirror_.base, options_.limits.max_index_bytes);
     if (!reply) return;
     if (has_document(reply->status)) return expand(reply->body, mirror_.base, ErrorKind::kNetwork);
-    answer_.miss(mirror_.base, is_absent(reply->status) ? "not there" : describe(*reply));
+    answer_.miss(mirror_.base, describe(*reply));
   }
 
   void expand(const std::string& text, const std::string& name, ErrorKind broken) {

@@ -25,11 +25,7 @@ std::vector<std::string> bundle_patterns(std::string_view base) {
 }
 
 std::vector<std::string> page_urls(std::string_view base, std::string_view code) {
-  std::string url(base);
-  for (const std::string_view part : {kBundles, code}) {
-    url += '/';
-    url += part;
-  }
+  const std::string url = std::string(base) + "/" + std::string(kBundles) + "/" + std::string(code);
   return {url, url + ".json"};
 }
 

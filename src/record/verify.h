@@ -18,8 +18,8 @@
 //                        what is missing, too much, or not known
 //   bundle.equivocation  two record_created events that disagree
 //   bundle.hash, bundle.signature
-//   bundle.timestamps    timestamp proofs are carried (note); timestamp/check.h says what they
-//   prove bundle.unsigned      what nothing signs, such as bundle_signature.signed_at (note)
+//   bundle.timestamps    timestamp proofs are carried (note)
+//   bundle.unsigned      what nothing signs, such as bundle_signature.signed_at (note)
 //   event.schema, event.hash, event.id, event.subject, event.signer, event.signature
 //   event.record         record_created carries this record
 //   event.snapshot       hashes inside a graph_snapshot; event.title its title (note)
