@@ -21,15 +21,17 @@ FileViews with_authors_lines(const FileSet& files, const std::vector<KeptFile>& 
   return views;
 }
 
+std::vector<Leak> leaks_in(const std::string& name, std::string_view content) {
+  return is_cached_listing(name) ? find_leaks(text_of_listing(content)) : find_leaks(content);
+}
+
 void check_leaks(const FileViews& files, const ToCheck& what, const Vocabulary& vocabulary,
                  Findings& findings) {
   for (const auto& [name, content] : files) {
     const bool binary = is_binary(content);
     const auto searched = what.leaks.find(name);
-    const bool listing = is_second_cache(name) || is_third_cache(name);
-    for (const Leak& leak : searched != what.leaks.end() ? searched->second
-                            : listing                    ? find_leaks(text_of_listing(content))
-                                                         : find_leaks(content)) {
+    for (const Leak& leak :
+         searched != what.leaks.end() ? searched->second : leaks_in(name, content)) {
       findings.block(leak.rule, binary ? name : at_line(name, leak.line),
                      leak.detail + (binary ? " at byte " + std::to_string(leak.line) : ""));
     }

@@ -90,6 +90,18 @@ std::string two_definitions(const std::string& failure) {
          "} makes room for it (of an environment, \\let\\end" + name + "\\relax as well)";
 }
 
+// For figures that are there, and that pdflatex cannot use.
+bool fails_for_postscript(const Project& project, const Build& build) {
+  constexpr std::string_view kConverted = "eps-converted-to";
+  if (!has_postscript(project) || project.engine != Engine::kPdfLatex) return false;
+  const std::string& missing = build.missing_file;
+  if (project.has(missing + ".eps")) return true;
+  const bool is_there =
+      missing.empty() || project.has(missing) || missing.find(kConverted) != kNone;
+  return is_there &&
+         (build.failure.find(".eps") != kNone || build.failure.find(kConverted) != kNone);
+}
+
 bool is_undefined_citation(const std::string& undefined) {
   return undefined.starts_with("citation ");
 }
@@ -98,14 +110,7 @@ bool is_undefined_citation(const std::string& undefined) {
 
 std::vector<std::string> advice(const Project& project, const Build& build) {
   std::vector<std::string> hints;
-  // An EPS that is nowhere is a file that is missing, and no question of how it is converted.
   const std::string& missing = build.missing_file;
-  const bool is_there = missing.empty() || project.has(missing) || project.has(missing + ".eps") ||
-                        missing.find("eps-converted-to") != kNone;
-  const bool postscript =
-      has_postscript(project) && project.engine == Engine::kPdfLatex && is_there &&
-      (project.has(missing + ".eps") || build.failure.find(".eps") != std::string::npos ||
-       build.failure.find("eps-converted-to") != std::string::npos);
   const std::vector<std::string> unfetched = pointers(project, build);
   const std::string svg = missing_svg(build.failure);
   const std::string twice = two_definitions(build.failure);
@@ -122,7 +127,7 @@ std::vector<std::string> advice(const Project& project, const Build& build) {
                     "svg-inkscape has its PDF");
   } else if (!twice.empty()) {
     hints.push_back(twice);
-  } else if (postscript) {
+  } else if (fails_for_postscript(project, build)) {
     hints.emplace_back(
         "pdflatex cannot use EPS without shell escape, nor latex other figures: compile once with "
         "shell escape, and leave the PDFs that come of it, X-eps-converted-to.pdf, beside the "

@@ -718,8 +718,7 @@ class Preparer {
       if (file != files_.end()) sources[name] = {file->second, lined};
     }
     for (const auto& [name, text] : data_) {
-      const bool listing = is_second_cache(name) || is_third_cache(name);
-      const auto kind = listing ? SourceText::Kind::kListing : SourceText::Kind::kTable;
+      const auto kind = is_cached_listing(name) ? SourceText::Kind::kListing : SourceText::Kind::kTable;
       if (files_.contains(name)) sources[name] = {text, text, kind};
     }
     const Names cited = add_bibliographies(sources);

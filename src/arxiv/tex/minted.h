@@ -25,6 +25,10 @@ MintedSource with_minted_freeze(std::string_view tex, std::string_view freeze);
 
 bool is_second_cache(std::string_view name);  // of minted 2: "….pygtex"
 bool is_third_cache(std::string_view name);   // of minted 3: "….highlight.minted"
+// Of either.
+inline bool is_cached_listing(std::string_view name) {
+  return is_second_cache(name) || is_third_cache(name);
+}
 bool is_minted_style(std::string_view name);  // of both, made by Pygments: colours and fonts
 
 // The text of a cached listing, without the markup of Pygments; lines stay where they are.

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "arxiv/tex/argument.h"
 #include "base/ascii.h"
 
 namespace pith::arxiv {
@@ -15,11 +16,6 @@ constexpr std::size_t kNone = std::string_view::npos;
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-std::size_t behind_space(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_space(text[at])) ++at;
-  return at;
 }
 
 // Behind what is left of a line, if that is blank.
@@ -120,7 +116,7 @@ class BibReader {
     std::size_t at = start + 1;
     while (at < text_.size() && is_letter(text_[at])) ++at;
     const std::string kind = to_lower(text_.substr(start + 1, at - start - 1));
-    at = behind_space(text_, at);
+    at = behind_spaces(text_, at);
     if (kind.empty() || at == text_.size() || (text_[at] != '{' && text_[at] != '(')) return at;
     const std::size_t end = end_of(at);
     if (end == kNone) return text_.size();
@@ -168,7 +164,7 @@ class BibReader {
 
   // Where the next one begins.
   std::size_t read_field(std::size_t at, std::size_t end, Entry& entry) {
-    const std::size_t begin = behind_space(text_, at);
+    const std::size_t begin = behind_spaces(text_, at);
     if (begin < end && text_[begin] == '%') {
       const std::size_t behind = std::min(text_.find('\n', begin), end - 1) + 1;
       add(entry.fields, "comment", begin, behind);
@@ -239,18 +235,7 @@ class BibReader {
 
 // Behind the group that begins here, of TeX; npos where there is none.
 std::size_t behind_group(std::string_view text, std::size_t at) {
-  if (at >= text.size() || text[at] != '{') return kNone;
-  int depth = 0;
-  for (; at < text.size(); ++at) {
-    if (text[at] == '\\') {
-      ++at;
-    } else if (text[at] == '{') {
-      ++depth;
-    } else if (text[at] == '}' && --depth == 0) {
-      return at + 1;
-    }
-  }
-  return kNone;
+  return at < text.size() && text[at] == '{' ? group_end(text, at, true) : kNone;
 }
 
 class BblReader {
@@ -334,16 +319,16 @@ std::vector<Stretch> unseen_in_bbl(std::string_view bbl, const PageWords& pages)
 void add_cited(std::string_view bbl, Names& cited) {
   for (const std::string_view command : {"\\bibitem", "\\entry"}) {
     for (std::size_t at = bbl.find(command); at != kNone; at = bbl.find(command, at)) {
-      at = behind_space(bbl, at + command.size());
+      at = behind_spaces(bbl, at + command.size());
       if (at < bbl.size() && bbl[at] == '[') {
         int depth = 0;
         for (; at < bbl.size() && (depth > 0 || bbl[at] != ']'); ++at) {
           if (bbl[at] == '{') ++depth;
           if (bbl[at] == '}') --depth;
         }
-        at = behind_space(bbl, std::min(at + 1, bbl.size()));
+        at = behind_spaces(bbl, std::min(at + 1, bbl.size()));
         if (at < bbl.size() && bbl[at] == '%')
-          at = behind_space(bbl, std::min(bbl.find('\n', at), bbl.size()));
+          at = behind_spaces(bbl, std::min(bbl.find('\n', at), bbl.size()));
       }
       const std::size_t end = behind_group(bbl, at);
       if (end != kNone) cited.insert(std::string(bbl.substr(at + 1, end - at - 2)));
